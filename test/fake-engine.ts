@@ -1,0 +1,182 @@
+import type {DisconnectReason, Engine, EngineHandle, EngineObserver} from '../src/engines/engine.js';
+import {Connection} from '../src/session/connection.js';
+import type {SessionConfig} from '../src/session/session-config.js';
+import {SessionError} from '../src/session/session-error.js';
+
+/** One call of the fake engine, just as it came; a test may call the observer itself to be an engine that misbehaves. */
+export interface FakeAttempt {
+  readonly config: SessionConfig;
+  readonly observer: EngineObserver;
+  readonly signal: AbortSignal;
+}
+
+interface Member {
+  readonly connection: Connection;
+  /** Undefined for a guest, who is in every session. */
+  readonly sessionId: string | undefined;
+  readonly observer?: EngineObserver;
+  /** What the member is told once it has reconnected; undefined while it is connected. */
+  missed?: (() => void)[] | undefined;
+}
+
+/** A platform in memory: an engine, and the strings that move what happens there. */
+export interface FakePlatform {
+  /**
+   * Joins the session of `config.sessionId`. Its tokens are like the local engine's: `role=moderator&data=…`. Everything is
+   * told in the same task; connecting takes a few microtasks.
+   */
+  readonly engine: Engine;
+  /** Every call of the engine, oldest first. */
+  readonly attempts: readonly FakeAttempt[];
+  /** Everyone who is there, in order of arrival. */
+  readonly connections: readonly Connection[];
+  /** How many calls of the engine are connecting or connected. */
+  readonly running: number;
+  /** While true, the engine does not answer; attempts go on when it is false again. */
+  hang: boolean;
+  /** Refuses the next attempts, each with one of the errors. */
+  refuse(...errors: SessionError[]): void;
+  /** Somebody comes, into every session. */
+  join(id: string, data?: string, creationTime?: number): Connection;
+  /** Somebody goes: one who came by `join()`, or by the engine. */
+  leave(id: string, reason?: DisconnectReason): void;
+  /** Everyone who came by the engine is put out. */
+  disconnect(reason: DisconnectReason): void;
+  /** Everyone who came by the engine loses the transport for a while. */
+  reconnecting(): void;
+  /** They have it again, and are told what they missed. */
+  reconnected(): void;
+}
+
+/** Makes a platform of its own, with nobody there. */
+export function createFakePlatform(): FakePlatform {
+  const attempts: FakeAttempt[] = [];
+  const members = new Map<string, Member>();
+  const refusals: SessionError[] = [];
+  const hanging = new Set<() => void>();
+  let hang = false;
+  let clock = 1_700_000_000_000;
+  let connecting = 0;
+
+  const ours = () => [...members.values()].filter((member) => member.observer);
+
+  function tellOthers(about: Member, tell: (observer: EngineObserver) => void): void {
+    for (const {connection, sessionId, observer, missed} of ours()) {
+      const sees = about.sessionId === undefined || about.sessionId === sessionId;
+      if (!observer || !sees || connection === about.connection) continue;
+      if (missed) missed.push(() => tell(observer));
+      else tell(observer);
+    }
+  }
+
+  function enter(member: Member): void {
+    if (members.has(member.connection.connectionId))
+      throw new Error(`${member.connection.connectionId} is there already.`);
+    members.set(member.connection.connectionId, member);
+    tellOthers(member, (observer) => observer.connectionCreated(member.connection));
+  }
+
+  function exit(member: Member, reason: DisconnectReason): void {
+    if (!members.delete(member.connection.connectionId)) return;
+    tellOthers(member, (observer) => observer.connectionDestroyed(member.connection, reason));
+  }
+
+  function putOut(id: string, reason: DisconnectReason): void {
+    const member = members.get(id);
+    if (!member) throw new Error(`${id} is not there.`);
+    exit(member, reason);
+    member.observer?.disconnected(reason);
+  }
+
+  function answered(signal: AbortSignal): Promise<void> {
+    return new Promise((resolve, reject) => {
+      const go = () => {
+        hanging.delete(go);
+        if (signal.aborted) reject(signal.reason as Error);
+        else resolve();
+      };
+      hanging.add(go);
+      signal.addEventListener('abort', go, {once: true});
+      if (!hang || signal.aborted) queueMicrotask(go);
+    });
+  }
+
+  async function engine(config: SessionConfig, observer: EngineObserver, signal: AbortSignal): Promise<EngineHandle> {
+    attempts.push({config, observer, signal});
+    connecting++;
+    await answered(signal).finally(() => connecting--);
+    const refusal = refusals.shift();
+    if (refusal) throw refusal;
+
+    const token = new URLSearchParams(config.token);
+    const moderator = token.get('role') === 'moderator';
+    const own = new Connection(`fake-${attempts.length}`, clock++, token.get('data') ?? '');
+    const member: Member = {connection: own, sessionId: config.sessionId, observer};
+    enter(member);
+    signal.addEventListener('abort', () => exit(member, 'clientDisconnected'), {once: true});
+    const roster = [...members.values()].filter((other) => (other.sessionId ?? config.sessionId) === config.sessionId);
+    observer.connected(
+      own,
+      roster.map(({connection}) => connection),
+    );
+    signal.throwIfAborted();
+
+    return {
+      capabilities: {forceDisconnect: moderator ? 1 : 0},
+      // eslint-disable-next-line @typescript-eslint/require-await -- an engine rejects; it does not throw
+      async forceDisconnect({connectionId}) {
+        if (!members.has(own.connectionId)) throw new SessionError('not-connected', 'We have left.');
+        if (!moderator) throw new SessionError('permission-denied', 'Only a moderator may do this.');
+        if (!members.has(connectionId)) throw new SessionError('unknown-connection', `${connectionId} is not there.`);
+        putOut(connectionId, 'forceDisconnected');
+      },
+    };
+  }
+
+  return {
+    engine,
+    attempts,
+    get connections() {
+      return [...members.values()].map(({connection}) => connection);
+    },
+    get running() {
+      return connecting + ours().length;
+    },
+    get hang() {
+      return hang;
+    },
+    set hang(value) {
+      hang = value;
+      if (!hang) for (const go of [...hanging]) go();
+    },
+    refuse(...errors) {
+      refusals.push(...errors);
+    },
+    join(id, data = '', creationTime = clock++) {
+      const connection = new Connection(id, creationTime, data);
+      enter({connection, sessionId: undefined});
+      return connection;
+    },
+    leave(id, reason = 'clientDisconnected') {
+      putOut(id, reason);
+    },
+    disconnect(reason) {
+      for (const {connection} of ours())
+        if (members.has(connection.connectionId)) putOut(connection.connectionId, reason);
+    },
+    reconnecting() {
+      for (const member of ours()) {
+        member.missed = [];
+        member.observer?.reconnecting();
+      }
+    },
+    reconnected() {
+      for (const member of ours()) {
+        const missed = member.missed ?? [];
+        member.missed = undefined;
+        member.observer?.reconnected();
+        for (const tell of missed) if (members.has(member.connection.connectionId)) tell();
+      }
+    },
+  };
+}
