@@ -1,0 +1,74 @@
+// `npm test` runs this in the browsers it found; `npx wtr --watch` in Chromium alone.
+import {esbuildPlugin} from '@web/dev-server-esbuild';
+import {defaultReporter} from '@web/test-runner';
+import {chromeLauncher} from '@web/test-runner-chrome';
+import {fileURLToPath} from 'node:url';
+import * as puppeteer from 'puppeteer-core';
+import {devtoolsPlugin} from './scripts/devtools-plugin.mjs';
+import {freePort} from './scripts/free-port.mjs';
+import {CHROMIUM_OPTIONS, browsers} from './scripts/launch.mjs';
+import {loopbackPlugin} from './scripts/loopback-plugin.mjs';
+import {tallyReporter} from './scripts/tally-reporter.mjs';
+import {webkitLauncher} from './scripts/webkit-launcher.mjs';
+
+const {BROWSERS = 'chromium', TALLY} = process.env;
+
+// puppeteer closes its browsers on these and goes on, and the runner would wait for them until its time-outs
+process.once('SIGTERM', () => process.exit(143));
+process.once('SIGHUP', () => process.exit(129));
+
+const launchers = {
+  chromium: (executablePath) =>
+    chromeLauncher({
+      concurrency: 2,
+      launchOptions: {...CHROMIUM_OPTIONS, executablePath},
+      // A second tab would be hidden (no focus, no animation frames) and share storage and BroadcastChannels with the
+      // first one: each test file gets a window and a profile of its own.
+      createPage: async ({browser}) => (await browser.createBrowserContext()).newPage(),
+    }),
+  // here a context of its own does not help: one at a time, in one profile
+  firefox: (executablePath) =>
+    chromeLauncher({concurrency: 1, puppeteer, launchOptions: {browser: 'firefox', executablePath}}),
+  webkit: (miniBrowser) => webkitLauncher({miniBrowser}),
+};
+
+export default {
+  port: await freePort(), // the runner's own choice, from 8000 up, races with that of a second run
+  files: 'test/**/*.test.ts',
+  browsers: BROWSERS.split(',').map((name) => {
+    if (!browsers[name]) throw new Error(`No ${name} here: node scripts/browsers.mjs --install`);
+    return launchers[name](browsers[name]);
+  }),
+  concurrentBrowsers: 3,
+  browserStartTimeout: 60_000,
+  testsFinishTimeout: 120_000,
+  testFramework: {config: {timeout: 10_000}},
+  nodeResolve: {exportConditions: ['development', 'browser']}, // for Lit's warnings
+  filterBrowserLogs: ({args}) => !String(args[0]).startsWith('Lit is in dev mode'),
+  plugins: [
+    loopbackPlugin(),
+    devtoolsPlugin(),
+    esbuildPlugin({ts: true, target: 'es2022', tsconfig: fileURLToPath(import.meta.resolve('./tsconfig.json'))}),
+  ],
+  // The runner only logs an unhandled rejection. Thrown again, it fails the test that runs then.
+  testRunnerHtml: (framework) => `<!doctype html>
+<html lang="en">
+  <head>
+    <meta charset="utf-8" />
+    <title>Test</title>
+    <script>
+      addEventListener('unhandledrejection', (event) =>
+        setTimeout(() => {
+          if (!event.defaultPrevented) throw event.reason;
+        }),
+      );
+    </script>
+    <script type="module" src="${framework}"></script>
+  </head>
+  <body></body>
+</html>`,
+  reporters: [
+    defaultReporter({reportTestProgress: process.stdout.isTTY}),
+    ...(TALLY ? [tallyReporter({file: TALLY})] : []),
+  ],
+};
