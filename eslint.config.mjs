@@ -1,0 +1,51 @@
+import js from '@eslint/js';
+import prettier from 'eslint-config-prettier';
+import lit from 'eslint-plugin-lit';
+import litA11y from 'eslint-plugin-lit-a11y';
+import wc from 'eslint-plugin-wc';
+import {defineConfig, globalIgnores} from 'eslint/config';
+import globals from 'globals';
+import ts from 'typescript-eslint';
+
+export default defineConfig(
+  // test/types belongs to a TypeScript project over dist/, which need not be there
+  globalIgnores(['dist/', 'cdn/', 'coverage/', 'test/types/']),
+  {linterOptions: {reportUnusedDisableDirectives: 'error'}},
+  js.configs.recommended,
+  {files: ['**/*.mjs'], languageOptions: {globals: globals.node}},
+  // functions in there are sent to a browser
+  {files: ['test/**/*.mjs', 'scripts/webkit-page.mjs'], languageOptions: {globals: globals.browser}},
+  {files: ['demo/**/*.js'], languageOptions: {globals: globals.browser}},
+  {
+    files: ['src/**/*.ts', 'test/**/*.ts'],
+    extends: [
+      ts.configs.strictTypeChecked,
+      ts.configs.stylisticTypeChecked,
+      lit.configs['flat/recommended'],
+      wc.configs['flat/recommended'],
+      wc.configs['flat/best-practice'],
+      litA11y.configs.recommended,
+    ],
+    languageOptions: {
+      globals: globals.browser,
+      parserOptions: {projectService: true, tsconfigRootDir: import.meta.dirname},
+    },
+    settings: {wc: {elementBaseClasses: ['LitElement']}},
+    rules: {
+      // custom-elements.json takes a parameter's type from its annotation only
+      '@typescript-eslint/no-inferrable-types': 'off',
+      '@typescript-eslint/restrict-template-expressions': ['error', {allowNumber: true, allowBoolean: true}],
+    },
+  },
+  {
+    files: ['test/**/*.ts'],
+    rules: {
+      // @open-wc/testing's types make each of Chai's assertions a promise as well
+      '@typescript-eslint/no-floating-promises': 'off',
+      '@typescript-eslint/no-confusing-void-expression': 'off',
+      '@typescript-eslint/no-unused-expressions': 'off',
+      '@typescript-eslint/no-non-null-assertion': 'off',
+    },
+  },
+  prettier,
+);
