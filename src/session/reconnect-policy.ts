@@ -1,0 +1,78 @@
+import type {DisconnectReason} from '../engines/engine.js';
+import type {SessionErrorCode} from './session-error.js';
+
+/** The first wait is at most this long, in milliseconds; each further one at most twice the one before. */
+const FIRST_WAIT = 1_000;
+/** No wait is longer than this, in milliseconds. */
+const LONGEST_WAIT = 60_000;
+/** A connection that held this long, in milliseconds, was a good one: the waits begin anew. */
+const HELD = 60_000;
+
+const FINAL_REASONS = new Set<DisconnectReason>(['clientDisconnected', 'forceDisconnected']);
+const PASSING_ERRORS = new Set<SessionErrorCode>(['connect-failed', 'engine-load-failed', 'session-full', 'timed-out']);
+
+/** Whether a session that ended for this reason is to be joined again: not if we left, nor if we were removed. */
+export function comesBack(reason: DisconnectReason): boolean {
+  return !FINAL_REASONS.has(reason);
+}
+
+/** Whether an attempt that failed so may succeed later, with nothing changed. */
+export function mayPass(code: SessionErrorCode): boolean {
+  return PASSING_ERRORS.has(code);
+}
+
+/**
+ * When to try again: exponential back-off with full jitter, so that a thousand pages which were thrown out together do
+ * not come back together.
+ *
+ * @see https://aws.amazon.com/blogs/architecture/exponential-backoff-and-jitter/
+ */
+export class ReconnectPolicy {
+  #waits = 0;
+  #connectedAt = Infinity;
+  #waiting: AbortController | undefined;
+
+  /** Whether a wait is under way. */
+  get waiting(): boolean {
+    return this.#waiting !== undefined;
+  }
+
+  /** To be told of every success. */
+  connected(): void {
+    this.#connectedAt = performance.now();
+  }
+
+  /** Calls back once, later. The browser's `online` event ends the wait early; an idle page waits until it is looked at. */
+  wait(reason: DisconnectReason | SessionErrorCode, again: () => void): void {
+    this.cancel();
+    if (performance.now() - this.#connectedAt > HELD) this.#waits = 0;
+    this.#connectedAt = Infinity;
+    const delay = Math.random() * Math.min(LONGEST_WAIT, FIRST_WAIT * 2 ** this.#waits++);
+    const waiting = (this.#waiting = new AbortController());
+    const {signal} = waiting;
+    const proceed = () => {
+      // an idle tab that rejoined at once would be thrown out again in some hours, at the owner's cost, for ever
+      if (reason === 'mediaIdle' && isHidden()) return;
+      this.cancel();
+      again();
+    };
+    const timer = setTimeout(proceed, delay);
+    signal.addEventListener('abort', () => {
+      clearTimeout(timer);
+    });
+    if (typeof addEventListener === 'function') addEventListener('online', proceed, {signal});
+    if (reason === 'mediaIdle' && typeof document === 'object') {
+      document.addEventListener('visibilitychange', proceed, {signal});
+    }
+  }
+
+  /** Ends the wait; nobody is called back. */
+  cancel(): void {
+    this.#waiting?.abort();
+    this.#waiting = undefined;
+  }
+}
+
+function isHidden(): boolean {
+  return typeof document === 'object' && document.visibilityState === 'hidden';
+}

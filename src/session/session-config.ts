@@ -1,0 +1,38 @@
+import {SessionError} from './session-error.js';
+
+/** Everything that decides which session is joined, as whom, and over what. A plain value; what is not given is ''. */
+export interface SessionConfig {
+  /** The engine's name, as in `registerEngine`. */
+  readonly engine: string;
+  /** The OpenTok project's key: digits. */
+  readonly apiKey: string;
+  /** The Vonage application's id: a UUID. */
+  readonly applicationId: string;
+  /** The session's id. */
+  readonly sessionId: string;
+  /** A secret: in no message, event or attribute of ours. */
+  readonly token: string;
+}
+
+/** @throws {SessionError} `not-configured`, when no engine could do anything with it */
+export function checkConfig({apiKey, applicationId, sessionId}: SessionConfig): void {
+  if (apiKey && applicationId) {
+    throw new SessionError(
+      'not-configured',
+      'Both api-key and application-id are set: keep api-key for an OpenTok project, application-id for a Vonage application.',
+    );
+  }
+  if (!sessionId) {
+    throw new SessionError(
+      'not-configured',
+      'session-id is missing: set the attribute (or the second argument of initSession) to the id of the session to join.',
+    );
+  }
+}
+
+/** Whether these are one and the same session, joined over the same thing; tokens may differ. */
+export function isSameSession(a: SessionConfig, b: SessionConfig): boolean {
+  return (
+    a.engine === b.engine && a.apiKey === b.apiKey && a.applicationId === b.applicationId && a.sessionId === b.sessionId
+  );
+}

@@ -1,0 +1,54 @@
+/** What went wrong. */
+export type SessionErrorCode =
+  /** The configuration lacks something or contradicts itself; the message names the attribute. */
+  | 'not-configured'
+  /** No engine of this name. */
+  | 'unknown-engine'
+  /** The engine's own code could not be loaded. */
+  | 'engine-load-failed'
+  /** The token was refused. */
+  | 'authentication-failed'
+  /** No such session, or an id that cannot be one. */
+  | 'invalid-session'
+  /** The session takes no more connections. */
+  | 'session-full'
+  /** The connection could not be made. */
+  | 'connect-failed'
+  /** No answer within the time limit. */
+  | 'timed-out'
+  /** This needs a connected session. */
+  | 'not-connected'
+  /** The token's role does not allow this. */
+  | 'permission-denied'
+  /** No connection of this id is in the session. */
+  | 'unknown-connection'
+  /** This page is in the session already, with other credentials. */
+  | 'session-in-use'
+  /** A newer `connect()`, a `disconnect()` or the element's removal ended the attempt. */
+  | 'aborted'
+  /** The page is not a secure context (https or localhost). */
+  | 'insecure-context'
+  /** The page's origin is opaque: a file, a data: URL or a sandboxed frame. */
+  | 'opaque-origin'
+  /** The browser keeps site data, and so this engine, from the page. */
+  | 'storage-blocked'
+  /** The browser lacks what the engine needs. */
+  | 'unsupported-browser'
+  // an engine from outside may have codes of its own
+  | (string & {});
+
+/** Why an attempt to connect, or a call on the session, failed. Its message says what to do, and never holds the token. */
+export class SessionError extends Error {
+  override readonly name = 'SessionError';
+  readonly code: SessionErrorCode;
+
+  /**
+   * @param code what went wrong
+   * @param message what the page's author can do about it
+   * @param cause the engine's own error, untouched
+   */
+  constructor(code: SessionErrorCode, message: string, cause?: unknown) {
+    super(message, cause === undefined ? undefined : {cause});
+    this.code = code;
+  }
+}

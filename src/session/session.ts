@@ -1,0 +1,388 @@
+import type {Capabilities, DisconnectReason, EngineHandle} from '../engines/engine.js';
+import {loadEngine} from '../engines/engine-registry.js';
+import {joinShared} from '../engines/shared-connection.js';
+import type {Connection} from './connection.js';
+import {Presence} from './presence.js';
+import {ReconnectPolicy, comesBack, mayPass} from './reconnect-policy.js';
+import {type SessionConfig, checkConfig} from './session-config.js';
+import {SessionError} from './session-error.js';
+import {
+  ConnectionEvent,
+  SessionConnectEvent,
+  SessionDisconnectEvent,
+  SessionErrorEvent,
+  SessionEvent,
+  type SessionEventMap,
+} from './session-events.js';
+import {type SessionHandler, type SessionHandlerMap, SessionListeners, guarded} from './session-listeners.js';
+
+/**
+ * Where a session stands. `connecting` lasts from `connect()`, or from the loss of a session that is to be joined again,
+ * through all attempts and the waits between them; `reconnecting` is the engine resuming a connection by itself.
+ */
+export type SessionState = 'disconnected' | 'connecting' | 'connected' | 'reconnecting';
+
+/** Whether a session that was lost, or could not be joined for a reason that may pass, is tried again. */
+export type Reconnect = 'auto' | 'never';
+
+/** Told of everything that a session dispatches and of its state; what an element is to it. Not removed by `off()`. */
+export interface SessionObserver {
+  handleEvent(event: SessionEvent): void;
+  handleStateChange(): void;
+}
+
+/** Told when a call is done, with the error if it failed: the vendor's completion handler. */
+export type CompletionHandler = (error?: SessionError) => void;
+
+const DEFAULT_TIME_LIMIT = 30_000;
+const NO_CAPABILITIES: Capabilities = {forceDisconnect: 0};
+
+/**
+ * A session, who is in it, and who of them is counted: the vendor's `Session`. Made by `initSession()`.
+ *
+ * When a listener runs, everything here already tells the truth; what a listener prevents is what would have come next.
+ */
+export class Session {
+  /** Whether to try again: see `Reconnect`. Read when the session is lost, or an attempt fails. */
+  reconnect: Reconnect;
+  /** How long an attempt to connect may take, in milliseconds. */
+  connectTimeout: number;
+  /** The token of the next attempt. A secret: never in an event, an error or a message. */
+  token: string;
+
+  readonly #config: Omit<SessionConfig, 'token'>;
+  readonly #listeners = new SessionListeners();
+  readonly #observers = new Set<SessionObserver>();
+  readonly #policy = new ReconnectPolicy();
+  readonly #presence: Presence;
+  /** The attempt under way, or the connection that came of it: aborted, it is left. */
+  #attempt: AbortController | undefined;
+  #connection: Connection | null = null;
+  #error: SessionError | null = null;
+  #handle: EngineHandle | undefined;
+  #notifiedCount = NaN;
+  #state: SessionState = 'disconnected';
+  /** Grows with each wish of the page (connect, disconnect), so that a default action sees whether a listener had one. */
+  #wishes = 0;
+
+  /** @internal Use `initSession()`. */
+  constructor(
+    {token, ...config}: SessionConfig,
+    {reconnect = 'auto', connectTimeout = DEFAULT_TIME_LIMIT}: {reconnect?: Reconnect; connectTimeout?: number} = {},
+  ) {
+    this.#config = config;
+    this.token = token;
+    this.reconnect = reconnect;
+    this.connectTimeout = connectTimeout;
+    this.#presence = new Presence((type, connection, reason) => {
+      const event = new ConnectionEvent(type, this, connection, reason);
+      this.#dispatch(event);
+      return !event.isDefaultPrevented();
+    });
+  }
+
+  /** The session's id, as given to `initSession()`. */
+  get sessionId(): string {
+    return this.#config.sessionId;
+  }
+
+  /** Our own connection; null when not connected. */
+  get connection(): Connection | null {
+    return this.#connection;
+  }
+
+  /** Everyone who is in the session, own connection included, by id: live, read-only, empty when not connected. */
+  get connections(): ReadonlyMap<string, Connection> {
+    return this.#presence.connections;
+  }
+
+  /** Those of them that the default actions of `connectionCreated` and `connectionDestroyed` count: live, read-only. */
+  get countedConnections(): ReadonlyMap<string, Connection> {
+    return this.#presence.counted;
+  }
+
+  /** How many connections are counted; NaN when that is unknown, as it is whenever we are not in the session. */
+  get connectionCount(): number {
+    return this.#presence.count;
+  }
+
+  /** What our role allows; nothing when not connected. */
+  get capabilities(): Capabilities {
+    return this.#handle?.capabilities ?? NO_CAPABILITIES;
+  }
+
+  /** Where the session stands. */
+  get state(): SessionState {
+    return this.#state;
+  }
+
+  /** Why the last attempt failed; null once an attempt succeeded, or `connect()` or `disconnect()` was called. */
+  get error(): SessionError | null {
+    return this.#error;
+  }
+
+  /**
+   * Adds a listener: `on('a', handler)`, `on('a b', handler, context)`, `on({a: handler, b: handler}, context)`. The same
+   * handler added twice is called twice.
+   *
+   * @throws {TypeError} when there is no function to call
+   */
+  on<Type extends keyof SessionEventMap>(
+    type: Type,
+    handler: SessionHandler<SessionEventMap[Type]>,
+    context?: object,
+  ): this;
+  on(types: string, handler: SessionHandler, context?: object): this;
+  on(handlers: SessionHandlerMap, context?: object): this;
+  on(types: unknown, handler: unknown, context?: unknown): this {
+    this.#listeners.add(types, handler, context, false);
+    return this;
+  }
+
+  /**
+   * As `on()`, for one event.
+   *
+   * @throws {TypeError} when there is no function to call
+   */
+  once<Type extends keyof SessionEventMap>(
+    type: Type,
+    handler: SessionHandler<SessionEventMap[Type]>,
+    context?: object,
+  ): this;
+  once(types: string, handler: SessionHandler, context?: object): this;
+  once(handlers: SessionHandlerMap, context?: object): this;
+  once(types: unknown, handler: unknown, context?: unknown): this {
+    this.#listeners.add(types, handler, context, true);
+    return this;
+  }
+
+  /** Removes listeners: all, those of a type, those of a type and a handler (and a context), or a map of them. */
+  off<Type extends keyof SessionEventMap>(
+    type: Type,
+    handler: SessionHandler<SessionEventMap[Type]>,
+    context?: object,
+  ): this;
+  off(types?: string, handler?: SessionHandler, context?: object): this;
+  off(handlers: SessionHandlerMap, context?: object): this;
+  off(types?: unknown, handler?: unknown, context?: unknown): this {
+    this.#listeners.remove(types, handler, context);
+    return this;
+  }
+
+  /** Adds an observer, told after the listeners, until the signal is aborted. */
+  observe(observer: SessionObserver, signal: AbortSignal): void {
+    this.#observers.add(observer);
+    signal.addEventListener('abort', () => this.#observers.delete(observer));
+  }
+
+  /**
+   * Joins the session. An attempt that is under way is aborted; when connected already, nothing happens.
+   *
+   * @param token the token of this attempt and of the ones that follow; without it, the one there is
+   * @param handler told when it is done, or failed
+   * @returns {Promise<void>} settled with the first attempt, after `sessionConnected` and everyone's `connectionCreated`;
+   *   rejected with a `SessionError`. Where `reconnect` is `auto` and the failure may pass, the attempts go on after that.
+   */
+  connect(token?: string, handler?: CompletionHandler): Promise<void> {
+    if (token !== undefined) this.token = token;
+    this.#wishes++;
+    return completed(this.#connection ? Promise.resolve() : this.#try(), handler);
+  }
+
+  /** Leaves the session, or gives up joining it. Resolves after `sessionDisconnected`, which only who was in it gets. */
+  disconnect(): Promise<void> {
+    this.#wishes++;
+    this.#policy.cancel();
+    this.#error = null;
+    if (this.#connection) {
+      this.#leave('clientDisconnected');
+    } else {
+      this.#abort(new SessionError('aborted', 'disconnect() was called before the session was joined.'));
+      this.#setState('disconnected');
+    }
+    return Promise.resolve();
+  }
+
+  /**
+   * Removes somebody from the session; needs a token with the role moderator.
+   *
+   * @param target a connection or its id
+   * @param handler told when it is done, or failed
+   * @returns {Promise<void>} rejected with a `SessionError`: `not-connected`, `permission-denied`, `unknown-connection`
+   */
+  forceDisconnect(target: Connection | string, handler?: CompletionHandler): Promise<void> {
+    return completed(this.#forceDisconnect(target), handler);
+  }
+
+  /** Counts a connection that is in the session: for those whose `connectionCreated` was prevented. */
+  count(connection: Connection): void {
+    this.#presence.include(connection);
+    this.#notify();
+  }
+
+  /** Counts a connection no longer: for those whose `connectionDestroyed` was prevented. */
+  uncount(connection: Connection): void {
+    this.#presence.exclude(connection);
+    this.#notify();
+  }
+
+  /** One attempt. Whatever it leads to is told here. */
+  async #try(): Promise<void> {
+    this.#policy.cancel();
+    this.#abort(new SessionError('aborted', 'A newer connect() took the place of this one.'));
+    const attempt = (this.#attempt = new AbortController());
+    this.#error = null;
+    this.#setState('connecting');
+    try {
+      await this.#join(attempt);
+    } catch (reason) {
+      const error = reason instanceof SessionError ? reason : failed(reason);
+      // an attempt that the page gave up is no error of the page's
+      if (this.#attempt === attempt) this.#failed(error);
+      throw error;
+    }
+  }
+
+  async #join(attempt: AbortController): Promise<void> {
+    const {signal} = attempt;
+    const config = {...this.#config, token: this.token};
+    checkConfig(config);
+    const timer = setTimeout(() => {
+      const seconds = this.connectTimeout / 1000;
+      attempt.abort(
+        new SessionError('timed-out', `No answer within ${seconds} s. Is the network, or the service, down?`),
+      );
+    }, this.connectTimeout);
+    // whatever the engine does, the attempt ends with its signal
+    const aborted = new Promise<never>((_, reject) => {
+      signal.addEventListener('abort', () => {
+        reject(signal.reason as SessionError);
+      });
+    });
+    try {
+      const engine = await Promise.race([loadEngine(config.engine), aborted]);
+      signal.throwIfAborted();
+      await Promise.race([joinShared(engine, config, this.#member(), signal), aborted]);
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+
+  #member(): Parameters<typeof joinShared>[2] {
+    return {
+      connected: (own, roster, handle) => {
+        this.#connection = own;
+        this.#handle = handle;
+        this.#presence.fill(roster);
+        this.#policy.connected();
+        this.#setState('connected');
+        this.#dispatch(new SessionConnectEvent(this));
+        this.#presence.announceAll();
+        this.#notify();
+      },
+      connectionCreated: (connection) => {
+        if (this.#presence.add(connection)) this.#notify();
+      },
+      connectionDestroyed: (connection, reason) => {
+        if (this.#presence.remove(connection, reason)) this.#notify();
+      },
+      reconnecting: () => {
+        this.#setState('reconnecting');
+        this.#dispatch(new SessionEvent('sessionReconnecting', this));
+      },
+      reconnected: () => {
+        this.#setState('connected');
+        this.#dispatch(new SessionEvent('sessionReconnected', this));
+      },
+      disconnected: (reason) => {
+        this.#leave(reason);
+      },
+    };
+  }
+
+  /** We are out: the fact, then the event, then what follows of it. */
+  #leave(reason: DisconnectReason): void {
+    const wishes = this.#wishes;
+    this.#abort(new SessionError('aborted', `The session was left (${reason}).`));
+    this.#connection = null;
+    this.#handle = undefined;
+    this.#presence.empty();
+    this.#setState('disconnected');
+    const event = new SessionDisconnectEvent(this, reason, this.reconnect !== 'never' && comesBack(reason));
+    this.#dispatch(event);
+    if (event.cancelable && !event.isDefaultPrevented() && wishes === this.#wishes) this.#tryLater(reason);
+    this.#notify();
+  }
+
+  #failed(error: SessionError): void {
+    const wishes = this.#wishes;
+    this.#abort(error);
+    this.#error = error;
+    const again = this.reconnect !== 'never' && mayPass(error.code);
+    if (!again) this.#setState('disconnected');
+    const event = new SessionErrorEvent(this, error);
+    this.#dispatch(event);
+    if (!event.isDefaultPrevented()) console.error(`ot-session: ${error.message}`);
+    if (again && wishes === this.#wishes) this.#tryLater(error.code);
+  }
+
+  #tryLater(why: string): void {
+    this.#setState('connecting');
+    this.#policy.wait(why, () => {
+      // what comes of it is told by events
+      completed(this.#try());
+    });
+  }
+
+  #abort(reason: SessionError): void {
+    const attempt = this.#attempt;
+    this.#attempt = undefined;
+    attempt?.abort(reason);
+  }
+
+  async #forceDisconnect(target: Connection | string): Promise<void> {
+    const id = typeof target === 'string' ? target : target.connectionId;
+    if (!this.#handle) throw new SessionError('not-connected', 'forceDisconnect() needs a connected session.');
+    const connection = this.connections.get(id);
+    if (!connection) throw new SessionError('unknown-connection', `No connection "${id}" is in the session.`);
+    await this.#handle.forceDisconnect(connection);
+  }
+
+  #dispatch(event: SessionEvent): void {
+    this.#listeners.dispatch(event);
+    for (const observer of this.#observers) observer.handleEvent(event);
+  }
+
+  #notify(): void {
+    const count = this.connectionCount;
+    if (Object.is(count, this.#notifiedCount)) return;
+    this.#notifiedCount = count;
+    this.#dispatch(new SessionEvent('connectionCountChange', this));
+  }
+
+  #setState(state: SessionState): void {
+    if (state === this.#state) return;
+    this.#state = state;
+    for (const observer of this.#observers) observer.handleStateChange();
+  }
+}
+
+/** Calls the vendor's kind of handler, too. A failure that nobody looks at is no `unhandledrejection`: an event tells of it. */
+function completed(promise: Promise<void>, handler?: CompletionHandler): Promise<void> {
+  promise.then(
+    () => {
+      if (handler) guarded(handler);
+    },
+    (error: unknown) => {
+      if (handler)
+        guarded(() => {
+          handler(error as SessionError);
+        });
+    },
+  );
+  return promise;
+}
+
+function failed(cause: unknown): SessionError {
+  return new SessionError('connect-failed', 'The session could not be joined: the engine failed.', cause);
+}
