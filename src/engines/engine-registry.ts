@@ -1,0 +1,39 @@
+import {SessionError} from '../session/session-error.js';
+import type {Engine} from './engine.js';
+
+/** Loads an engine: called when a session is about to connect over it, and again if that failed. */
+export type EngineLoader = () => Promise<Engine>;
+
+const loaders = new Map<string, EngineLoader>([
+  ['local', async () => (await import('./local/local-engine.js')).localEngine],
+]);
+
+/**
+ * Adds an engine, or puts one in the place of another of the same name. Sessions that have begun to connect are not affected.
+ *
+ * @param name what `<ot-session engine="…">` and `initSession(…, {engine})` will call it
+ * @param load gives the engine; an `import()` in it keeps the engine off the page until it is needed
+ */
+export function registerEngine(name: string, load: EngineLoader): void {
+  loaders.set(name, load);
+}
+
+/** @throws {SessionError} `unknown-engine`, `engine-load-failed` */
+export async function loadEngine(name: string): Promise<Engine> {
+  const load = loaders.get(name);
+  if (!load) {
+    throw new SessionError(
+      'unknown-engine',
+      `engine="${name}": no such engine; there are ${[...loaders.keys()].sort().join(', ')}.`,
+    );
+  }
+  try {
+    return await load();
+  } catch (error) {
+    throw new SessionError(
+      'engine-load-failed',
+      `engine="${name}": its code could not be loaded. Is the page offline, or the file beside this script missing or blocked?`,
+      error,
+    );
+  }
+}
