@@ -1,0 +1,2 @@
+import './elements/ot-session-element-define.js';
+import './elements/ot-connection-count-element-define.js';

@@ -1,0 +1,10 @@
+import {OTConnectionCountElement} from './ot-connection-count-element.js';
+
+// another copy of this package may have been here first: then its elements stay
+if (!customElements.get('ot-connection-count')) OTConnectionCountElement.define();
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'ot-connection-count': OTConnectionCountElement;
+  }
+}

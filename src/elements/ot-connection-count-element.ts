@@ -1,0 +1,239 @@
+import {LitElement, html} from 'lit';
+import {text} from './attribute-converters.js';
+import {PLURAL_CATEGORIES, countText} from './count-text.js';
+import {toggle} from './custom-states.js';
+import {defineElement} from './define.js';
+import {nearestLanguage, watchLanguage} from './nearest-language.js';
+import {nextFrame} from './next-frame.js';
+import type {OTSessionElement} from './ot-session-element.js';
+import {warnWhenLoaded} from './reference-warning.js';
+import {SessionRequestEvent, isSession, seekSessions} from './session-registry.js';
+
+/** The events of an ot-connection-count by name. */
+export interface OTConnectionCountElementEventMap extends HTMLElementEventMap {
+  countchange: Event;
+}
+
+/** What of a session's events says that its count, or how far it can be trusted, changed. */
+const TELLING = ['connectioncountchange', 'sessionReconnecting', 'sessionReconnected'] as const;
+
+/**
+ * Shows how many are in a session, as text.
+ *
+ * The session is the one that `forElement` or `for` names, else the nearest ot-session around the element; it may come, go
+ * and change at any time. As long as the number is unknown, the element's own content is shown.
+ *
+ * ```html
+ * <ot-connection-count for="lobby" zero="Nobody is here" one="{count} person is here" other="{count} people are here">
+ *   Live now
+ * </ot-connection-count>
+ * ```
+ *
+ * @slot - Shown as long as the number is unknown.
+ *
+ * @csspart count - The number, or the phrase with the number.
+ *
+ * @cssState unknown - The number is unknown: no session, or not in it.
+ * @cssState stale - The number is the last one known: the session is reconnecting.
+ * @cssState empty - The number is 0.
+ *
+ * @fires {Event} countchange - `value` changed. Does not bubble.
+ */
+export class OTConnectionCountElement extends LitElement {
+  static override properties = {
+    htmlFor: {attribute: 'for', reflect: true, converter: {...text, toAttribute: (id: string) => id || null}},
+    forElement: {attribute: false, noAccessor: true},
+    zero: {converter: text},
+    one: {converter: text},
+    two: {converter: text},
+    few: {converter: text},
+    many: {converter: text},
+    other: {converter: text},
+  };
+
+  /** The id of the ot-session to count, in the same document or shadow root. */
+  declare htmlFor: string;
+  /** The text for none, with `{count}` for the number. */
+  declare zero: string;
+  /** The text for the language's plural category "one": in English, for 1. */
+  declare one: string;
+  /** The text for the category "two", as Arabic and Welsh have it. */
+  declare two: string;
+  /** The text for the category "few": in Polish, for 2 to 4. */
+  declare few: string;
+  /** The text for the category "many": in Polish, for 5. */
+  declare many: string;
+  /** The text for every number that has no other. */
+  declare other: string;
+
+  readonly #internals = this.attachInternals();
+  /** Ends what lasts while the element is in the document. */
+  #stay: AbortController | undefined;
+  #forElement: Element | null = null;
+  #session: OTSessionElement | null = null;
+  #stopListening: AbortController | undefined;
+  #value = NaN;
+  /** When the frame that shows the last rendering has passed. */
+  #shown: Promise<void> | undefined;
+
+  constructor() {
+    super();
+    this.htmlFor = '';
+    for (const category of PLURAL_CATEGORIES) this[category] = '';
+    this.#showState();
+  }
+
+  /** Registers the element, under this name. */
+  static define(tag: string = 'ot-connection-count', registry: CustomElementRegistry = customElements): void {
+    defineElement(tag, this, registry);
+  }
+
+  /** The number that is shown; NaN when it is unknown. */
+  get value(): number {
+    return this.#value;
+  }
+
+  /** The ot-session to count, wherever it is; null for the one that `for` names, or the nearest one around. */
+  get forElement(): Element | null {
+    return this.#forElement;
+  }
+
+  set forElement(element: Element | null) {
+    this.#forElement = element;
+    this.#seek();
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.#settle();
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    queueMicrotask(() => {
+      if (this.isConnected) return;
+      this.#stay?.abort();
+      this.#seek();
+    });
+  }
+
+  /** Called by `moveBefore()` in place of the two callbacks above. */
+  connectedMoveCallback(): void {
+    this.#settle();
+  }
+
+  override attributeChangedCallback(name: string, before: string | null, value: string | null): void {
+    super.attributeChangedCallback(name, before, value);
+    // reflected, so that this hears of the property, too
+    if (name === 'for' && this.isConnected) this.#settle();
+  }
+
+  override async scheduleUpdate(): Promise<void> {
+    // thousands may come in one frame: `value` has each at once, but only the last is worth drawing
+    await this.#shown;
+    super.scheduleUpdate();
+    this.#shown = nextFrame();
+  }
+
+  override render() {
+    if (Number.isNaN(this.#value)) return html`<slot></slot>`;
+    return html`<span part="count">${countText(this.#value, nearestLanguage(this), this)}</span>`;
+  }
+
+  /** The element is in a place, or has a reference, that is new. */
+  #settle(): void {
+    this.#stay?.abort();
+    const {signal} = (this.#stay = new AbortController());
+    const seek = () => {
+      this.#seek();
+    };
+    const draw = () => {
+      this.requestUpdate();
+    };
+    seekSessions(seek, signal);
+    watchLanguage(this, draw, signal);
+    if (this.htmlFor) warnWhenLoaded(() => this.#problemWithFor(), signal);
+    seek();
+    draw();
+  }
+
+  /** Finds the session anew, and reads its count. */
+  #seek(): void {
+    const session = this.#findSession();
+    if (session !== this.#session) {
+      this.#session = session;
+      this.#stopListening?.abort();
+      const {signal} = (this.#stopListening = new AbortController());
+      for (const type of TELLING) session?.addEventListener(type, this.#read, {signal});
+    }
+    this.#read();
+  }
+
+  #findSession(): OTSessionElement | null {
+    if (!this.isConnected) return null;
+    let found = this.#forElement;
+    if (!found && this.htmlFor) {
+      found = this.#elementById();
+    } else if (!found) {
+      const request = new SessionRequestEvent();
+      this.dispatchEvent(request);
+      found = request.session;
+    }
+    return isSession(found) ? (found as OTSessionElement) : null;
+  }
+
+  #elementById(): Element | null {
+    return (this.getRootNode() as Document | ShadowRoot).getElementById(this.htmlFor);
+  }
+
+  #problemWithFor(): string | undefined {
+    const named = this.#elementById();
+    if (this.#forElement || isSession(named) || named?.matches(':not(:defined)')) return undefined;
+    const what = named ? `is a <${named.localName}>, and no ot-session` : 'is not in the same document or shadow root';
+    return `<ot-connection-count for="${this.htmlFor}">: #${this.htmlFor} ${what}, so there is nothing to count.`;
+  }
+
+  readonly #read = () => {
+    const value = this.#session?.connectionCount ?? NaN;
+    const changed = !Object.is(value, this.#value);
+    this.#value = value;
+    this.#showState();
+    if (!changed) return;
+    this.requestUpdate();
+    this.dispatchEvent(new Event('countchange'));
+  };
+
+  #showState(): void {
+    // absent on a server, and in browsers older than custom states
+    const states = this.#internals.states as CustomStateSet | undefined;
+    if (!states) return;
+    toggle(states, 'unknown', Number.isNaN(this.#value));
+    toggle(states, 'stale', this.#session?.state === 'reconnecting');
+    toggle(states, 'empty', this.#value === 0);
+  }
+}
+
+// a listener's type follows from the event's name, as lib.dom has it for the built-in elements
+// eslint-disable-next-line @typescript-eslint/no-unsafe-declaration-merging -- only overloads of what HTMLElement has
+export interface OTConnectionCountElement {
+  addEventListener<Type extends keyof OTConnectionCountElementEventMap>(
+    type: Type,
+    listener: (this: OTConnectionCountElement, event: OTConnectionCountElementEventMap[Type]) => unknown,
+    options?: boolean | AddEventListenerOptions,
+  ): void;
+  addEventListener(
+    type: string,
+    listener: EventListenerOrEventListenerObject,
+    options?: boolean | AddEventListenerOptions,
+  ): void;
+  removeEventListener<Type extends keyof OTConnectionCountElementEventMap>(
+    type: Type,
+    listener: (this: OTConnectionCountElement, event: OTConnectionCountElementEventMap[Type]) => unknown,
+    options?: boolean | EventListenerOptions,
+  ): void;
+  removeEventListener(
+    type: string,
+    listener: EventListenerOrEventListenerObject,
+    options?: boolean | EventListenerOptions,
+  ): void;
+}

@@ -1,0 +1,356 @@
+import {LitElement, type PropertyValues, css, html} from 'lit';
+import type {Capabilities} from '../engines/engine.js';
+import type {Connection} from '../session/connection.js';
+import {SessionError, type SessionErrorCode} from '../session/session-error.js';
+import {
+  type ConnectionEvent,
+  type SessionConnectEvent,
+  type SessionDisconnectEvent,
+  type SessionErrorEvent,
+  SessionEvent,
+} from '../session/session-events.js';
+import type {Reconnect, Session, SessionState} from '../session/session.js';
+import {oneOf, text} from './attribute-converters.js';
+import {toggle} from './custom-states.js';
+import {defineElement} from './define.js';
+import {redispatch} from './redispatch.js';
+import {SessionRequestEvent, announceSession, sessionsChanged, withdrawSession} from './session-registry.js';
+import {SessionSlot} from './session-slot.js';
+
+const NOBODY: ReadonlyMap<string, Connection> = new Map();
+const STATES = ['connecting', 'connected', 'reconnecting'] as const;
+
+/** The events of an ot-session by name. */
+export interface OTSessionElementEventMap extends HTMLElementEventMap {
+  connectionCreated: CustomEvent<ConnectionEvent>;
+  connectionDestroyed: CustomEvent<ConnectionEvent>;
+  sessionConnected: CustomEvent<SessionConnectEvent>;
+  sessionDisconnected: CustomEvent<SessionDisconnectEvent>;
+  sessionReconnecting: CustomEvent<SessionEvent>;
+  sessionReconnected: CustomEvent<SessionEvent>;
+  connectioncountchange: CustomEvent<SessionEvent>;
+  // HTMLElementEventMap has an ErrorEvent under this name
+  error: ErrorEvent & CustomEvent<SessionErrorEvent>;
+}
+
+/**
+ * A live session: joins it, and tells who comes and who goes.
+ *
+ * Everything works from attributes alone. The element shows nothing of its own; what is in it is shown as if the element were
+ * not there. It joins when it is added to the document and leaves when it is removed; moving it does neither.
+ *
+ * ```html
+ * <ot-session engine="local" session-id="lobby">
+ *   <ot-connection-count one="{count} person is here" other="{count} people are here">Live now</ot-connection-count>
+ * </ot-session>
+ * ```
+ *
+ * @slot - Anything; an ot-connection-count in it shows this session's count.
+ *
+ * @cssState connecting - It is joining the session, or waits to try again.
+ * @cssState connected - It is in the session.
+ * @cssState reconnecting - It is in the session, lost its transport and is resuming by itself; the count may be out of date.
+ * @cssState error - The last attempt to join failed; see `error`.
+ *
+ * @fires {CustomEvent<ConnectionEvent>} connectionCreated - Somebody came, or was there when we came, ourselves included. Default action: the connection is counted. Cancelable, bubbles, composed.
+ * @fires {CustomEvent<ConnectionEvent>} connectionDestroyed - Somebody left, for `detail.reason`. Default action: the connection is no longer counted. Cancelable, bubbles, composed.
+ * @fires {CustomEvent<SessionConnectEvent>} sessionConnected - We are in the session; `connectionCreated` follows for everyone there. Bubbles, composed.
+ * @fires {CustomEvent<SessionDisconnectEvent>} sessionDisconnected - We are out of the session, for `detail.reason`. Default action where we neither left nor were removed: connect again; cancelable only then. Bubbles, composed.
+ * @fires {CustomEvent<SessionEvent>} sessionReconnecting - The connection was interrupted and is being resumed. Bubbles, composed.
+ * @fires {CustomEvent<SessionEvent>} sessionReconnected - The connection was resumed. Bubbles, composed.
+ * @fires {CustomEvent<SessionEvent>} connectioncountchange - `connectionCount` changed, once for all that changed together. Does not bubble.
+ * @fires {CustomEvent<SessionErrorEvent>} error - An attempt to join failed; `detail.error` says why. Default action: one line in the console. Cancelable, does not bubble.
+ */
+export class OTSessionElement extends LitElement {
+  static override properties = {
+    engine: {converter: text},
+    apiKey: {attribute: 'api-key', converter: text},
+    applicationId: {attribute: 'application-id', converter: text},
+    sessionId: {attribute: 'session-id', converter: text},
+    token: {converter: text},
+    connectOn: {attribute: 'connect-on', converter: oneOf('<ot-session connect-on', ['load', 'manual'])},
+    reconnect: {converter: oneOf('<ot-session reconnect', ['auto', 'never'])},
+    session: {attribute: false, noAccessor: true},
+  };
+
+  static override styles = css`
+    :host {
+      display: contents;
+    }
+    :host([hidden]) {
+      display: none;
+    }
+  `;
+
+  /** Over what the session is joined: the name of an engine; `opentok` when empty. */
+  declare engine: string;
+  /** The OpenTok project's API key: digits. */
+  declare apiKey: string;
+  /** The Vonage application's id: a UUID. */
+  declare applicationId: string;
+  /** The id of the session to join. */
+  declare sessionId: string;
+  /** The token of the next attempt to join. A secret: never reflected, nor in any event or message. */
+  declare token: string;
+  /** When to join: as soon as the element is in the document, or only when told to. */
+  declare connectOn: 'load' | 'manual';
+  /** Whether to join again after a loss, or after a failure that may pass. */
+  declare reconnect: Reconnect;
+
+  readonly #internals = this.attachInternals();
+  readonly #slot = new SessionSlot({
+    handleEvent: (event) => {
+      this.#handleSessionEvent(event);
+    },
+    handleStateChange: () => {
+      this.#showState();
+    },
+  });
+  /** It was added, or got another configuration: what `connect-on` says is due. */
+  #fresh = false;
+  /** It was in a session when it got another configuration: joining the other one is due. */
+  #rejoin = false;
+  /** It was removed in this task, and may just be on its way elsewhere. */
+  #removed = false;
+
+  constructor() {
+    super();
+    this.engine = '';
+    this.apiKey = '';
+    this.applicationId = '';
+    this.sessionId = '';
+    this.token = '';
+    this.connectOn = 'load';
+    this.reconnect = 'auto';
+    this.addEventListener('command', this.#handleCommand);
+    this.addEventListener(SessionRequestEvent.type, this.#handleSessionRequest);
+    // a slot between us and a count got other nodes
+    this.addEventListener('slotchange', sessionsChanged);
+  }
+
+  /** Registers the element, under this name. */
+  static define(tag: string = 'ot-session', registry: CustomElementRegistry = customElements): void {
+    defineElement(tag, this, registry);
+  }
+
+  static override get observedAttributes(): string[] {
+    return [...super.observedAttributes, 'id'];
+  }
+
+  /**
+   * The session. Until script sets it, the one that the attributes describe, made and joined by the element; null when the
+   * element was never in a document. A session that script sets is the page's: the element tells of it, and never connects
+   * or disconnects it; null is no session at all, undefined back to the attributes. With it goes `connect-on="manual"`.
+   */
+  get session(): Session | null {
+    if (this.isConnected) this.#prepare();
+    return this.#slot.current;
+  }
+
+  set session(session: Session | null | undefined) {
+    if (session === this.#slot.given) return;
+    const before = this.#slot.current;
+    const count = this.connectionCount;
+    this.#slot.give(session);
+    if (this.isConnected) this.#slot.watchGiven();
+    this.#showState();
+    const after = this.#slot.current ?? before;
+    if (after && !Object.is(count, this.connectionCount)) {
+      this.#handleSessionEvent(new SessionEvent('connectionCountChange', after));
+    }
+    this.requestUpdate();
+  }
+
+  /** Where the session stands. */
+  get state(): SessionState {
+    return this.#slot.current?.state ?? 'disconnected';
+  }
+
+  /** Why the last attempt to join failed; null when it did not. */
+  get error(): SessionError | null {
+    return this.#slot.current?.error ?? null;
+  }
+
+  /** Our own connection; null when not connected. */
+  get connection(): Connection | null {
+    return this.#slot.current?.connection ?? null;
+  }
+
+  /** Everyone who is in the session, by connection id; live, read-only. */
+  get connections(): ReadonlyMap<string, Connection> {
+    return this.#slot.current?.connections ?? NOBODY;
+  }
+
+  /** Those of them who are counted; live, read-only. */
+  get countedConnections(): ReadonlyMap<string, Connection> {
+    return this.#slot.current?.countedConnections ?? NOBODY;
+  }
+
+  /** How many are counted; NaN when that is unknown. */
+  get connectionCount(): number {
+    return this.#slot.current?.connectionCount ?? NaN;
+  }
+
+  /** What our role in the session allows. */
+  get capabilities(): Capabilities {
+    return this.#slot.current?.capabilities ?? {forceDisconnect: 0};
+  }
+
+  /**
+   * Joins the session, whatever `connect-on` says.
+   *
+   * @param token the token to join with; without it, the one there is
+   * @returns {Promise<void>} settled as `Session.connect()`; rejected with a `SessionError`
+   */
+  connect(token?: string): Promise<void> {
+    if (token !== undefined) this.token = token;
+    const {session} = this;
+    this.#fresh = this.#rejoin = false;
+    if (session && this.isConnected) return session.connect(token);
+    return rejected('not-configured', '<ot-session> has no session to join: is the element in a document?');
+  }
+
+  /** Leaves the session, and stays out of it until `connect()`, another configuration, or the element is added anew. */
+  disconnect(): Promise<void> {
+    this.#fresh = this.#rejoin = false;
+    return this.#slot.current?.disconnect() ?? Promise.resolve();
+  }
+
+  /**
+   * Removes somebody from the session; needs the role moderator.
+   *
+   * @param target a connection or its id
+   * @returns {Promise<void>} rejected with a `SessionError`: `not-connected`, `permission-denied`, `unknown-connection`
+   */
+  forceDisconnect(target: Connection | string): Promise<void> {
+    const {session} = this;
+    if (session) return session.forceDisconnect(target);
+    return rejected('not-connected', 'forceDisconnect() needs a connected session.');
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    announceSession(this);
+    this.#slot.watchGiven();
+    this.#showState();
+    // removed and added in one task is moved
+    if (!this.#removed) this.#fresh = true;
+    this.#removed = false;
+    this.requestUpdate();
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.#removed = true;
+    queueMicrotask(() => {
+      if (!this.#removed) return;
+      this.#removed = false;
+      withdrawSession(this);
+      this.#slot.unwatchGiven();
+      this.#slot.leaveOwn();
+    });
+  }
+
+  /** Called by `moveBefore()` in place of the two callbacks above. */
+  connectedMoveCallback(): void {
+    sessionsChanged();
+  }
+
+  override attributeChangedCallback(name: string, before: string | null, value: string | null): void {
+    super.attributeChangedCallback(name, before, value);
+    if (name === 'id') sessionsChanged();
+  }
+
+  override updated(changed: PropertyValues<this>): void {
+    if (!this.isConnected || this.#slot.given !== undefined) return;
+    this.#prepare();
+    const due = this.connectOn === 'load' ? this.#fresh || changed.has('connectOn') : this.#rejoin;
+    this.#fresh = this.#rejoin = false;
+    const session = this.#slot.current;
+    if (due && session?.state === 'disconnected') void session.connect();
+  }
+
+  override render() {
+    return html`<slot></slot>`;
+  }
+
+  /** Makes our own session the one that the attributes describe. */
+  #prepare(): void {
+    if (this.#slot.given !== undefined) return;
+    const {apiKey, applicationId, sessionId, token} = this;
+    const config = {engine: this.engine || 'opentok', apiKey, applicationId, sessionId, token};
+    const before = this.#slot.describe(config, this.reconnect);
+    if (before === undefined) return;
+    this.#fresh = true;
+    this.#rejoin ||= before !== 'disconnected';
+  }
+
+  #handleSessionEvent(event: SessionEvent): void {
+    switch (event.type) {
+      case 'connectionCountChange':
+        redispatch(this, event, 'connectioncountchange', false);
+        break;
+      case 'error':
+        this.#showState();
+        redispatch(this, event, 'error', false);
+        break;
+      default:
+        redispatch(this, event);
+    }
+  }
+
+  #showState(): void {
+    // absent on a server, and in browsers older than custom states
+    const states = this.#internals.states as CustomStateSet | undefined;
+    if (!states) return;
+    for (const state of STATES) toggle(states, state, this.state === state);
+    toggle(states, 'error', this.error !== null);
+  }
+
+  readonly #handleCommand = (event: Event) => {
+    const {command} = event as CommandEvent;
+    if (command !== '--connect' && command !== '--disconnect') return;
+    // in the next task, when every listener of the page had its chance to prevent it
+    setTimeout(() => {
+      if (event.defaultPrevented) return;
+      if (command === '--connect') void this.connect();
+      else void this.disconnect();
+    });
+  };
+
+  readonly #handleSessionRequest = (event: Event) => {
+    (event as SessionRequestEvent).answer(this);
+  };
+}
+
+function rejected(code: SessionErrorCode, message: string): Promise<void> {
+  const promise = Promise.reject(new SessionError(code, message));
+  // as everywhere here: a promise that nobody looks at is no `unhandledrejection`
+  promise.catch(() => undefined);
+  return promise;
+}
+
+// a listener's type follows from the event's name, as lib.dom has it for the built-in elements
+// eslint-disable-next-line @typescript-eslint/no-unsafe-declaration-merging -- only overloads of what HTMLElement has
+export interface OTSessionElement {
+  addEventListener<Type extends keyof OTSessionElementEventMap>(
+    type: Type,
+    listener: (this: OTSessionElement, event: OTSessionElementEventMap[Type]) => unknown,
+    options?: boolean | AddEventListenerOptions,
+  ): void;
+  addEventListener(
+    type: string,
+    listener: EventListenerOrEventListenerObject,
+    options?: boolean | AddEventListenerOptions,
+  ): void;
+  removeEventListener<Type extends keyof OTSessionElementEventMap>(
+    type: Type,
+    listener: (this: OTSessionElement, event: OTSessionElementEventMap[Type]) => unknown,
+    options?: boolean | EventListenerOptions,
+  ): void;
+  removeEventListener(
+    type: string,
+    listener: EventListenerOrEventListenerObject,
+    options?: boolean | EventListenerOptions,
+  ): void;
+}

@@ -1,0 +1,24 @@
+export {OTConnectionCountElement} from './elements/ot-connection-count-element.js';
+export type {OTConnectionCountElementEventMap} from './elements/ot-connection-count-element.js';
+export {OTSessionElement} from './elements/ot-session-element.js';
+export type {OTSessionElementEventMap} from './elements/ot-session-element.js';
+export {registerEngine} from './engines/engine-registry.js';
+export type {EngineLoader} from './engines/engine-registry.js';
+export type {Capabilities, DisconnectReason, Engine, EngineHandle, EngineObserver} from './engines/engine.js';
+export {Connection} from './session/connection.js';
+export {initSession} from './session/init-session.js';
+export type {SessionOptions} from './session/init-session.js';
+export type {SessionConfig} from './session/session-config.js';
+export {SessionError} from './session/session-error.js';
+export type {SessionErrorCode} from './session/session-error.js';
+export {
+  ConnectionEvent,
+  SessionConnectEvent,
+  SessionDisconnectEvent,
+  SessionErrorEvent,
+  SessionEvent,
+} from './session/session-events.js';
+export type {SessionEventMap} from './session/session-events.js';
+export type {SessionHandler, SessionHandlerMap} from './session/session-listeners.js';
+export {Session} from './session/session.js';
+export type {CompletionHandler, Reconnect, SessionObserver, SessionState} from './session/session.js';
