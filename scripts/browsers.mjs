@@ -119,7 +119,7 @@ async function installPackages(packages) {
       return;
     } catch (error) {
       // that time-out covers dpkg's lock only, and another apt-get may hold the one of the package lists
-      if (attempt === 4) throw new Error(`apt-get install ${packages.join(' ')}: ${error.stderr || error.message}`);
+      if (attempt === 4) throw new Error(error.stderr || error.message, {cause: error});
       await sleep(attempt * 5000);
     }
   }
