@@ -102,7 +102,7 @@ export function createFakePlatform(): FakePlatform {
   }
 
   async function engine(config: SessionConfig, observer: EngineObserver, signal: AbortSignal): Promise<EngineHandle> {
-    attempts.push({config, observer, signal});
+    const number = attempts.push({config, observer, signal});
     connecting++;
     await answered(signal).finally(() => connecting--);
     const refusal = refusals.shift();
@@ -110,7 +110,7 @@ export function createFakePlatform(): FakePlatform {
 
     const token = new URLSearchParams(config.token);
     const moderator = token.get('role') === 'moderator';
-    const own = new Connection(`fake-${attempts.length}`, clock++, token.get('data') ?? '');
+    const own = new Connection(`fake-${number}`, clock++, token.get('data') ?? '');
     const member: Member = {connection: own, sessionId: config.sessionId, observer};
     enter(member);
     signal.addEventListener('abort', () => exit(member, 'clientDisconnected'), {once: true});

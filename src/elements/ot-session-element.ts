@@ -67,7 +67,7 @@ export class OTSessionElement extends LitElement {
     apiKey: {attribute: 'api-key', converter: text},
     applicationId: {attribute: 'application-id', converter: text},
     sessionId: {attribute: 'session-id', converter: text},
-    token: {converter: text},
+    token: {converter: text, noAccessor: true},
     connectOn: {attribute: 'connect-on', converter: oneOf('<ot-session connect-on', ['load', 'manual'])},
     reconnect: {converter: oneOf('<ot-session reconnect', ['auto', 'never'])},
     session: {attribute: false, noAccessor: true},
@@ -90,13 +90,13 @@ export class OTSessionElement extends LitElement {
   declare applicationId: string;
   /** The id of the session to join. */
   declare sessionId: string;
-  /** The token of the next attempt to join. A secret: never reflected, nor in any event or message. */
-  declare token: string;
   /** When to join: as soon as the element is in the document, or only when told to. */
   declare connectOn: 'load' | 'manual';
   /** Whether to join again after a loss, or after a failure that may pass. */
   declare reconnect: Reconnect;
 
+  /** No property of its own: it would be in everything that writes an event down with its target. */
+  #token = '';
   readonly #internals = this.attachInternals();
   readonly #slot = new SessionSlot({
     handleEvent: (event) => {
@@ -119,7 +119,6 @@ export class OTSessionElement extends LitElement {
     this.apiKey = '';
     this.applicationId = '';
     this.sessionId = '';
-    this.token = '';
     this.connectOn = 'load';
     this.reconnect = 'auto';
     this.addEventListener('command', this.#handleCommand);
@@ -135,6 +134,17 @@ export class OTSessionElement extends LitElement {
 
   static override get observedAttributes(): string[] {
     return [...super.observedAttributes, 'id'];
+  }
+
+  /** The token of the next attempt to join. A secret: never reflected, nor in any event or message. */
+  get token(): string {
+    return this.#token;
+  }
+
+  set token(token: string) {
+    const before = this.#token;
+    this.#token = token;
+    this.requestUpdate('token', before);
   }
 
   /**

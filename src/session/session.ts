@@ -47,9 +47,6 @@ export class Session {
   reconnect: Reconnect;
   /** How long an attempt to connect may take, in milliseconds. */
   connectTimeout: number;
-  /** The token of the next attempt. A secret: never in an event, an error or a message. */
-  token: string;
-
   readonly #config: Omit<SessionConfig, 'token'>;
   readonly #listeners = new SessionListeners();
   readonly #observers = new Set<SessionObserver>();
@@ -62,6 +59,8 @@ export class Session {
   #handle: EngineHandle | undefined;
   #notifiedCount = NaN;
   #state: SessionState = 'disconnected';
+  /** No property of its own: it would be in everything that writes an event down with its target. */
+  #token: string;
   /** Grows with each wish of the page (connect, disconnect), so that a default action sees whether a listener had one. */
   #wishes = 0;
 
@@ -71,7 +70,7 @@ export class Session {
     {reconnect = 'auto', connectTimeout = DEFAULT_TIME_LIMIT}: {reconnect?: Reconnect; connectTimeout?: number} = {},
   ) {
     this.#config = config;
-    this.token = token;
+    this.#token = token;
     this.reconnect = reconnect;
     this.connectTimeout = connectTimeout;
     this.#presence = new Presence((type, connection, reason) => {
@@ -84,6 +83,15 @@ export class Session {
   /** The session's id, as given to `initSession()`. */
   get sessionId(): string {
     return this.#config.sessionId;
+  }
+
+  /** The token of the next attempt. A secret: never in an event, an error or a message. */
+  get token(): string {
+    return this.#token;
+  }
+
+  set token(token: string) {
+    this.#token = token;
   }
 
   /** Our own connection; null when not connected. */
@@ -184,7 +192,7 @@ export class Session {
    *   rejected with a `SessionError`. Where `reconnect` is `auto` and the failure may pass, the attempts go on after that.
    */
   connect(token?: string, handler?: CompletionHandler): Promise<void> {
-    if (token !== undefined) this.token = token;
+    if (token !== undefined) this.#token = token;
     this.#wishes++;
     return completed(this.#connection ? Promise.resolve() : this.#try(), handler);
   }
@@ -245,7 +253,7 @@ export class Session {
 
   async #join(attempt: AbortController): Promise<void> {
     const {signal} = attempt;
-    const config = {...this.#config, token: this.token};
+    const config = {...this.#config, token: this.#token};
     checkConfig(config);
     const timer = setTimeout(() => {
       const seconds = this.connectTimeout / 1000;

@@ -1,0 +1,48 @@
+import type {SessionEvent} from '../src/session/session-events.js';
+import type {Session} from '../src/session/session.js';
+
+export const EVENT_TYPES = [
+  'sessionConnected',
+  'connectionCreated',
+  'connectionDestroyed',
+  'sessionReconnecting',
+  'sessionReconnected',
+  'sessionDisconnected',
+  'connectionCountChange',
+  'error',
+] as const;
+
+/** Writes down a session's events as `type id-or-reason`, in the order in which they come. */
+export function collect(session: Session): string[] {
+  const log: string[] = [];
+  for (const type of EVENT_TYPES) {
+    session.on(type, (event: SessionEvent) => {
+      const {connection, reason, error} = event as SessionEvent & {
+        connection?: {connectionId: string};
+        reason?: string;
+        error?: {code: string};
+      };
+      log.push([event.type, connection?.connectionId, reason, error?.code].filter(Boolean).join(' '));
+    });
+  }
+  return log;
+}
+
+/** Lets pending promises settle. A task, so that everything queued as a microtask has run. */
+export function settled(): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve));
+}
+
+/** Runs with `console.error` and `console.warn` kept from the log; gives what was said. */
+export function quietConsole(): {said: string[]; restore: () => void} {
+  const {error, warn} = console;
+  const said: string[] = [];
+  console.error = console.warn = (...args: unknown[]) => said.push(args.map(String).join(' '));
+  return {
+    said,
+    restore() {
+      console.error = error;
+      console.warn = warn;
+    },
+  };
+}

@@ -1,0 +1,132 @@
+import {expect} from '@open-wc/testing';
+import {registerEngine} from '../../src/engines/engine-registry.js';
+import {initSession} from '../../src/session/init-session.js';
+import type {Session} from '../../src/session/session.js';
+import {createFakePlatform} from '../fake-engine.js';
+
+describe('session.on(), once() and off(), in the forms of the vendor', () => {
+  let session: Session;
+  let calls: string[];
+  const platform = createFakePlatform();
+  const note = (name: string) => () => calls.push(name);
+
+  beforeEach(async () => {
+    calls = [];
+    registerEngine('fake', () => Promise.resolve(platform.engine));
+    session = initSession('', 'room', {engine: 'fake'});
+    await session.connect();
+  });
+  afterEach(() => session.disconnect());
+
+  let guests = 0;
+  const arrival = () => platform.join(`guest-${++guests}`).connectionId;
+
+  it('on(name, handler): in order of registration, the same handler twice runs twice', () => {
+    const a = note('a');
+    session.on('connectionCreated', a).on('connectionCreated', note('b')).on('connectionCreated', a);
+    arrival();
+    expect(calls).to.deep.equal(['a', 'b', 'a']);
+  });
+
+  it('on("a b", handler): names separated by spaces', () => {
+    session.on('connectionCreated  connectionDestroyed', (event) => calls.push(event.type));
+    platform.leave(arrival());
+    expect(calls).to.deep.equal(['connectionCreated', 'connectionDestroyed']);
+  });
+
+  it('on({name: handler}, context): a map, with this', () => {
+    const context = {name: 'me'};
+    session.on(
+      {
+        connectionCreated(this: unknown) {
+          calls.push((this as typeof context).name);
+        },
+        connectionDestroyed: note('destroyed'),
+      },
+      context,
+    );
+    platform.leave(arrival());
+    expect(calls).to.deep.equal(['me', 'destroyed']);
+  });
+
+  it('without a context, this is the session', () => {
+    let self: unknown;
+    session.on('connectionCreated', function (this: unknown) {
+      // eslint-disable-next-line @typescript-eslint/no-this-alias -- this is what is tested
+      self = this;
+    });
+    arrival();
+    expect(self).to.equal(session);
+  });
+
+  it('once(): one event, in each form', () => {
+    session.once('connectionCreated', note('a')).once({connectionCreated: note('b')}).once('connectionCreated x', note('c'));
+    arrival();
+    arrival();
+    expect(calls).to.deep.equal(['a', 'b', 'c']);
+  });
+
+  it('off(): by name and handler, by context, by name, by map, all', () => {
+    const [a, b, c] = [note('a'), note('b'), note('c')];
+    const [here, there] = [{}, {}];
+    session.on('connectionCreated', a, here).on('connectionCreated', a, there).on('connectionCreated', b);
+    session.off('connectionCreated', a, here);
+    arrival();
+    expect(calls.splice(0)).to.deep.equal(['a', 'b']);
+    session.off('connectionCreated', a);
+    arrival();
+    expect(calls.splice(0)).to.deep.equal(['b']);
+    session.on({connectionCreated: c}).off({connectionCreated: b});
+    arrival();
+    expect(calls.splice(0)).to.deep.equal(['c']);
+    session.off('connectionCreated');
+    arrival();
+    expect(calls.splice(0)).to.deep.equal([]);
+    session.on('connectionCreated', a).off();
+    arrival();
+    expect(calls).to.deep.equal([]);
+  });
+
+  it('a listener removed, or added, while an event is dispatched counts from the next one', () => {
+    const b = note('b');
+    session.once('connectionCreated', () => {
+      session.off('connectionCreated', b).on('connectionCreated', note('c'));
+    });
+    session.on('connectionCreated', b);
+    arrival();
+    expect(calls.splice(0)).to.deep.equal(['b']);
+    arrival();
+    expect(calls).to.deep.equal(['c']);
+  });
+
+  it('one that throws does not starve the next, nor the count, and its error is reported', async () => {
+    const reported = new Promise<unknown>((resolve) => {
+      const mocha = window.onerror;
+      window.onerror = null;
+      addEventListener(
+        'error',
+        (event) => {
+          event.preventDefault();
+          window.onerror = mocha;
+          resolve(event.error);
+        },
+        {once: true},
+      );
+    });
+    const mistake = new Error('the page’s own mistake');
+    session.on('connectionCreated', () => {
+      throw mistake;
+    });
+    session.on('connectionCreated', note('next'));
+    const before = session.connectionCount;
+    arrival();
+    expect(await reported).to.equal(mistake);
+    expect(calls).to.deep.equal(['next']);
+    expect(session.connectionCount).to.equal(before + 1);
+  });
+
+  it('says which argument is wrong', () => {
+    expect(() => session.on('connectionCreated', undefined as never)).to.throw(TypeError, 'connectionCreated');
+    expect(() => session.on(5 as never)).to.throw(TypeError, 'event name');
+  });
+});
