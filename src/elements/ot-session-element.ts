@@ -274,7 +274,7 @@ export class OTSessionElement extends LitElement {
   override updated(changed: PropertyValues<this>): void {
     if (!this.isConnected || this.#slot.given !== undefined) return;
     this.#prepare();
-    const due = this.connectOn === 'load' ? this.#fresh || changed.has('connectOn') : this.#rejoin;
+    const due = this.connectOn === 'load' ? this.#fresh || changed.get('connectOn') === 'manual' : this.#rejoin;
     this.#fresh = this.#rejoin = false;
     const session = this.#slot.current;
     if (due && session?.state === 'disconnected') void session.connect();

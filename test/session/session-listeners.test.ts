@@ -60,7 +60,10 @@ describe('session.on(), once() and off(), in the forms of the vendor', () => {
   });
 
   it('once(): one event, in each form', () => {
-    session.once('connectionCreated', note('a')).once({connectionCreated: note('b')}).once('connectionCreated x', note('c'));
+    session
+      .once('connectionCreated', note('a'))
+      .once({connectionCreated: note('b')})
+      .once('connectionCreated x', note('c'));
     arrival();
     arrival();
     expect(calls).to.deep.equal(['a', 'b', 'c']);

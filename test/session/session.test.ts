@@ -362,7 +362,9 @@ describe('Session: leaving', () => {
     const one = session();
     await one.connect();
     const seen: unknown[] = [];
-    one.on('sessionDisconnected', () => seen.push(one.connections.size, one.connectionCount, one.state, one.connection));
+    one.on('sessionDisconnected', () =>
+      seen.push(one.connections.size, one.connectionCount, one.state, one.connection),
+    );
     platform.disconnect('forceDisconnected');
     expect(seen).to.deep.equal([0, NaN, 'disconnected', null]);
   });

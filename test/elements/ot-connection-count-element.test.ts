@@ -1,0 +1,515 @@
+import {expect, fixture, fixtureCleanup, html, nextFrame} from '@open-wc/testing';
+import '../../src/define.js';
+import {OTConnectionCountElement} from '../../src/elements/ot-connection-count-element.js';
+import {OTSessionElement} from '../../src/elements/ot-session-element.js';
+import {registerEngine} from '../../src/engines/engine-registry.js';
+import {quietConsole, settled} from '../collect.js';
+import {type FakePlatform, createFakePlatform} from '../fake-engine.js';
+
+let platform: FakePlatform;
+let quiet: ReturnType<typeof quietConsole>;
+
+beforeEach(() => {
+  platform = createFakePlatform();
+  registerEngine('fake', () => Promise.resolve(platform.engine));
+  quiet = quietConsole();
+});
+
+afterEach(async () => {
+  fixtureCleanup();
+  await settled();
+  quiet.restore();
+  expect(platform.running, 'connections left behind').to.equal(0);
+});
+
+const states = (element: Element) =>
+  ['unknown', 'stale', 'empty'].filter((state) => element.matches(`:state(${state})`));
+
+/** What a person sees of it. */
+const shown = (element: OTConnectionCountElement) => {
+  const part = element.shadowRoot!.querySelector('[part="count"]');
+  return part ? part.textContent : `fallback: ${element.textContent.trim()}`;
+};
+
+/** Everything that was told is drawn. */
+async function drawn(): Promise<void> {
+  await settled();
+  await nextFrame();
+  await nextFrame();
+  await settled();
+}
+
+async function both(template = html`<ot-connection-count>Live now</ot-connection-count>`) {
+  const host = await fixture<HTMLElement>(html`
+    <div lang="en"><ot-session id="s" engine="fake" session-id="room" reconnect="never">${template}</ot-session></div>
+  `);
+  await drawn();
+  return {
+    host,
+    session: host.querySelector<OTSessionElement>('ot-session')!,
+    count: host.querySelector<OTConnectionCountElement>('ot-connection-count')!,
+  };
+}
+
+describe('ot-connection-count: what it shows', () => {
+  it('pitfall 7: its own content until the number is known, and after leaving again; never 0', async () => {
+    platform.hang = true;
+    const {session, count} = await both();
+    expect([shown(count), count.value, states(count)]).to.deep.equal(['fallback: Live now', NaN, ['unknown']]);
+    platform.hang = false;
+    await drawn();
+    expect([shown(count), count.value, states(count)]).to.deep.equal(['1', 1, []]);
+    await session.disconnect();
+    await drawn();
+    expect([shown(count), count.value, states(count)]).to.deep.equal(['fallback: Live now', NaN, ['unknown']]);
+  });
+
+  it('the number of those who are counted, live', async () => {
+    const {count} = await both();
+    platform.join('a');
+    platform.join('b');
+    expect(count.value).to.equal(3);
+    await drawn();
+    expect(shown(count)).to.equal('3');
+    platform.leave('a');
+    await drawn();
+    expect(shown(count)).to.equal('2');
+  });
+
+  it('0 is empty, and not unknown', async () => {
+    const {session, count} = await both();
+    session.session!.uncount(session.connection!);
+    await drawn();
+    expect([shown(count), states(count)]).to.deep.equal(['0', ['empty']]);
+  });
+
+  it('pitfall 6: while reconnecting, the last number, marked stale', async () => {
+    const {count} = await both();
+    platform.reconnecting();
+    await drawn();
+    expect([shown(count), states(count)]).to.deep.equal(['1', ['stale']]);
+    platform.reconnected();
+    expect(states(count)).to.deep.equal([]);
+  });
+
+  it('pitfall 7: an error is unknown, too', async () => {
+    const host = await fixture(html`
+      <div>
+        <ot-session engine="none" session-id="x"><ot-connection-count>Live now</ot-connection-count></ot-session>
+      </div>
+    `);
+    await drawn();
+    const count = host.querySelector<OTConnectionCountElement>('ot-connection-count')!;
+    expect([shown(count), count.value, states(count)]).to.deep.equal(['fallback: Live now', NaN, ['unknown']]);
+  });
+
+  it('countchange comes when value changed, and does not bubble', async () => {
+    const {host, count} = await both();
+    const values: number[] = [];
+    count.addEventListener('countchange', () => values.push(count.value));
+    host.addEventListener('countchange', () => values.push(-1));
+    platform.join('a');
+    platform.reconnecting();
+    platform.reconnected();
+    expect(values).to.deep.equal([2]);
+  });
+
+  it('takes the same place as a fallback of the same width', async () => {
+    platform.hang = true;
+    const {host, count} = await both(html`<p>We are <ot-connection-count>1</ot-connection-count> here</p>`);
+    const box = () => [count, host.querySelector('p')!].map((e) => JSON.stringify(e.getBoundingClientRect()));
+    const before = box();
+    expect(count.getBoundingClientRect().width).to.be.above(0);
+    platform.hang = false;
+    await drawn();
+    expect(shown(count)).to.equal('1');
+    expect(box()).to.deep.equal(before);
+  });
+
+  it('pitfall 21: 15,000 at once are drawn once, and single arrivals at most once a frame', async () => {
+    platform.hang = true;
+    const {count} = await both();
+    let renders = 0;
+    const {render} = OTConnectionCountElement.prototype;
+    OTConnectionCountElement.prototype.render = function (this: OTConnectionCountElement) {
+      renders++;
+      return render.call(this);
+    };
+    try {
+      for (let i = 1; i < 15_000; i++) platform.join(`guest-${i}`);
+      platform.hang = false;
+      await drawn();
+      expect([renders, shown(count)]).to.deep.equal([1, '15,000']);
+      let frames = 0;
+      let over = false;
+      const frame = () => {
+        frames++;
+        if (!over) requestAnimationFrame(frame);
+      };
+      requestAnimationFrame(frame);
+      renders = 0;
+      for (let i = 0; i < 200; i++) {
+        platform.join(`late-${i}`);
+        await settled();
+      }
+      over = true;
+      await drawn();
+      expect(shown(count)).to.equal('15,200');
+      expect(renders).to.be.at.most(frames + 3);
+      expect(renders).to.be.below(200);
+    } finally {
+      OTConnectionCountElement.prototype.render = render;
+    }
+  });
+});
+
+describe('ot-connection-count: in words', () => {
+  const counted = async (count: OTConnectionCountElement, n: number) => {
+    const {session} = {session: count.closest<OTSessionElement>('ot-session')!};
+    const there = session.connections.size;
+    for (let i = there; i < n; i++) platform.join(`guest-${i}`);
+    if (n === 0) session.session!.uncount(session.connection!);
+    await drawn();
+    return shown(count);
+  };
+
+  it('English: one and other, with the number wherever it is asked for', async () => {
+    const {count} = await both(html`
+      <ot-connection-count one="{count} person" other="{count} people, all {count}"></ot-connection-count>
+    `);
+    expect(shown(count)).to.equal('1 person');
+    expect(await counted(count, 2)).to.equal('2 people, all 2');
+    expect(await counted(count, 1200)).to.equal('1,200 people, all 1,200');
+  });
+
+  it('English: zero, also where the grammar has no form for it', async () => {
+    const {count} = await both(html`<ot-connection-count zero="nobody" other="{count}"></ot-connection-count>`);
+    expect(await counted(count, 0)).to.equal('nobody');
+  });
+
+  it('pitfall 22: Polish has few and many', async () => {
+    const {count} = await both(html`
+      <ot-connection-count lang="pl" one="{count} osoba" few="{count} osoby" many="{count} osób"></ot-connection-count>
+    `);
+    expect(shown(count)).to.equal('1 osoba');
+    expect(await counted(count, 3)).to.equal('3 osoby');
+    expect(await counted(count, 5)).to.equal('5 osób');
+    expect(await counted(count, 22)).to.equal('22 osoby');
+  });
+
+  it('pitfall 22: Arabic has six forms, its own digits, and goes from right to left', async () => {
+    const {count} = await both(html`
+      <ot-connection-count
+        lang="ar-EG"
+        dir="rtl"
+        one="واحد"
+        two="اثنان"
+        few="قليل {count}"
+        many="كثير {count}"
+        other="آخر {count}"
+      ></ot-connection-count>
+    `);
+    expect(shown(count)).to.equal('واحد');
+    expect(await counted(count, 2)).to.equal('اثنان');
+    expect(await counted(count, 3)).to.equal('قليل ٣');
+    expect(await counted(count, 11)).to.equal('كثير ١١');
+    expect(await counted(count, 100)).to.equal('آخر ١٠٠');
+    expect(getComputedStyle(count.shadowRoot!.querySelector('span')!).direction).to.equal('rtl');
+  });
+
+  it('pitfall 22: follows the nearest lang, also when that changes, also from outside of a shadow root', async () => {
+    for (let i = 1; i < 1234; i++) platform.join(`guest-${i}`);
+    const host = await fixture<HTMLElement>(html`<div lang="de"><p></p></div>`);
+    const inner = host.querySelector('p')!.attachShadow({mode: 'open'});
+    const session = document.createElement('ot-session');
+    Object.assign(session, {engine: 'fake', sessionId: 'room'});
+    const count = document.createElement('ot-connection-count');
+    session.append(count);
+    inner.append(session);
+    await drawn();
+    expect(shown(count)).to.equal('1.234');
+    host.lang = 'en';
+    await drawn();
+    expect(shown(count)).to.equal('1,234');
+    session.lang = 'de-CH';
+    await drawn();
+    expect(shown(count)).to.equal(new Intl.NumberFormat('de-CH').format(1234)).and.not.contain(',');
+    session.removeAttribute('lang');
+    await drawn();
+    expect(shown(count)).to.equal('1,234');
+    const elsewhere = await fixture<HTMLElement>(html`<div lang="de"></div>`);
+    elsewhere.append(session);
+    await drawn();
+    expect(shown(count)).to.equal('1.234');
+  });
+
+  it('a lang that is none does no harm', async () => {
+    const {count} = await both(html`<ot-connection-count lang="x_!"></ot-connection-count>`);
+    expect(shown(count)).to.equal('1');
+  });
+
+  it('templates may change, and a dollar sign in one is a dollar sign', async () => {
+    const {count} = await both(html`<ot-connection-count one="$& {count}"></ot-connection-count>`);
+    expect(shown(count)).to.equal('$& 1');
+    count.one = 'just you';
+    await drawn();
+    expect(shown(count)).to.equal('just you');
+    count.removeAttribute('one');
+    await drawn();
+    expect(shown(count)).to.equal('1');
+  });
+
+  it('what templates hold is text, never markup', async () => {
+    const {count} = await both(html`<ot-connection-count one="<b onclick=x>{count}</b>"></ot-connection-count>`);
+    expect(shown(count)).to.equal('<b onclick=x>1</b>');
+  });
+});
+
+describe('ot-connection-count: finds its session', () => {
+  const session = (attributes: Partial<OTSessionElement> = {}) =>
+    Object.assign(document.createElement('ot-session'), {engine: 'fake', sessionId: 'room', ...attributes});
+  const counter = (attributes: Partial<OTConnectionCountElement> = {}) =>
+    Object.assign(document.createElement('ot-connection-count'), attributes);
+
+  it('by for, wherever it is in the same root, whichever comes first', async () => {
+    const host = await fixture<HTMLElement>(html`<div></div>`);
+    const count = counter({htmlFor: 'later'});
+    host.append(count);
+    await drawn();
+    expect(count.getAttribute('for')).to.equal('later');
+    expect(count.value).to.be.NaN;
+    host.append(session({id: 'later'}));
+    await drawn();
+    expect(count.value).to.equal(1);
+  });
+
+  it('by for before the nearest, and by forElement before for', async () => {
+    const host = await fixture<HTMLElement>(html`<div></div>`);
+    const [around, named, given] = [
+      session({sessionId: 'around'}),
+      session({id: 'named', sessionId: 'named'}),
+      session({sessionId: 'given'}),
+    ];
+    const count = counter();
+    around.append(count);
+    host.append(around, named, given);
+    await drawn();
+    around.session!.uncount(around.connection!);
+    named.session!.on('connectionCreated', () => undefined);
+    expect(count.value).to.equal(0);
+    count.htmlFor = 'named';
+    await drawn();
+    expect(count.value).to.equal(1);
+    await given.disconnect();
+    count.forElement = given;
+    expect(count.value).to.be.NaN;
+    count.forElement = null;
+    expect(count.value).to.equal(1);
+    count.htmlFor = '';
+    await drawn();
+    expect(count.value).to.equal(0);
+    expect(count.hasAttribute('for')).to.equal(false);
+  });
+
+  it('renamed, removed, added: the count follows', async () => {
+    const host = await fixture<HTMLElement>(html`<div></div>`);
+    const one = session({id: 'one'});
+    const count = counter({htmlFor: 'one'});
+    host.append(count, one);
+    await drawn();
+    expect(count.value).to.equal(1);
+    one.id = 'two';
+    await drawn();
+    expect(count.value).to.be.NaN;
+    one.id = 'one';
+    await drawn();
+    expect(count.value).to.equal(1);
+    one.remove();
+    await drawn();
+    expect(count.value).to.be.NaN;
+    host.append(one);
+    await drawn();
+    expect(count.value).to.equal(1);
+  });
+
+  it('a session that is upgraded after the count, around it or named', async () => {
+    const host = await fixture<HTMLElement>(html`<div></div>`);
+    const around = document.createElement('ot-session-upgraded') as OTSessionElement;
+    around.setAttribute('engine', 'fake');
+    around.setAttribute('session-id', 'room');
+    around.id = 'upgraded';
+    const [inside, named] = [counter(), counter({htmlFor: 'upgraded'})];
+    around.append(inside);
+    host.append(around, named);
+    await drawn();
+    expect([inside.value, named.value]).to.deep.equal([NaN, NaN]);
+    expect(quiet.said, 'a tag that may yet be defined is not wrong').to.deep.equal([]);
+    class Upgraded extends OTSessionElement {}
+    Upgraded.define('ot-session-upgraded');
+    await drawn();
+    expect([inside.value, named.value]).to.deep.equal([1, 1]);
+  });
+
+  it('the nearest one through slots and out of shadow roots, closed ones too', async () => {
+    const host = await fixture<HTMLElement>(html`<div></div>`);
+    const light = counter();
+    host.append(light);
+    const root = host.attachShadow({mode: 'closed'});
+    const one = session();
+    one.append(document.createElement('slot'));
+    root.append(one);
+    await drawn();
+    expect(light.value).to.equal(1);
+    const nested = document.createElement('div');
+    const deep = counter();
+    nested.attachShadow({mode: 'closed'}).append(deep);
+    one.append(nested);
+    await drawn();
+    expect(deep.value).to.equal(1);
+  });
+
+  it('another slot, another session', async () => {
+    const host = await fixture<HTMLElement>(html`<div></div>`);
+    const count = counter();
+    host.append(count);
+    const root = host.attachShadow({mode: 'open'});
+    const [one, two] = [session({sessionId: 'one'}), session({sessionId: 'two'})];
+    for (const [i, element] of [one, two].entries()) {
+      const slot = document.createElement('slot');
+      slot.name = ['', 'other'][i]!;
+      element.append(slot);
+    }
+    root.append(one, two);
+    await drawn();
+    two.session!.uncount(two.connection!);
+    expect(count.value).to.equal(1);
+    count.slot = 'other';
+    await drawn();
+    expect(count.value).to.equal(0);
+    count.slot = 'nowhere';
+    await drawn();
+    expect(count.value).to.be.NaN;
+  });
+
+  it('moved from one session to another; moved with its session, it does not flicker', async () => {
+    const host = await fixture<HTMLElement>(html`<div><div></div></div>`);
+    const [one, two] = [session({sessionId: 'one'}), session({sessionId: 'two'})];
+    const count = counter();
+    one.append(count);
+    host.append(one, two);
+    await drawn();
+    two.session!.uncount(two.connection!);
+    const values: number[] = [];
+    count.addEventListener('countchange', () => values.push(count.value));
+    two.append(count);
+    await drawn();
+    expect(values).to.deep.equal([0]);
+    host.firstElementChild!.append(two);
+    await drawn();
+    expect(values).to.deep.equal([0]);
+  });
+
+  it('moved by moveBefore()', async function () {
+    const host = await fixture<HTMLElement>(html`<div></div>`);
+    if (!('moveBefore' in host)) this.skip();
+    const [one, two] = [session({sessionId: 'one'}), session({sessionId: 'two'})];
+    const count = counter();
+    one.append(count);
+    host.append(one, two);
+    await drawn();
+    two.session!.uncount(two.connection!);
+    (two as Element & {moveBefore(node: Node, child: Node | null): void}).moveBefore(count, null);
+    await drawn();
+    expect(count.value).to.equal(0);
+  });
+
+  it('pitfall 12: removed, it listens to nothing and knows nothing', async () => {
+    const {session: one, count} = await both();
+    count.remove();
+    await drawn();
+    expect(count.value).to.be.NaN;
+    const values: number[] = [];
+    count.addEventListener('countchange', () => values.push(count.value));
+    platform.join('a');
+    document.documentElement.lang = 'de';
+    document.documentElement.lang = 'en';
+    await drawn();
+    expect(values).to.deep.equal([]);
+    one.append(count);
+    await drawn();
+    expect(values).to.deep.equal([2]);
+  });
+
+  it('of another copy of the package on the page', async () => {
+    const copy = (await import('../../src/elements/ot-session-element.js?copy' as string)) as {
+      OTSessionElement: typeof OTSessionElement;
+    };
+    // its imports are this copy's; only the class is another one, as with two versions that share the registry
+    expect(copy.OTSessionElement).not.to.equal(OTSessionElement);
+    copy.OTSessionElement.define('ot-session-copy');
+    const host = await fixture<HTMLElement>(html`<div></div>`);
+    const other = document.createElement('ot-session-copy') as OTSessionElement;
+    Object.assign(other, {engine: 'fake', sessionId: 'room'});
+    const count = counter();
+    other.append(count);
+    host.append(other);
+    await drawn();
+    expect(count.value).to.equal(1);
+  });
+});
+
+describe('ot-connection-count: a wrong for', () => {
+  for (const [name, markup, expected] of [
+    ['that names nothing', html`<ot-connection-count for="nowhere">Live</ot-connection-count>`, 'is not in the same'],
+    [
+      'that names another element',
+      html`<i id="nowhere"></i><ot-connection-count for="nowhere">Live</ot-connection-count>`,
+      'is a <i>',
+    ],
+  ] as const) {
+    it(`${name}: one warning, unknown, and no error state`, async () => {
+      const host = await fixture(html`<div>${markup}</div>`);
+      await drawn();
+      const count = host.querySelector<OTConnectionCountElement>('ot-connection-count')!;
+      expect(states(count)).to.deep.equal(['unknown']);
+      expect(shown(count)).to.equal('fallback: Live');
+      expect(quiet.said.length).to.equal(1);
+      expect(quiet.said[0]).to.contain('for="nowhere"').and.to.contain(expected);
+      host.append(document.createElement('ot-connection-count'));
+      await drawn();
+      expect(quiet.said.length).to.equal(1);
+    });
+  }
+
+  it('that is mended works, without another word', async () => {
+    const host = await fixture(html`
+      <div>
+        <ot-session id="right" engine="fake" session-id="room"></ot-session>
+        <ot-connection-count for="wrong">Live</ot-connection-count>
+      </div>
+    `);
+    await drawn();
+    const count = host.querySelector<OTConnectionCountElement>('ot-connection-count')!;
+    expect(quiet.said.length).to.equal(1);
+    count.setAttribute('for', 'right');
+    await drawn();
+    expect(count.value).to.equal(1);
+    expect(quiet.said.length).to.equal(1);
+  });
+});
+
+describe('ot-connection-count: registration', () => {
+  it('pitfall 16: the defining module twice, as two copies of the script, does not throw', async () => {
+    await import('../../src/elements/ot-session-element-define.js?again' as string);
+    await import('../../src/elements/ot-connection-count-element-define.js?again' as string);
+    expect(customElements.get('ot-connection-count')).to.equal(OTConnectionCountElement);
+  });
+
+  it('is accessible, known and unknown', async () => {
+    const {host, session} = await both();
+    await expect(host).to.be.accessible();
+    await session.disconnect();
+    await drawn();
+    await expect(host).to.be.accessible();
+  });
+});
