@@ -1,14 +1,13 @@
 // `npm test` runs this in the browsers it found; `npx wtr --watch` in Chromium alone.
-import {esbuildPlugin} from '@web/dev-server-esbuild';
 import {defaultReporter} from '@web/test-runner';
 import {chromeLauncher} from '@web/test-runner-chrome';
-import {fileURLToPath} from 'node:url';
 import * as puppeteer from 'puppeteer-core';
 import {devtoolsPlugin} from './scripts/devtools-plugin.mjs';
 import {freePort} from './scripts/free-port.mjs';
 import {CHROMIUM_OPTIONS, browsers} from './scripts/launch.mjs';
 import {loopbackPlugin} from './scripts/loopback-plugin.mjs';
 import {tallyReporter} from './scripts/tally-reporter.mjs';
+import {typescriptPlugin} from './scripts/typescript-plugin.mjs';
 import {webkitLauncher} from './scripts/webkit-launcher.mjs';
 
 const {BROWSERS = 'chromium', TALLY} = process.env;
@@ -45,12 +44,9 @@ export default {
   testFramework: {config: {timeout: 10_000}},
   nodeResolve: {exportConditions: ['development', 'browser']}, // for Lit's warnings
   filterBrowserLogs: ({args}) => !String(args[0]).startsWith('Lit is in dev mode'),
-  plugins: [
-    loopbackPlugin(),
-    devtoolsPlugin(),
-    esbuildPlugin({ts: true, target: 'es2022', tsconfig: fileURLToPath(import.meta.resolve('./tsconfig.json'))}),
-  ],
-  // The runner only logs an unhandled rejection. Thrown again, it fails the test that runs then.
+  plugins: [loopbackPlugin(), devtoolsPlugin(), typescriptPlugin()],
+  // The runner only logs an unhandled rejection. Thrown again, it fails the test that runs then; if none does, there is
+  // scripts/tally-reporter.mjs.
   testRunnerHtml: (framework) => `<!doctype html>
 <html lang="en">
   <head>

@@ -1,16 +1,19 @@
 // A reporter for @web/test-runner that counts truthfully: its own summary says "0 failed" of a file that could not be
-// imported, that reloaded the page or that hung.
+// imported, that reloaded the page or that hung, and of one with an unhandled rejection.
 import {writeFileSync} from 'node:fs';
 import {Tally} from './tally.mjs';
 
+const REJECTION = 'An error was thrown in a Promise outside a test.';
+
 const testsOf = (suite) => [...(suite?.tests ?? []), ...(suite?.suites ?? []).flatMap(testsOf)];
 
-function tallyOf(session) {
+function tallyOf({testResults, passed, logs}) {
   const tally = new Tally();
-  for (const test of testsOf(session.testResults)) {
+  for (const test of testsOf(testResults)) {
     tally[test.skipped ? 'skipped' : test.passed ? 'passed' : 'failed']++;
   }
-  if (!session.passed && !tally.failed) tally.failed = 1;
+  const rejected = logs.flat().some((text) => String(text).startsWith(REJECTION));
+  if (!tally.failed && (!passed || rejected)) tally.failed = 1;
   return tally;
 }
 

@@ -8,6 +8,7 @@ import {execFileSync} from 'node:child_process';
 import {readdirSync} from 'node:fs';
 import {join} from 'node:path';
 import {NAMES, ensureBrowsers} from './browsers.mjs';
+import {endWithParent} from './end-with-parent.mjs';
 import {runNodeTests} from './node-tests.mjs';
 import {Tally} from './tally.mjs';
 import {runBrowserTests} from './wtr.mjs';
@@ -16,6 +17,7 @@ import {runBrowserTests} from './wtr.mjs';
 for (const [signal, code] of Object.entries({SIGHUP: 129, SIGINT: 130, SIGTERM: 143})) {
   process.once(signal, () => process.exit(code));
 }
+endWithParent();
 
 const inNode = (arg) => arg.endsWith('.test.mjs');
 const filesIn = (dir) => readdirSync(dir).map((name) => join(dir, name));
