@@ -126,7 +126,8 @@ describe('ot-connection-count: what it shows', () => {
     expect(box()).to.deep.equal(before);
   });
 
-  it('pitfall 21: 15,000 at once are drawn once, and single arrivals at most once a frame', async () => {
+  it('pitfall 21: 15,000 at once are drawn once, and single arrivals at most once a frame', async function () {
+    this.timeout(30_000);
     platform.hang = true;
     const {count} = await both();
     let renders = 0;
@@ -148,15 +149,15 @@ describe('ot-connection-count: what it shows', () => {
       };
       requestAnimationFrame(frame);
       renders = 0;
-      for (let i = 0; i < 200; i++) {
+      for (let i = 0; i < 60; i++) {
         platform.join(`late-${i}`);
         await settled();
       }
       over = true;
       await drawn();
-      expect(shown(count)).to.equal('15,200');
+      expect(shown(count)).to.equal('15,060');
       expect(renders).to.be.at.most(frames + 3);
-      expect(renders).to.be.below(200);
+      expect(renders).to.be.below(60);
     } finally {
       OTConnectionCountElement.prototype.render = render;
     }

@@ -1,0 +1,333 @@
+import {expect, waitUntil} from '@open-wc/testing';
+import type {Engine, EngineHandle} from '../src/engines/engine.js';
+import type {Connection} from '../src/session/connection.js';
+import type {SessionConfig} from '../src/session/session-config.js';
+import {SessionError} from '../src/session/session-error.js';
+import {Recorder} from './engines/recorder.js';
+
+/** What the contract needs of an engine that is to keep it, made anew for each test. */
+export interface EngineContractSetup {
+  readonly engine: Engine;
+  /** The same engine for whoever else is in the session: in a frame, say. */
+  readonly elsewhere: Engine;
+  /** For a session in which nobody is, without the right to remove others. */
+  readonly publisher: SessionConfig;
+  /** The same session, with that right. */
+  readonly moderator: SessionConfig;
+  /** Sees to it that the next attempt is refused. Returns what to attempt it with. */
+  readonly refuse: () => SessionConfig;
+  /** What of the engine is there still: locks, sockets, members. Nothing when all have left. */
+  readonly leftovers: () => unknown[] | Promise<unknown[]>;
+}
+
+interface Member {
+  readonly own: Connection;
+  readonly told: Recorder;
+  readonly handle: EngineHandle;
+  leave(reason?: unknown): void;
+}
+
+/** Joins, and leaves at the end of the test. */
+async function join(engine: Engine, config: SessionConfig): Promise<Member> {
+  const told = new Recorder();
+  const abort = new AbortController();
+  leaving.push(abort);
+  const handle = await engine(config, told, abort.signal);
+  return {own: told.own!, told, handle, leave: (reason) => abort.abort(reason)};
+}
+
+const leaving: AbortController[] = [];
+
+/** What a promise is rejected with. */
+async function rejection(promise: Promise<unknown>): Promise<unknown> {
+  let resolved: unknown;
+  try {
+    resolved = await promise;
+  } catch (error) {
+    return error;
+  }
+  throw new Error(`Expected a rejection, got ${String(resolved)}.`);
+}
+
+/** The suite that every engine passes. */
+export function describeEngineContract(
+  name: string,
+  setup: () => EngineContractSetup | Promise<EngineContractSetup>,
+): void {
+  describe(`The engine contract: ${name}`, () => {
+    let engine: Engine;
+    let elsewhere: Engine;
+    let publisher: SessionConfig;
+    let moderator: SessionConfig;
+    let refuse: () => SessionConfig;
+    let leftovers: () => unknown[] | Promise<unknown[]>;
+
+    beforeEach(async () => {
+      ({engine, elsewhere, publisher, moderator, refuse, leftovers} = await setup());
+    });
+
+    afterEach(async () => {
+      for (const abort of leaving.splice(0)) abort.abort();
+      await nothingIsLeft();
+    });
+
+    async function nothingIsLeft() {
+      await waitUntil(async () => (await leftovers()).length === 0, 'nothing is left running', {interval: 5});
+    }
+
+    /** Resolves when whatever was on its way has arrived: somebody has come after it, and gone again. */
+    async function allIsTold(...witnesses: Member[]) {
+      const visitor = await join(elsewhere, publisher);
+      await Promise.all(witnesses.map(({told}) => told.sees(visitor.own)));
+      visitor.leave();
+      await Promise.all(witnesses.map(({told}) => told.misses(visitor.own)));
+    }
+
+    describe('joining', () => {
+      it('is one call, by the time that the engine resolves', async () => {
+        const {own, told} = await join(engine, publisher);
+        expect(told.calls).to.deep.equal([['connected', own.connectionId, own.connectionId]]);
+      });
+
+      it('tells of everyone who is there, in that call', async () => {
+        const first = await join(elsewhere, publisher);
+        const second = await join(elsewhere, publisher);
+        const {own, told} = await join(engine, publisher);
+        expect(told.calls).to.have.lengthOf(1);
+        expect(told.here).to.have.members([own, first.own, second.own].map(({connectionId}) => connectionId));
+        expect(told.roster).to.have.lengthOf(3);
+      });
+
+      it('gives our own connection, of the same id as the others know', async () => {
+        const other = await join(elsewhere, publisher);
+        const {own, told} = await join(engine, publisher);
+        expect(told.roster).to.include(own);
+        await other.told.sees(own);
+        const known = other.told.created.find(({connectionId}) => connectionId === own.connectionId);
+        expect(known).to.deep.include({creationTime: own.creationTime, data: own.data});
+        expect(own.creationTime).to.be.closeTo(Date.now(), 365 * 24 * 60 * 60 * 1000 * 20);
+      });
+
+      it('anew is joining as somebody else', async () => {
+        const before = await join(engine, publisher);
+        before.leave();
+        const after = await join(engine, publisher);
+        expect(after.own.connectionId).not.to.equal(before.own.connectionId);
+      });
+
+      it('at the same time, everyone sees everyone once', async () => {
+        const members = await Promise.all(
+          Array.from({length: 8}, (_, index) => join(index % 2 ? elsewhere : engine, publisher)),
+        );
+        await Promise.all(members.flatMap(({told}) => members.map(({own}) => told.sees(own))));
+        await allIsTold(...members);
+        for (const {told} of members) {
+          for (const {own} of members) expect(told.timesSeen(own)).to.equal(1);
+          expect(told.here).to.have.members(members.map(({own}) => own.connectionId));
+        }
+      });
+
+      it('a session, one sees nobody of another one', async () => {
+        const other = await join(elsewhere, {...publisher, sessionId: `${publisher.sessionId}-other`});
+        const {told} = await join(engine, publisher);
+        expect(told.here).not.to.include(other.own.connectionId);
+        expect(told.calls).to.have.lengthOf(1);
+      });
+    });
+
+    describe('while connected', () => {
+      it('a newcomer is told of once', async () => {
+        const us = await join(engine, publisher);
+        const other = await join(elsewhere, publisher);
+        await us.told.sees(other.own);
+        await allIsTold(us, other);
+        expect(us.told.timesSeen(other.own)).to.equal(1);
+        expect(other.told.timesSeen(us.own)).to.equal(1);
+      });
+
+      it('one who leaves is told of once, with the reason', async () => {
+        const other = await join(elsewhere, publisher);
+        const us = await join(engine, publisher);
+        other.leave();
+        expect(await us.told.misses(other.own)).to.equal('clientDisconnected');
+        await allIsTold(us);
+        expect(us.told.destroyed(other.own)).to.deep.equal(['clientDisconnected']);
+      });
+
+      it('nobody is told of as gone who was not told of as there', async () => {
+        const us = await join(engine, publisher);
+        const passers = await Promise.all(
+          Array.from({length: 6}, async () => {
+            const abort = new AbortController();
+            const told = new Recorder();
+            const joined = elsewhere(publisher, told, abort.signal).catch(() => undefined);
+            await Promise.resolve();
+            abort.abort();
+            await joined;
+            return told;
+          }),
+        );
+        await allIsTold(us);
+        for (const told of passers) expect(told.calls.map(([call]) => call)).not.to.include('disconnected');
+        const seen = new Set<unknown>([us.own.connectionId]);
+        for (const [call, id] of us.told.calls) {
+          if (call === 'connectionCreated') seen.add(id);
+          if (call === 'connectionDestroyed') expect(seen.delete(id)).to.equal(true);
+        }
+      });
+    });
+
+    describe('a refusal', () => {
+      it('is a SessionError, of which the observer is told nothing', async () => {
+        const told = new Recorder();
+        const error = await rejection(engine(refuse(), told, new AbortController().signal));
+        expect(error).to.be.instanceOf(SessionError);
+        expect((error as SessionError).code).to.be.a('string').that.is.not.empty;
+        expect(told.calls).to.deep.equal([]);
+        await nothingIsLeft();
+      });
+    });
+
+    describe('aborting', () => {
+      it('before the attempt makes none', async () => {
+        const told = new Recorder();
+        const reason = new Error('never mind');
+        expect(await rejection(engine(publisher, told, AbortSignal.abort(reason)))).to.equal(reason);
+        expect(told.calls).to.deep.equal([]);
+        expect(await leftovers()).to.deep.equal([]);
+      });
+
+      it('in the same breath, too', async () => {
+        const told = new Recorder();
+        const abort = new AbortController();
+        const attempt = rejection(engine(publisher, told, abort.signal));
+        const reason = new Error('never mind');
+        abort.abort(reason);
+        expect(await attempt).to.equal(reason);
+        expect(told.calls).to.deep.equal([]);
+        await nothingIsLeft();
+      });
+
+      it('at whatever moment of an attempt leaves nothing, and tells nothing more', async () => {
+        for (let pauses = 0; pauses < 24; pauses++) {
+          const told = new Recorder();
+          const abort = new AbortController();
+          const reason = new Error(`never mind, after ${pauses} pauses`);
+          const attempt = engine(publisher, told, abort.signal).then(
+            () => 'joined',
+            (error: unknown) => error,
+          );
+          // microtasks at first, then tasks
+          for (let pause = 0; pause < pauses; pause++) await (pause % 4 ? undefined : task());
+          const calls = told.calls.length;
+          abort.abort(reason);
+          expect(await attempt).to.be.oneOf(calls ? [reason, 'joined'] : [reason]);
+          expect(told.calls.length).to.equal(calls);
+          await nothingIsLeft();
+          expect(told.calls.length).to.equal(calls);
+        }
+      });
+
+      it('in the very call that tells of joining rejects the attempt', async () => {
+        const abort = new AbortController();
+        const told = new Recorder();
+        const reason = new Error('never mind');
+        const observer = Object.assign(Object.create(told) as Recorder, {
+          connected: () => abort.abort(reason),
+        });
+        expect(await rejection(engine(publisher, observer, abort.signal))).to.equal(reason);
+        expect(told.calls).to.deep.equal([]);
+        await nothingIsLeft();
+      });
+
+      it('after joining is leaving: the others are told why, and we are told nothing more', async () => {
+        const other = await join(elsewhere, publisher);
+        const us = await join(engine, publisher);
+        await other.told.sees(us.own);
+        us.leave();
+        const calls = us.told.calls.length;
+        expect(await other.told.misses(us.own)).to.equal('clientDisconnected');
+        await allIsTold(other);
+        expect(other.told.destroyed(us.own)).to.deep.equal(['clientDisconnected']);
+        expect(us.told.calls).to.have.lengthOf(calls);
+      });
+
+      it('twice is aborting once', async () => {
+        const us = await join(engine, publisher);
+        us.leave();
+        us.leave(new Error('again'));
+        await nothingIsLeft();
+        expect(us.told.calls).to.have.lengthOf(1);
+      });
+    });
+
+    describe('forceDisconnect', () => {
+      it('is allowed or not, as the capabilities say', async () => {
+        expect((await join(engine, publisher)).handle.capabilities).to.deep.equal({forceDisconnect: 0});
+        expect((await join(engine, moderator)).handle.capabilities).to.deep.equal({forceDisconnect: 1});
+      });
+
+      it('without the right is refused, and nobody is removed', async () => {
+        const other = await join(elsewhere, moderator);
+        const us = await join(engine, publisher);
+        const error = await rejection(us.handle.forceDisconnect(other.own));
+        expect(error).to.be.instanceOf(SessionError).with.property('code', 'permission-denied');
+        await allIsTold(us, other);
+        expect(us.told.destroyed(other.own)).to.deep.equal([]);
+        expect(other.told.calls.map(([call]) => call)).not.to.include('disconnected');
+      });
+
+      it('removes: the one removed and all others are told so, once', async () => {
+        const us = await join(engine, moderator);
+        const removed = await join(elsewhere, publisher);
+        const witness = await join(elsewhere, publisher);
+        await us.told.sees(removed.own);
+        await us.handle.forceDisconnect(removed.own);
+        expect(await removed.told.out()).to.equal('forceDisconnected');
+        expect(await us.told.misses(removed.own)).to.equal('forceDisconnected');
+        expect(await witness.told.misses(removed.own)).to.equal('forceDisconnected');
+        await allIsTold(us, witness);
+        expect(us.told.destroyed(removed.own)).to.have.lengthOf(1);
+        expect(witness.told.destroyed(removed.own)).to.have.lengthOf(1);
+        expect(removed.told.calls.filter(([call]) => call === 'disconnected')).to.have.lengthOf(1);
+        expect(removed.told.calls.at(-1)?.[0]).to.equal('disconnected');
+      });
+
+      it('removes ourselves', async () => {
+        const other = await join(elsewhere, publisher);
+        const us = await join(engine, moderator);
+        await other.told.sees(us.own);
+        await us.handle.forceDisconnect(us.own);
+        expect(await us.told.out()).to.equal('forceDisconnected');
+        expect(await other.told.misses(us.own)).to.equal('forceDisconnected');
+      });
+
+      it('of somebody who is not there is refused', async () => {
+        const us = await join(engine, moderator);
+        const other = await join(elsewhere, publisher);
+        await us.told.sees(other.own);
+        other.leave();
+        await us.told.misses(other.own);
+        expect(await rejection(us.handle.forceDisconnect(other.own))).to.be.instanceOf(SessionError);
+      });
+
+      it('after leaving is refused', async () => {
+        const us = await join(engine, moderator);
+        us.leave();
+        expect(await rejection(us.handle.forceDisconnect(us.own))).to.be.instanceOf(SessionError);
+      });
+    });
+  });
+}
+
+/** Lets other tasks run. */
+function task(): Promise<void> {
+  return new Promise((resolve) => {
+    const {port1, port2} = new MessageChannel();
+    port1.onmessage = () => {
+      port1.close();
+      resolve();
+    };
+    port2.postMessage(0);
+  });
+}

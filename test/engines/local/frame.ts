@@ -1,0 +1,26 @@
+import type {createLocalEngine} from '../../../src/engines/local/local-engine.js';
+
+/** A frame with an engine of its own: a real other member, as a tab would be. */
+export interface Frame {
+  readonly element: HTMLIFrameElement;
+  readonly window: Window;
+  readonly createLocalEngine: typeof createLocalEngine;
+}
+
+const MODULE = new URL('../../../src/engines/local/local-engine.ts', import.meta.url).href;
+
+/** Adds a frame to the page, and resolves when its engine is loaded. */
+export function addFrame(): Promise<Frame> {
+  const element = document.createElement('iframe');
+  element.srcdoc = `<!doctype html><script type="module">
+    import {createLocalEngine} from '${MODULE}';
+    frameElement.dispatchEvent(new CustomEvent('loaded', {detail: createLocalEngine}));
+  </script>`;
+  return new Promise((resolve) => {
+    element.addEventListener('loaded', (event) => {
+      const {detail} = event as CustomEvent<typeof createLocalEngine>;
+      resolve({element, window: element.contentWindow!, createLocalEngine: detail});
+    });
+    document.body.append(element);
+  });
+}

@@ -1,0 +1,89 @@
+import type {DisconnectReason, EngineObserver} from '../../src/engines/engine.js';
+import type {Connection} from '../../src/session/connection.js';
+
+type Call = readonly [name: keyof EngineObserver, ...about: unknown[]];
+
+/** An observer that writes down what it is told, connections by their id. */
+export class Recorder implements EngineObserver {
+  readonly calls: Call[] = [];
+  own: Connection | undefined;
+  roster: readonly Connection[] = [];
+  readonly created: Connection[] = [];
+  readonly #waiting = new Set<() => void>();
+
+  /** Resolves when the condition holds, which is looked at after each call. */
+  until(condition: () => boolean): Promise<void> {
+    return new Promise((resolve) => {
+      const look = () => {
+        if (!condition()) return;
+        this.#waiting.delete(look);
+        resolve();
+      };
+      this.#waiting.add(look);
+      look();
+    });
+  }
+
+  /** Resolves when it has been told of somebody's arrival, by the roster or later. */
+  async sees(connection: Connection): Promise<void> {
+    await this.until(() => this.timesSeen(connection) > 0);
+  }
+
+  /** Resolves with the reason when it has been told that somebody left. */
+  async misses(connection: Connection): Promise<unknown> {
+    await this.until(() => this.destroyed(connection).length > 0);
+    return this.destroyed(connection)[0];
+  }
+
+  /** Resolves with the reason when it is out of the session. */
+  async out(): Promise<unknown> {
+    const last = () => this.calls.at(-1) ?? [];
+    await this.until(() => last()[0] === 'disconnected');
+    return last()[1];
+  }
+
+  timesSeen({connectionId}: Connection): number {
+    return [...this.roster, ...this.created].filter((connection) => connection.connectionId === connectionId).length;
+  }
+
+  /** The reasons it was told for somebody's departure: one, if all is well. */
+  destroyed({connectionId}: Connection): unknown[] {
+    return this.calls
+      .filter(([name, id]) => name === 'connectionDestroyed' && id === connectionId)
+      .map(([, , reason]) => reason);
+  }
+
+  /** The ids of all who are there, as told. */
+  get here(): string[] {
+    const ids = new Set([...this.roster, ...this.created].map(({connectionId}) => connectionId));
+    for (const [name, id] of this.calls) if (name === 'connectionDestroyed') ids.delete(String(id));
+    return [...ids].sort();
+  }
+
+  connected(own: Connection, roster: readonly Connection[]): void {
+    this.own = own;
+    this.roster = roster;
+    this.#write('connected', own.connectionId, ...roster.map(({connectionId}) => connectionId));
+  }
+  connectionCreated(connection: Connection): void {
+    this.created.push(connection);
+    this.#write('connectionCreated', connection.connectionId);
+  }
+  connectionDestroyed({connectionId}: Connection, reason: DisconnectReason): void {
+    this.#write('connectionDestroyed', connectionId, reason);
+  }
+  reconnecting(): void {
+    this.#write('reconnecting');
+  }
+  reconnected(): void {
+    this.#write('reconnected');
+  }
+  disconnected(reason: DisconnectReason): void {
+    this.#write('disconnected', reason);
+  }
+
+  #write(...call: Call): void {
+    this.calls.push(call);
+    for (const look of [...this.#waiting]) look();
+  }
+}
