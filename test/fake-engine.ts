@@ -105,6 +105,7 @@ export function createFakePlatform(): FakePlatform {
     const number = attempts.push({config, observer, signal});
     connecting++;
     await answered(signal).finally(() => connecting--);
+    signal.throwIfAborted();
     const refusal = refusals.shift();
     if (refusal) throw refusal;
 

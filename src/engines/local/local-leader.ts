@@ -1,0 +1,132 @@
+import type {Connection} from '../../session/connection.js';
+import {after} from './after.js';
+import {leaderLock, memberLocks} from './local-locks.js';
+import type {LocalMember} from './local-member.js';
+import type {Departure} from './local-messages.js';
+
+/** One member's part in leading the session. */
+export interface LocalLeader {
+  /** Stands in line for the lead, and sees to it that somebody leads. */
+  readonly start: () => void;
+  /** The leader has spoken. */
+  readonly heard: () => void;
+  /** If we lead, notices when the connection's lock is free. */
+  readonly watch: (connection: Connection) => void;
+  /** Somebody's lock is free. */
+  readonly free: (id: string) => void;
+}
+
+/**
+ * Makes one member's part in leading the session. The leader waits in everybody's lock and tells everyone who is gone for
+ * certain, so that nobody else has to wait for all the others. It is whoever holds the leader's lock; the others stand in
+ * line for it, so the next one leads in the moment the leader goes, however it goes.
+ */
+export function createLeader({
+  prefix,
+  own,
+  roster,
+  timings,
+  life,
+  ended,
+  post,
+  look,
+  departed,
+}: LocalMember): LocalLeader {
+  /** Ends with our lead; undefined while we don't lead. */
+  let reign: AbortController | undefined;
+  let freed: string[] = [];
+  let lastHeard = performance.now();
+
+  function lead(options: LockOptions): void {
+    if (life.aborted) return;
+    const ours = new AbortController();
+    navigator.locks
+      .request(leaderLock(prefix), options, async () => {
+        if (life.aborted) return;
+        reign = ours;
+        life.addEventListener('abort', () => {
+          ours.abort();
+        });
+        roster.connections.forEach(watch);
+        await look();
+        // what the leader before us may not have come to say
+        sync(roster.recentlyGone(5 * timings.settle));
+        await ended;
+      })
+      .catch(() => {
+        ours.abort();
+        if (reign !== ours) return look();
+        // somebody thought that we were frozen, and we are not any more: stand in line again, unless we still do
+        reign = undefined;
+        if (!options.steal) lead(options);
+        return undefined;
+      });
+  }
+
+  function sync(gone: readonly Departure[]): void {
+    if (reign) post({gone, digest: roster.digest()});
+  }
+
+  function watch(connection: Connection): void {
+    const ours = reign?.signal;
+    if (!ours || connection === own) return;
+    // shared, so that nobody takes it for a member's, which is exclusive
+    navigator.locks
+      .request(memberLocks(prefix, connection)[0], {mode: 'shared', signal: ours}, () => {
+        free(connection.connectionId);
+      })
+      .catch(() => (ours.aborted ? undefined : look()));
+  }
+
+  function free(id: string): void {
+    departed(id, null);
+    // Also those are told who should know by that member's own word: a newcomer may have looked after that word and before
+    // the lock was free. A page that dies takes many with it, for which one message will do.
+    if (!reign || freed.push(id) > 1) return;
+    inATaskOfItsOwn(() => {
+      sync(freed.map((one) => [one, roster.reasonOf(one)]));
+      freed = [];
+    });
+  }
+
+  function heard(): void {
+    lastHeard = performance.now();
+  }
+
+  function beat(): void {
+    after(timings.beat, life, () => {
+      roster.forget(60 * timings.beat);
+      if (reign) sync([]);
+      // The leader is frozen or hung. Timers of hidden pages are slow, so they don't judge that. It decides who leads, never
+      // who is a member.
+      else if (
+        performance.now() - lastHeard > timings.beat * (2.5 + Math.random()) &&
+        (typeof document === 'undefined' || !document.hidden)
+      ) {
+        heard();
+        lead({steal: true});
+      }
+      beat();
+    });
+  }
+
+  return {
+    start() {
+      lead({signal: life});
+      beat();
+    },
+    heard,
+    watch,
+    free,
+  };
+}
+
+/** Not by a timer: those of hidden pages wait for the next full second. */
+function inATaskOfItsOwn(callback: () => void): void {
+  const {port1, port2} = new MessageChannel();
+  port1.onmessage = () => {
+    port1.close();
+    callback();
+  };
+  port2.postMessage(0);
+}

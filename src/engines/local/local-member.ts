@@ -1,0 +1,215 @@
+import type {Connection} from '../../session/connection.js';
+import {SessionError} from '../../session/session-error.js';
+import type {EngineObserver} from '../engine.js';
+import {after} from './after.js';
+import {createLeader} from './local-leader.js';
+import {heldConnections, memberLocks} from './local-locks.js';
+import {readMessage, type LocalMessage, type LocalReason} from './local-messages.js';
+import {followPage} from './local-page.js';
+import {createRoster, type LocalRoster} from './local-roster.js';
+import type {LocalTimings} from './local-timings.js';
+
+/** Our own membership of a session. */
+export interface LocalMember {
+  /** What the names of the session's locks start with. */
+  readonly prefix: string;
+  readonly own: Connection;
+  readonly timings: LocalTimings;
+  readonly roster: LocalRoster;
+  /** Aborted when our membership ends, in whatever way. */
+  readonly life: AbortSignal;
+  /** Resolves then. */
+  readonly ended: Promise<void>;
+  /** Tells all the others. */
+  readonly post: (message: LocalMessage) => void;
+  /** Compares what we know with the locks. */
+  readonly look: () => Promise<void>;
+  /** Somebody is gone, or we are; the reason is null if it is not known yet. */
+  readonly departed: (id: string, reason: LocalReason | null) => void;
+  /** @throws the browser's own error, or the reason why our life ended */
+  readonly join: () => Promise<void>;
+  /** Leaves, as by the vendor's `disconnect()`. */
+  readonly leave: () => void;
+  /**
+   * Removes somebody, or ourselves. It works on a page that is frozen or hung too, since the lock is taken from it.
+   *
+   * @throws {SessionError} `not-connected`, `unknown-connection`; or the browser's own error
+   */
+  readonly remove: (id: string) => Promise<void>;
+}
+
+/**
+ * Makes a membership, which is a lock that we hold. Who else is a member is seen by the locks; the channel only tells it
+ * sooner, and says why somebody went.
+ *
+ * @param signal aborted when the observer must not be told anything any more
+ */
+export function createMember(
+  prefix: string,
+  own: Connection,
+  observer: EngineObserver,
+  timings: LocalTimings,
+  signal: AbortSignal,
+): LocalMember {
+  const ending = new AbortController();
+  const life = ending.signal;
+  const ended = new Promise<void>((resolve) => {
+    life.addEventListener('abort', () => {
+      resolve();
+    });
+  });
+  const channel = new BroadcastChannel(prefix);
+  const roster = createRoster(timings.grace, life);
+  const goodbye: LocalMessage = {gone: [[own.connectionId, 'clientDisconnected']]};
+  let connected = false;
+  let comparing = false;
+  /** The digest of what the leader knew when it last spoke. */
+  let said = '';
+
+  const member: LocalMember = {prefix, own, timings, roster, life, ended, post, look, departed, join, leave, remove};
+  const leader = createLeader(member);
+
+  /**
+   * Listens, holds, says, looks, in this order. Of two who join at once, the one whose lock is granted first is seen by the
+   * other one's look, and the other one, if not seen by the first one's look, is heard, since the first was listening.
+   */
+  async function join(): Promise<void> {
+    channel.onmessage = ({data}) => {
+      receive(readMessage(data));
+    };
+    life.addEventListener('abort', () => {
+      channel.close();
+    });
+    followPage({speak: sayGoodbye, gone: pageGone, back: () => void look()}, life);
+    roster.add(own);
+
+    const [membership, ...rest] = memberLocks(prefix, own);
+    await Promise.all(rest.map(hold));
+    await hold(membership);
+    life.throwIfAborted();
+
+    post({here: own});
+    const held = await heldConnections(prefix);
+    life.throwIfAborted();
+
+    held.forEach(roster.add);
+    const others = [...roster.connections.values()].filter((connection) => connection !== own);
+    connected = true;
+    observer.connected(own, [own, ...others.sort(byAge)]);
+    life.throwIfAborted();
+
+    roster.observer = observer;
+    leader.start();
+    // in case that a message was lost because our channel was not quite open
+    after(timings.settle, life, () => void look());
+  }
+
+  /** Resolves when the lock is granted. It is held as long as we live. */
+  function hold(name: string): Promise<void> {
+    return new Promise((granted, refused: (error: Error) => void) => {
+      navigator.locks
+        .request(name, {signal: life}, () => {
+          granted();
+          return ended;
+        })
+        .catch((error: unknown) => {
+          refused(error as Error);
+          // once it was granted: a moderator took it, and we may have been too busy to hear so
+          end('forceDisconnected');
+        });
+    });
+  }
+
+  function post(message: LocalMessage): void {
+    if (!life.aborted) channel.postMessage(message);
+  }
+
+  function receive({here, gone = [], digest}: LocalMessage): void {
+    if (here) add(here);
+    for (const [id, reason] of gone) departed(id, reason);
+    if (digest === undefined) return;
+    leader.heard();
+    said = digest;
+    if (comparing || said === roster.digest()) return;
+    // look, if in a while we still don't know the same; at a random time, lest all look at once
+    comparing = true;
+    after(200 + Math.random() * 10 * roster.connections.size, life, () => {
+      comparing = false;
+      if (said !== roster.digest()) void look();
+    });
+  }
+
+  async function look(): Promise<void> {
+    if (!connected) return;
+    // only who was known before can be missing: the others may have come after the locks were listed
+    const known = [...roster.connections.keys()];
+    try {
+      const held = await heldConnections(prefix);
+      held.forEach(add);
+      for (const id of known) if (!held.has(id)) leader.free(id);
+    } catch {
+      // the browser does not let us use locks any more, so ours is lost too; the next attempt will tell why
+      end('networkDisconnected');
+    }
+  }
+
+  function add(connection: Connection): void {
+    if (roster.add(connection)) leader.watch(connection);
+  }
+
+  function departed(id: string, reason: LocalReason | null): void {
+    if (id !== own.connectionId) roster.remove(id, reason);
+    // that we left by ourselves we would know
+    else if (reason) end(reason === 'clientDisconnected' ? 'networkDisconnected' : reason);
+    // our lock is free, and whether a moderator took it is not known yet
+    else
+      after(timings.grace, life, () => {
+        end('networkDisconnected');
+      });
+  }
+
+  async function remove(id: string): Promise<void> {
+    if (life.aborted) throw new SessionError('not-connected', 'We are not in the session any more.');
+    const connection = roster.connections.get(id);
+    if (!connection) throw new SessionError('unknown-connection', `No connection "${id}" is in the session.`);
+    post({gone: [[id, 'forceDisconnected']]});
+    departed(id, 'forceDisconnected');
+    if (connection !== own)
+      await navigator.locks.request(memberLocks(prefix, connection)[0], {steal: true}, () => undefined);
+  }
+
+  function leave(): void {
+    sayGoodbye();
+    ending.abort();
+  }
+
+  function sayGoodbye(): void {
+    post(goodbye);
+  }
+
+  function end(reason: LocalReason): void {
+    if (life.aborted) return;
+    ending.abort(new SessionError('connect-failed', `Out of the session while joining it: ${reason}`));
+    if (connected) observer.disconnected(reason);
+  }
+
+  function pageGone(): void {
+    // A page in the back/forward cache keeps its locks in Chromium, and loses its place there by messages: so it leaves for
+    // good, and hears of it when it is shown again.
+    if (connected)
+      addEventListener(
+        'pageshow',
+        ({persisted}) => {
+          if (persisted) observer.disconnected('networkDisconnected');
+        },
+        {once: true, signal},
+      );
+    ending.abort(new SessionError('connect-failed', 'The page was left while it joined the session.'));
+  }
+
+  return member;
+}
+
+function byAge(a: Connection, b: Connection): number {
+  return a.creationTime - b.creationTime || (a.connectionId < b.connectionId ? -1 : 1);
+}

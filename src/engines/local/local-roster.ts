@@ -1,0 +1,81 @@
+import type {Connection} from '../../session/connection.js';
+import type {EngineObserver} from '../engine.js';
+import {after} from './after.js';
+import type {Departure, LocalReason} from './local-messages.js';
+
+/** Who is here as far as one member knows, and who is not any more. */
+export interface LocalRoster {
+  readonly connections: ReadonlyMap<string, Connection>;
+  /** Told of each change once, from when it is set. */
+  observer: EngineObserver | undefined;
+  /** Somebody is here. Returns whether that is news. */
+  readonly add: (connection: Connection) => boolean;
+  /** Somebody is gone, for a reason or, if that is null, we don't know yet why. */
+  readonly remove: (id: string, reason: LocalReason | null) => void;
+  /** Why somebody is gone; null if we don't know. */
+  readonly reasonOf: (id: string) => LocalReason | null;
+  /** Who has gone in the last so many milliseconds. */
+  readonly recentlyGone: (ms: number) => Departure[];
+  /** Forgets who has gone longer ago than so many milliseconds. */
+  readonly forget: (ms: number) => void;
+  /** The same text for all who know the same connections, in whatever order. */
+  readonly digest: () => string;
+}
+
+/**
+ * Makes a roster that tells each change once, whatever it hears late or twice.
+ *
+ * @param grace how long a reason may come after the departure itself, in milliseconds
+ * @param life aborted when nothing may change any more
+ */
+export function createRoster(grace: number, life: AbortSignal): LocalRoster {
+  const connections = new Map<string, Connection>();
+  // whoever is gone stays so: an id never comes back, so whatever is heard of it later is old
+  const gone = new Map<string, {readonly reason: LocalReason | null; readonly time: number}>();
+
+  const roster: LocalRoster = {
+    connections,
+    observer: undefined,
+    add(connection) {
+      const {connectionId} = connection;
+      if (life.aborted || connections.has(connectionId) || gone.has(connectionId)) return false;
+      connections.set(connectionId, connection);
+      roster.observer?.connectionCreated(connection);
+      return true;
+    },
+    remove(id, reason) {
+      const known = gone.get(id);
+      if (life.aborted || (known && (known.reason ?? !reason))) return;
+      gone.set(id, {reason, time: performance.now()});
+      if (!reason) {
+        // its own word may come when its lock is free already, by up to 20 ms as measured: without one, it could not speak
+        after(grace, life, () => {
+          roster.remove(id, 'networkDisconnected');
+        });
+        return;
+      }
+      const connection = connections.get(id);
+      if (!connection) return;
+      connections.delete(id);
+      roster.observer?.connectionDestroyed(connection, reason);
+    },
+    reasonOf: (id) => gone.get(id)?.reason ?? null,
+    recentlyGone: (ms) =>
+      [...gone].filter(([, {time}]) => performance.now() - time < ms).map(([id, {reason}]) => [id, reason]),
+    forget(ms) {
+      for (const [id, {time}] of gone) if (performance.now() - time > ms) gone.delete(id);
+    },
+    digest() {
+      const here = [...connections.keys()].filter((id) => !gone.has(id));
+      return `${here.length} ${here.reduce((mix, id) => mix ^ fnv1a(id), 0)}`;
+    },
+  };
+  return roster;
+}
+
+/** http://www.isthe.com/chongo/tech/comp/fnv/ */
+function fnv1a(text: string): number {
+  let hash = 0x811c9dc5;
+  for (let index = 0; index < text.length; index++) hash = Math.imul(hash ^ text.charCodeAt(index), 0x01000193);
+  return hash;
+}
