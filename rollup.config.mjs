@@ -33,7 +33,7 @@ const enginesApart = {
 const plugins = [
   resolve({exportConditions: ['production', 'browser']}),
   minifyTemplates({failOnError: true}),
-  terser({ecma: 2022, module: true, compress: {passes: 2}, format: {comments: /^!/}}),
+  terser({ecma: 2022, compress: {passes: 2}, format: {comments: /^!/}}),
 ];
 const notice = '/*! ot-elements, MIT license.';
 // asked for by Lit's licence

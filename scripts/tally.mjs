@@ -1,8 +1,8 @@
 /** How many tests passed, failed and were skipped. */
 export class Tally {
-  passed = 0;
-  failed = 0;
-  skipped = 0;
+  constructor({passed = 0, failed = 0, skipped = 0} = {}) {
+    Object.assign(this, {passed, failed, skipped});
+  }
 
   add({passed, failed, skipped}) {
     this.passed += passed;

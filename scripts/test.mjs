@@ -4,7 +4,7 @@
 //   npm test -- --files test/session/session.test.ts  these only; arguments are @web/test-runner's
 //   npm test -- test/pages/demo.test.mjs              these only, in Node, after a build
 //   BROWSERS=chromium,webkit npm test                 in these browsers only
-import {execFileSync} from 'node:child_process';
+import {spawnSync} from 'node:child_process';
 import {readdirSync} from 'node:fs';
 import {join} from 'node:path';
 import {NAMES, ensureBrowsers} from './browsers.mjs';
@@ -45,9 +45,9 @@ if (names.length && (!args.length || runnerArgs.length)) {
 
 if (nodeFiles.length) {
   // what is published is what they test
-  execFileSync(process.execPath, ['scripts/build.mjs'], {stdio: 'inherit'});
+  const build = spawnSync(process.execPath, ['scripts/build.mjs'], {stdio: 'inherit'});
   process.env.BROWSERS = names.join(',');
-  const tally = await runNodeTests(nodeFiles);
+  const tally = build.status === 0 ? await runNodeTests(nodeFiles) : new Tally({failed: 1});
   console.log(`In Node: ${tally}\n`);
   total.add(tally);
 }

@@ -22,8 +22,7 @@ export async function runBrowserTests(browsers, args) {
   const [code] = await once(runner, 'close');
   process.off('exit', stop);
 
-  const tally = new Tally();
-  if (existsSync(file)) tally.add(JSON.parse(readFileSync(file, 'utf8')));
+  const tally = new Tally(existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : {});
   rmSync(dir, {recursive: true});
   // ended before its time, failed for a reason that is no test's, or had nothing to do, which it does not mind
   if (!tally.failed && (code !== 0 || !tally.passed)) tally.failed = 1;
