@@ -3,7 +3,7 @@ import type {createLocalEngine} from '../../../src/engines/local/local-engine.js
 /** A frame with an engine of its own: a real other member, as a tab would be. */
 export interface Frame {
   readonly element: HTMLIFrameElement;
-  readonly window: Window;
+  readonly window: Window & typeof globalThis;
   readonly createLocalEngine: typeof createLocalEngine;
 }
 
@@ -19,8 +19,13 @@ export function addFrame(): Promise<Frame> {
   return new Promise((resolve) => {
     element.addEventListener('loaded', (event) => {
       const {detail} = event as CustomEvent<typeof createLocalEngine>;
-      resolve({element, window: element.contentWindow!, createLocalEngine: detail});
+      resolve({element, window: element.contentWindow as Frame['window'], createLocalEngine: detail});
     });
     document.body.append(element);
   });
+}
+
+/** Removes all frames, of the tests that added them. */
+export function removeFrames(): void {
+  for (const element of document.querySelectorAll('iframe')) element.remove();
 }

@@ -1,0 +1,205 @@
+import {expect, waitUntil} from '@open-wc/testing';
+import type {EngineHandle} from '../../../src/engines/engine.js';
+import {createLocalEngine} from '../../../src/engines/local/local-engine.js';
+import {leaderLock, sessionPrefix} from '../../../src/engines/local/local-locks.js';
+import type {LocalTimings} from '../../../src/engines/local/local-timings.js';
+import {Connection} from '../../../src/session/connection.js';
+import type {SessionConfig} from '../../../src/session/session-config.js';
+import {Recorder} from '../recorder.js';
+import {addFrame, removeFrames, type Frame} from './frame.js';
+import {locksOf, newSession} from './local-session.js';
+import type {WorkerOrder} from './member-worker.js';
+
+const TIMINGS: Partial<LocalTimings> = {grace: 100, settle: 200};
+
+describe('Leaving a session of the local engine', () => {
+  let session: SessionConfig;
+  let abort: AbortController;
+  let workers: Worker[];
+  let us: Recorder;
+  let handle: EngineHandle;
+
+  beforeEach(async () => {
+    session = newSession('role=moderator');
+    abort = new AbortController();
+    workers = [];
+    await joinHere(TIMINGS);
+  });
+  afterEach(async () => {
+    abort.abort();
+    for (const worker of workers) worker.terminate();
+    removeFrames();
+    await waitUntil(async () => (await locksOf(session)).length === 0, 'nothing is left', {interval: 5});
+  });
+
+  async function joinHere(timings: Partial<LocalTimings>): Promise<void> {
+    us = new Recorder();
+    handle = await createLocalEngine(timings)(session, us, abort.signal);
+  }
+
+  /** Resolves when somebody in a frame has joined and is seen. */
+  async function joinInFrame(frame?: Frame) {
+    frame ??= await addFrame();
+    const told = new Recorder();
+    await frame.createLocalEngine(TIMINGS)(session, told, abort.signal);
+    const own = told.own!;
+    await us.sees(own);
+    return {frame, own, told};
+  }
+
+  /** Resolves when a worker has joined. */
+  async function startWorker(timings: Partial<LocalTimings>) {
+    const worker = new Worker(new URL('./member-worker.ts', import.meta.url), {type: 'module'});
+    workers.push(worker);
+    const order = (what: WorkerOrder) => worker.postMessage(what);
+    const said: string[] = [];
+    const says = (word: string) =>
+      waitUntil(() => said.includes(word), `a worker says ${word}`, {interval: 5, timeout: 6000});
+    const joined = new Promise<Connection>((resolve) => {
+      worker.onmessage = ({data}: MessageEvent<Connection | string>) => {
+        if (typeof data === 'string') said.push(data);
+        else resolve(new Connection(data.connectionId, data.creationTime, data.data));
+      };
+    });
+    order({join: session, timings});
+    return {own: await joined, worker, order, says, said};
+  }
+
+  /** Resolves when a worker has joined and is seen. */
+  async function joinInWorker(timings = TIMINGS) {
+    const member = await startWorker(timings);
+    await us.sees(member.own);
+    return member;
+  }
+
+  describe('by its frame', () => {
+    it('removed: clientDisconnected', async () => {
+      const {frame, own} = await joinInFrame();
+      frame.element.remove();
+      expect(await us.misses(own)).to.equal('clientDisconnected');
+    });
+
+    it('navigated away: clientDisconnected', async () => {
+      const {frame, own} = await joinInFrame();
+      frame.element.removeAttribute('srcdoc');
+      frame.element.src = 'about:blank';
+      expect(await us.misses(own)).to.equal('clientDisconnected');
+    });
+
+    it('reloaded: clientDisconnected', async () => {
+      const {frame, own} = await joinInFrame();
+      frame.window.location.reload();
+      expect(await us.misses(own)).to.equal('clientDisconnected');
+    });
+
+    it('removed while several are in it: each clientDisconnected, once', async () => {
+      const {frame} = await joinInFrame();
+      const members = await Promise.all(Array.from({length: 5}, () => joinInFrame(frame)));
+      frame.element.remove();
+      await Promise.all(members.map(({own}) => us.misses(own)));
+      for (const {own} of members) expect(us.destroyed(own)).to.deep.equal(['clientDisconnected']);
+    });
+
+    it('closing, with the first listener cut off in the middle: clientDisconnected all the same', async () => {
+      const {frame, own} = await joinInFrame();
+      const {prototype} = frame.window.BroadcastChannel;
+      // eslint-disable-next-line @typescript-eslint/unbound-method -- it is called with its `this`
+      const {postMessage} = prototype;
+      prototype.postMessage = () => {
+        prototype.postMessage = postMessage;
+        throw new Error('Interrupted.');
+      };
+      frame.window.addEventListener('error', (event) => event.preventDefault());
+      frame.element.remove();
+      expect(await us.misses(own)).to.equal('clientDisconnected');
+    });
+  });
+
+  describe('without a word', () => {
+    it('in a worker that is terminated: networkDisconnected', async () => {
+      const {own, worker} = await joinInWorker();
+      worker.terminate();
+      expect(await us.misses(own)).to.equal('networkDisconnected');
+    });
+
+    it('several at once: each networkDisconnected, once, for everyone', async () => {
+      const members = await Promise.all(Array.from({length: 4}, () => joinInWorker()));
+      const {told} = await joinInFrame();
+      for (const {worker} of members) worker.terminate();
+      for (const recorder of [us, told])
+        for (const {own} of members) expect(await recorder.misses(own)).to.equal('networkDisconnected');
+      for (const {own} of members) expect([us.destroyed(own), told.destroyed(own)].flat()).to.have.lengthOf(2);
+    });
+
+    it('the leader, and another one with it: the next in line leads, and notices both', async () => {
+      session = newSession();
+      const first = await startWorker(TIMINGS);
+      await joinHere(TIMINGS);
+      const second = await joinInWorker();
+      const third = await joinInWorker();
+      first.worker.terminate();
+      second.worker.terminate();
+      expect(await us.misses(first.own)).to.equal('networkDisconnected');
+      expect(await us.misses(second.own)).to.equal('networkDisconnected');
+      third.worker.terminate();
+      expect(await us.misses(third.own)).to.equal('networkDisconnected');
+    });
+
+    it('while the leader hangs: somebody else takes the lead, and nobody is thrown out for hanging', async () => {
+      session = newSession();
+      const timings = {grace: 100, settle: 60_000, beat: 200};
+      const leader = await startWorker(timings);
+      await joinHere(timings);
+      const {own, worker} = await joinInWorker(timings);
+      const leads = async () => {
+        const {held = []} = await navigator.locks.query();
+        return held.find(({name}) => name === leaderLock(sessionPrefix(session.sessionId)))?.clientId;
+      };
+      const before = await leads();
+      leader.order({hang: 3000});
+      await leader.says('hanging');
+      await waitUntil(async () => (await leads()) !== before, 'the lead is taken', {interval: 5, timeout: 3000});
+      worker.terminate();
+      expect(await us.misses(own)).to.equal('networkDisconnected');
+      expect(leader.said).to.deep.equal(['hanging']);
+      await leader.says('back');
+      expect(us.here).to.have.lengthOf(2);
+      expect(leader.said).to.deep.equal(['hanging', 'back']);
+    });
+  });
+
+  describe('by force', () => {
+    it('while it hangs: the others are told at once, it itself when it can listen', async () => {
+      const {own, order, says, said} = await joinInWorker();
+      order({hang: 600});
+      await says('hanging');
+      await handle.forceDisconnect(own);
+      expect(await us.misses(own)).to.equal('forceDisconnected');
+      expect(said).not.to.include('back');
+      await says('forceDisconnected');
+    });
+
+    it('with its lock taken and no word said: forceDisconnected for itself', async () => {
+      const {own, told} = await joinInFrame();
+      const name = (await locksOf(session)).find((lock) => lock.includes(own.connectionId))!;
+      await navigator.locks.request(name, {steal: true}, () => undefined);
+      expect(await told.out()).to.equal('forceDisconnected');
+      expect(await us.misses(own)).to.equal('networkDisconnected');
+    });
+
+    it('of one with long data', async () => {
+      session = {...session, token: `data=${'long'.repeat(2000)}`};
+      const {own, told} = await joinInFrame();
+      expect(own.data).to.have.lengthOf(8000);
+      await handle.forceDisconnect(new Connection(own.connectionId, 0, ''));
+      expect(await told.out()).to.equal('forceDisconnected');
+      expect(us.destroyed(own)).to.deep.equal(['forceDisconnected']);
+    });
+
+    it('of one who is not there says who', async () => {
+      let error: unknown;
+      await handle.forceDisconnect(new Connection('nobody', 0, '')).catch((reason: unknown) => (error = reason));
+      expect(error).to.include({code: 'unknown-connection', message: 'No connection "nobody" is in the session.'});
+    });
+  });
+});

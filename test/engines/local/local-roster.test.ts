@@ -1,0 +1,119 @@
+import {expect} from '@open-wc/testing';
+import {createRoster} from '../../../src/engines/local/local-roster.js';
+import {Connection} from '../../../src/session/connection.js';
+import {Recorder} from '../recorder.js';
+
+describe('The roster of the local engine', () => {
+  const GRACE = 20;
+  const ann = new Connection('ann', 1, '');
+  const bob = new Connection('bob', 2, '');
+  let life: AbortController;
+  let told: Recorder;
+
+  beforeEach(() => {
+    life = new AbortController();
+    told = new Recorder();
+  });
+  afterEach(() => life.abort());
+
+  function roster(grace = GRACE) {
+    const roster = createRoster(grace, life.signal);
+    roster.observer = told;
+    return roster;
+  }
+
+  it('tells of an arrival once', () => {
+    const {add} = roster();
+    expect(add(ann)).to.equal(true);
+    expect(add(new Connection('ann', 1, ''))).to.equal(false);
+    expect(told.calls).to.deep.equal([['connectionCreated', 'ann']]);
+  });
+
+  it('tells of a departure once, with the first reason it hears', () => {
+    const {add, remove, connections} = roster();
+    add(ann);
+    remove('ann', 'forceDisconnected');
+    remove('ann', 'clientDisconnected');
+    remove('ann', null);
+    expect(told.destroyed(ann)).to.deep.equal(['forceDisconnected']);
+    expect(connections.size).to.equal(0);
+  });
+
+  it('waits for the reason of a departure', async () => {
+    const {add, remove} = roster();
+    add(ann);
+    add(bob);
+    remove('ann', null);
+    remove('bob', null);
+    remove('bob', 'clientDisconnected');
+    expect(told.destroyed(ann)).to.deep.equal([]);
+    expect(told.destroyed(bob)).to.deep.equal(['clientDisconnected']);
+    expect(await told.misses(ann)).to.equal('networkDisconnected');
+    expect(told.destroyed(bob)).to.have.lengthOf(1);
+  });
+
+  it('keeps out whoever left, whatever comes late', () => {
+    const {add, remove} = roster();
+    remove('ann', 'clientDisconnected');
+    expect(add(ann)).to.equal(false);
+    remove('bob', null);
+    expect(add(bob)).to.equal(false);
+    expect(told.calls).to.deep.equal([]);
+  });
+
+  it('forgets those who left long ago, and only them', () => {
+    const {add, remove, forget, recentlyGone, reasonOf} = roster();
+    add(ann);
+    remove('ann', 'forceDisconnected');
+    remove('bob', null);
+    expect(recentlyGone(1000)).to.deep.equal([
+      ['ann', 'forceDisconnected'],
+      ['bob', null],
+    ]);
+    forget(1000);
+    expect(reasonOf('ann')).to.equal('forceDisconnected');
+    forget(-1);
+    expect(recentlyGone(1000)).to.deep.equal([]);
+    expect(add(ann)).to.equal(true);
+  });
+
+  it('takes ids for what they are', () => {
+    const {add, remove, connections} = roster();
+    for (const id of ['__proto__', 'constructor', 'toString']) {
+      const odd = new Connection(id, 1, '');
+      expect(add(odd)).to.equal(true);
+      expect(connections.get(id)).to.equal(odd);
+      remove(id, 'clientDisconnected');
+      expect(told.destroyed(odd)).to.have.lengthOf(1);
+    }
+  });
+
+  it('tells nothing, and starts nothing, when its life is over', async () => {
+    const {add, remove, connections} = roster(0);
+    add(ann);
+    remove('ann', null);
+    life.abort();
+    add(bob);
+    remove('bob', 'clientDisconnected');
+    await new Promise((resolve) => setTimeout(resolve, 5));
+    expect(told.calls).to.deep.equal([['connectionCreated', 'ann']]);
+    expect([...connections.keys()]).to.deep.equal(['ann']);
+  });
+
+  it('has the same digest as another one that knows the same, in whatever order it came to', () => {
+    const one = roster(10_000);
+    const other = roster(10_000);
+    one.add(ann);
+    one.add(bob);
+    other.add(bob);
+    expect(one.digest()).not.to.equal(other.digest());
+    other.add(ann);
+    expect(one.digest()).to.equal(other.digest());
+    one.remove('ann', null);
+    other.remove('bob', 'clientDisconnected');
+    expect(one.digest()).not.to.equal(other.digest());
+    one.remove('bob', null);
+    other.remove('ann', null);
+    expect(one.digest()).to.equal(other.digest());
+  });
+});

@@ -1,0 +1,26 @@
+// A worker that joins the session it is told of, says so, and can be made to hang.
+import {createLocalEngine} from '../../../src/engines/local/local-engine.js';
+import type {LocalTimings} from '../../../src/engines/local/local-timings.js';
+import type {SessionConfig} from '../../../src/session/session-config.js';
+import {Recorder} from '../recorder.js';
+
+export type WorkerOrder =
+  {readonly join: SessionConfig; readonly timings: Partial<LocalTimings>} | {readonly hang: number};
+
+async function join(config: SessionConfig, timings: Partial<LocalTimings>): Promise<void> {
+  const told = new Recorder();
+  await createLocalEngine(timings)(config, told, new AbortController().signal);
+  const {connectionId, creationTime, data} = told.own!;
+  postMessage({connectionId, creationTime, data});
+  postMessage(await told.out());
+}
+
+addEventListener('message', ({data}: MessageEvent<WorkerOrder>) => {
+  if ('join' in data) void join(data.join, data.timings);
+  else {
+    postMessage('hanging');
+    const end = performance.now() + data.hang;
+    while (performance.now() < end);
+    postMessage('back');
+  }
+});
