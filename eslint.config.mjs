@@ -30,13 +30,15 @@ export default defineConfig(
       globals: globals.browser,
       parserOptions: {projectService: true, tsconfigRootDir: import.meta.dirname},
     },
-    settings: {wc: {elementBaseClasses: ['LitElement']}},
+    settings: {wc: {elementBaseClasses: ['ReactiveElement']}},
     rules: {
       // custom-elements.json takes a parameter's type from its annotation only
       '@typescript-eslint/no-inferrable-types': 'off',
       '@typescript-eslint/restrict-template-expressions': ['error', {allowNumber: true, allowBoolean: true}],
       // it takes `this` in a function of an instance for a stranger, and the language has these classes structural
       '@typescript-eslint/no-unsafe-class-instance-assignment': 'off',
+      // addEventListener() is typed by overloads merged with the class, as lib.dom does it for the built-in elements
+      '@typescript-eslint/no-unsafe-declaration-merging': 'off',
       // Lit's classes have the callbacks, and the compiler knows
       'wc/guard-super-call': 'off',
     },

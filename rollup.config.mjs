@@ -7,7 +7,6 @@
 // of all ot-elements.js: a page may have loaded that as ot-elements.js?ver=1, or through a redirect, and the browser would
 // load and run it a second time under its other address. The price is a second copy of what both need, a few hundred
 // bytes: classes without state, told apart by no one.
-import minifyTemplates from '@lit-labs/rollup-plugin-minify-html-literals';
 import resolve from '@rollup/plugin-node-resolve';
 import terser from '@rollup/plugin-terser';
 import {existsSync, readdirSync} from 'node:fs';
@@ -30,9 +29,11 @@ const enginesApart = {
   },
 };
 
+/** Of Lit only ReactiveElement is used; the rest of it would stay, since its modules register their versions. */
+const treeshake = {moduleSideEffects: (id) => !/lit-(html|element)/.test(id)};
+
 const plugins = [
   resolve({exportConditions: ['production', 'browser']}),
-  minifyTemplates({failOnError: true}),
   terser({ecma: 2022, compress: {passes: 2}, format: {comments: /^!/}}),
 ];
 const notice = '/*! ot-elements, MIT license.';
@@ -42,11 +43,13 @@ const banner = `${notice} Contains Lit, copyright Google LLC, BSD-3-Clause licen
 export default [
   {
     input: 'cdn-entry',
+    treeshake,
     plugins: [cdnEntry, enginesApart, ...plugins],
     output: {file: 'cdn/ot-elements.js', format: 'es', banner, sourcemap: true},
   },
   {
     input: 'cdn-entry',
+    treeshake,
     plugins: [cdnEntry, ...plugins],
     output: {
       file: 'cdn/ot-elements.classic.js',

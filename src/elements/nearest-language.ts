@@ -1,42 +1,26 @@
 /** The language that an element's text is in: its own `lang`, or that of the nearest ancestor, out of shadow roots; '' when unknown. */
 export function nearestLanguage(element: Element): string {
-  for (const root of rootsFrom(element)) {
-    const from = root.from.closest('[lang]');
-    if (from) return from.getAttribute('lang') ?? '';
-  }
-  return '';
+  const from = element.closest('[lang]');
+  if (from) return from.getAttribute('lang') ?? '';
+  const root = element.getRootNode();
+  return root instanceof ShadowRoot ? nearestLanguage(root.host) : '';
 }
 
-const watched = new WeakMap<Node, {callbacks: Set<() => void>; observer: MutationObserver}>();
+const callbacks = new Set<() => void>();
+let observer: MutationObserver | undefined;
 
-/** Calls back when a `lang` changes that `nearestLanguage` may have read, until the signal is aborted. One observer a root. */
+/** Calls back when a `lang` changes that `nearestLanguage` may have read, until the signal is aborted. */
 export function watchLanguage(element: Element, callback: () => void, signal: AbortSignal): void {
-  for (const {root} of rootsFrom(element)) {
-    let watch = watched.get(root);
-    if (!watch) {
-      const callbacks = new Set<() => void>();
-      const observer = new MutationObserver(() => {
-        for (const call of [...callbacks]) call();
-      });
-      observer.observe(root, {subtree: true, attributeFilter: ['lang']});
-      watched.set(root, (watch = {callbacks, observer}));
-    }
-    const {callbacks, observer} = watch;
-    callbacks.add(callback);
-    signal.addEventListener('abort', () => {
-      callbacks.delete(callback);
-      if (callbacks.size > 0) return;
-      observer.disconnect();
-      watched.delete(root);
-    });
+  observer ??= new MutationObserver(() => {
+    for (const call of [...callbacks]) call();
+  });
+  for (let root = element.getRootNode(); ; root = root.host.getRootNode()) {
+    observer.observe(root, {subtree: true, attributeFilter: ['lang']});
+    if (!(root instanceof ShadowRoot)) break;
   }
-}
-
-/** The element's root, the root of that one's host, and so on, each with the element in it to start from. */
-function* rootsFrom(element: Element): Generator<{root: Node; from: Element}> {
-  for (let from: Element | undefined = element; from;) {
-    const root: Node = from.getRootNode();
-    yield {root, from};
-    from = root instanceof ShadowRoot ? root.host : undefined;
-  }
+  callbacks.add(callback);
+  signal.addEventListener('abort', () => {
+    callbacks.delete(callback);
+    if (callbacks.size === 0) observer?.disconnect();
+  });
 }

@@ -1,4 +1,4 @@
-import {LitElement, html} from 'lit';
+import {type PropertyValues, ReactiveElement} from 'lit';
 import {text} from './attribute-converters.js';
 import {PLURAL_CATEGORIES, countText} from './count-text.js';
 import {toggle} from './custom-states.js';
@@ -7,7 +7,7 @@ import {nearestLanguage, watchLanguage} from './nearest-language.js';
 import {nextFrame} from './next-frame.js';
 import type {OTSessionElement} from './ot-session-element.js';
 import {warnWhenLoaded} from './reference-warning.js';
-import {SessionRequestEvent, isSession, seekSessions} from './session-registry.js';
+import {requestSession, seekers, sessions} from './session-registry.js';
 
 /** The events of an ot-connection-count by name. */
 export interface OTConnectionCountElementEventMap extends HTMLElementEventMap {
@@ -39,7 +39,7 @@ const TELLING = ['connectioncountchange', 'sessionReconnecting', 'sessionReconne
  *
  * @fires {Event} countchange - `value` changed. Does not bubble.
  */
-export class OTConnectionCountElement extends LitElement {
+export class OTConnectionCountElement extends ReactiveElement {
   static override properties = {
     htmlFor: {attribute: 'for', reflect: true, converter: {...text, toAttribute: (id: string) => id || null}},
     forElement: {attribute: false, noAccessor: true},
@@ -67,6 +67,9 @@ export class OTConnectionCountElement extends LitElement {
   declare other: string;
 
   readonly #internals = this.attachInternals();
+  /** What is shown while the number is unknown, and what with it; there is no document where elements are made on a server. */
+  #fallback: HTMLSlotElement | undefined;
+  #phrase: HTMLSpanElement | undefined;
   /** Ends what lasts while the element is in the document. */
   #stay: AbortController | undefined;
   #forElement: Element | null = null;
@@ -131,13 +134,21 @@ export class OTConnectionCountElement extends LitElement {
   override async scheduleUpdate(): Promise<void> {
     // thousands may come in one frame: `value` has each at once, but only the last is worth drawing
     await this.#shown;
-    super.scheduleUpdate();
+    void super.scheduleUpdate();
     this.#shown = nextFrame();
   }
 
-  override render() {
-    if (Number.isNaN(this.#value)) return html`<slot></slot>`;
-    return html`<span part="count">${countText(this.#value, nearestLanguage(this), this)}</span>`;
+  protected override update(changed: PropertyValues): void {
+    super.update(changed);
+    let shown: HTMLElement;
+    if (Number.isNaN(this.#value)) {
+      shown = this.#fallback ??= document.createElement('slot');
+    } else {
+      shown = this.#phrase ??= document.createElement('span');
+      shown.part.add('count');
+      shown.textContent = countText(this.#value, nearestLanguage(this), this);
+    }
+    if (!shown.isConnected) this.renderRoot.replaceChildren(shown);
   }
 
   /** The element is in a place, or has a reference, that is new. */
@@ -150,7 +161,8 @@ export class OTConnectionCountElement extends LitElement {
     const draw = () => {
       this.requestUpdate();
     };
-    seekSessions(seek, signal);
+    seekers.add(seek);
+    signal.addEventListener('abort', () => seekers.delete(seek));
     watchLanguage(this, draw, signal);
     if (this.htmlFor) warnWhenLoaded(() => this.#problemWithFor(), signal);
     seek();
@@ -171,15 +183,8 @@ export class OTConnectionCountElement extends LitElement {
 
   #findSession(): OTSessionElement | null {
     if (!this.isConnected) return null;
-    let found = this.#forElement;
-    if (!found && this.htmlFor) {
-      found = this.#elementById();
-    } else if (!found) {
-      const request = new SessionRequestEvent();
-      this.dispatchEvent(request);
-      found = request.session;
-    }
-    return isSession(found) ? (found as OTSessionElement) : null;
+    const found = this.#forElement ?? (this.htmlFor ? this.#elementById() : requestSession(this));
+    return found && sessions.has(found) ? (found as OTSessionElement) : null;
   }
 
   #elementById(): Element | null {
@@ -188,9 +193,9 @@ export class OTConnectionCountElement extends LitElement {
 
   #problemWithFor(): string | undefined {
     const named = this.#elementById();
-    if (this.#forElement || isSession(named) || named?.matches(':not(:defined)')) return undefined;
-    const what = named ? `is a <${named.localName}>, and no ot-session` : 'is not in the same document or shadow root';
-    return `<ot-connection-count for="${this.htmlFor}">: #${this.htmlFor} ${what}, so there is nothing to count.`;
+    if (this.#session || named?.matches(':not(:defined)')) return undefined;
+    const what = named ? `that is a <${named.localName}>, not an ot-session` : 'nothing here has that id';
+    return `<ot-connection-count for="${this.htmlFor}">: ${what}.`;
   }
 
   readonly #read = () => {
@@ -214,7 +219,7 @@ export class OTConnectionCountElement extends LitElement {
 }
 
 // a listener's type follows from the event's name, as lib.dom has it for the built-in elements
-// eslint-disable-next-line @typescript-eslint/no-unsafe-declaration-merging -- only overloads of what HTMLElement has
+// (only overloads of what HTMLElement has, which is what makes the merging safe)
 export interface OTConnectionCountElement {
   addEventListener<Type extends keyof OTConnectionCountElementEventMap>(
     type: Type,

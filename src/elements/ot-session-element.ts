@@ -1,7 +1,7 @@
-import {LitElement, type PropertyValues, css, html} from 'lit';
+import {type PropertyValues, ReactiveElement, css} from 'lit';
 import type {Capabilities} from '../engines/engine.js';
 import type {Connection} from '../session/connection.js';
-import {SessionError, type SessionErrorCode} from '../session/session-error.js';
+import {SessionError} from '../session/session-error.js';
 import {
   type ConnectionEvent,
   type SessionConnectEvent,
@@ -9,15 +9,16 @@ import {
   type SessionErrorEvent,
   SessionEvent,
 } from '../session/session-events.js';
-import type {Reconnect, Session, SessionState} from '../session/session.js';
+import {type Reconnect, Session, type SessionState} from '../session/session.js';
 import {oneOf, text} from './attribute-converters.js';
 import {toggle} from './custom-states.js';
 import {defineElement} from './define.js';
 import {redispatch} from './redispatch.js';
-import {SessionRequestEvent, announceSession, sessionsChanged, withdrawSession} from './session-registry.js';
+import {answerRequests, sessions, sessionsChanged} from './session-registry.js';
 import {SessionSlot} from './session-slot.js';
 
-const NOBODY: ReadonlyMap<string, Connection> = new Map();
+/** What an element without a session shows. */
+const NONE = new Session({engine: '', apiKey: '', applicationId: '', sessionId: '', token: ''});
 const STATES = ['connecting', 'connected', 'reconnecting'] as const;
 
 /** The events of an ot-session by name. */
@@ -61,7 +62,7 @@ export interface OTSessionElementEventMap extends HTMLElementEventMap {
  * @fires {CustomEvent<SessionEvent>} connectioncountchange - `connectionCount` changed, once for all that changed together. Does not bubble.
  * @fires {CustomEvent<SessionErrorEvent>} error - An attempt to join failed; `detail.error` says why. Default action: one line in the console. Cancelable, does not bubble.
  */
-export class OTSessionElement extends LitElement {
+export class OTSessionElement extends ReactiveElement {
   static override properties = {
     engine: {converter: text},
     apiKey: {attribute: 'api-key', converter: text},
@@ -73,14 +74,9 @@ export class OTSessionElement extends LitElement {
     session: {attribute: false, noAccessor: true},
   };
 
-  static override styles = css`
-    :host {
-      display: contents;
-    }
-    :host([hidden]) {
-      display: none;
-    }
-  `;
+  // not laid out: it reaches the page as it is
+  // prettier-ignore
+  static override styles = css`:host{display:contents}:host([hidden]){display:none}`;
 
   /** Over what the session is joined: the name of an engine; `opentok` when empty. */
   declare engine: string;
@@ -98,13 +94,9 @@ export class OTSessionElement extends LitElement {
   /** No property of its own: it would be in everything that writes an event down with its target. */
   #token = '';
   readonly #internals = this.attachInternals();
-  readonly #slot = new SessionSlot({
-    handleEvent: (event) => {
-      this.#handleSessionEvent(event);
-    },
-    handleStateChange: () => {
-      this.#showState();
-    },
+  readonly #slot = new SessionSlot((event) => {
+    this.#showState();
+    if (event) redispatch(this, event);
   });
   /** It was added, or got another configuration: what `connect-on` says is due. */
   #fresh = false;
@@ -122,7 +114,7 @@ export class OTSessionElement extends LitElement {
     this.connectOn = 'load';
     this.reconnect = 'auto';
     this.addEventListener('command', this.#handleCommand);
-    this.addEventListener(SessionRequestEvent.type, this.#handleSessionRequest);
+    answerRequests(this);
     // a slot between us and a count got other nodes
     this.addEventListener('slotchange', sessionsChanged);
   }
@@ -154,56 +146,55 @@ export class OTSessionElement extends LitElement {
    */
   get session(): Session | null {
     if (this.isConnected) this.#prepare();
-    return this.#slot.current;
+    return this.#slot.session;
   }
 
   set session(session: Session | null | undefined) {
-    if (session === this.#slot.given) return;
-    const before = this.#slot.current;
+    const before = this.#slot.session;
     const count = this.connectionCount;
     this.#slot.give(session);
-    if (this.isConnected) this.#slot.watchGiven();
+    if (this.isConnected) this.#slot.watch();
     this.#showState();
-    const after = this.#slot.current ?? before;
-    if (after && !Object.is(count, this.connectionCount)) {
-      this.#handleSessionEvent(new SessionEvent('connectionCountChange', after));
+    const target = this.#slot.session ?? before;
+    if (target && !Object.is(count, this.connectionCount)) {
+      redispatch(this, new SessionEvent('connectionCountChange', target));
     }
     this.requestUpdate();
   }
 
   /** Where the session stands. */
   get state(): SessionState {
-    return this.#slot.current?.state ?? 'disconnected';
+    return this.#shown.state;
   }
 
   /** Why the last attempt to join failed; null when it did not. */
   get error(): SessionError | null {
-    return this.#slot.current?.error ?? null;
+    return this.#shown.error;
   }
 
   /** Our own connection; null when not connected. */
   get connection(): Connection | null {
-    return this.#slot.current?.connection ?? null;
+    return this.#shown.connection;
   }
 
   /** Everyone who is in the session, by connection id; live, read-only. */
   get connections(): ReadonlyMap<string, Connection> {
-    return this.#slot.current?.connections ?? NOBODY;
+    return this.#shown.connections;
   }
 
   /** Those of them who are counted; live, read-only. */
   get countedConnections(): ReadonlyMap<string, Connection> {
-    return this.#slot.current?.countedConnections ?? NOBODY;
+    return this.#shown.countedConnections;
   }
 
   /** How many are counted; NaN when that is unknown. */
   get connectionCount(): number {
-    return this.#slot.current?.connectionCount ?? NaN;
+    return this.#shown.connectionCount;
   }
 
   /** What our role in the session allows. */
   get capabilities(): Capabilities {
-    return this.#slot.current?.capabilities ?? {forceDisconnect: 0};
+    return this.#shown.capabilities;
   }
 
   /**
@@ -217,13 +208,18 @@ export class OTSessionElement extends LitElement {
     const {session} = this;
     this.#fresh = this.#rejoin = false;
     if (session && this.isConnected) return session.connect(token);
-    return rejected('not-configured', '<ot-session> has no session to join: is the element in a document?');
+    const refused = Promise.reject(
+      new SessionError('not-configured', 'The element is in no document, or has no session.'),
+    );
+    // as everywhere here: a promise that nobody looks at is no `unhandledrejection`
+    refused.catch(() => undefined);
+    return refused;
   }
 
   /** Leaves the session, and stays out of it until `connect()`, another configuration, or the element is added anew. */
   disconnect(): Promise<void> {
     this.#fresh = this.#rejoin = false;
-    return this.#slot.current?.disconnect() ?? Promise.resolve();
+    return this.#shown.disconnect();
   }
 
   /**
@@ -233,15 +229,14 @@ export class OTSessionElement extends LitElement {
    * @returns {Promise<void>} rejected with a `SessionError`: `not-connected`, `permission-denied`, `unknown-connection`
    */
   forceDisconnect(target: Connection | string): Promise<void> {
-    const {session} = this;
-    if (session) return session.forceDisconnect(target);
-    return rejected('not-connected', 'forceDisconnect() needs a connected session.');
+    return this.#shown.forceDisconnect(target);
   }
 
   override connectedCallback(): void {
     super.connectedCallback();
-    announceSession(this);
-    this.#slot.watchGiven();
+    sessions.add(this);
+    sessionsChanged();
+    this.#slot.watch();
     this.#showState();
     // removed and added in one task is moved
     if (!this.#removed) this.#fresh = true;
@@ -255,9 +250,9 @@ export class OTSessionElement extends LitElement {
     queueMicrotask(() => {
       if (!this.#removed) return;
       this.#removed = false;
-      withdrawSession(this);
-      this.#slot.unwatchGiven();
-      this.#slot.leaveOwn();
+      sessions.delete(this);
+      sessionsChanged();
+      this.#slot.leave();
     });
   }
 
@@ -272,41 +267,33 @@ export class OTSessionElement extends LitElement {
   }
 
   override updated(changed: PropertyValues<this>): void {
-    if (!this.isConnected || this.#slot.given !== undefined) return;
+    if (!this.isConnected || this.#slot.given) return;
     this.#prepare();
     const due = this.connectOn === 'load' ? this.#fresh || changed.get('connectOn') === 'manual' : this.#rejoin;
     this.#fresh = this.#rejoin = false;
-    const session = this.#slot.current;
-    if (due && session?.state === 'disconnected') void session.connect();
+    if (due && this.state === 'disconnected') void this.#shown.connect();
   }
 
-  override render() {
-    return html`<slot></slot>`;
+  protected override createRenderRoot(): HTMLElement | DocumentFragment {
+    const root = super.createRenderRoot();
+    root.append(document.createElement('slot'));
+    return root;
+  }
+
+  /** The session, or one that was never joined. */
+  get #shown(): Session {
+    return this.#slot.session ?? NONE;
   }
 
   /** Makes our own session the one that the attributes describe. */
   #prepare(): void {
-    if (this.#slot.given !== undefined) return;
+    if (this.#slot.given) return;
     const {apiKey, applicationId, sessionId, token} = this;
     const config = {engine: this.engine || 'opentok', apiKey, applicationId, sessionId, token};
     const before = this.#slot.describe(config, this.reconnect);
     if (before === undefined) return;
     this.#fresh = true;
     this.#rejoin ||= before !== 'disconnected';
-  }
-
-  #handleSessionEvent(event: SessionEvent): void {
-    switch (event.type) {
-      case 'connectionCountChange':
-        redispatch(this, event, 'connectioncountchange', false);
-        break;
-      case 'error':
-        this.#showState();
-        redispatch(this, event, 'error', false);
-        break;
-      default:
-        redispatch(this, event);
-    }
   }
 
   #showState(): void {
@@ -327,21 +314,10 @@ export class OTSessionElement extends LitElement {
       else void this.disconnect();
     });
   };
-
-  readonly #handleSessionRequest = (event: Event) => {
-    (event as SessionRequestEvent).answer(this);
-  };
-}
-
-function rejected(code: SessionErrorCode, message: string): Promise<void> {
-  const promise = Promise.reject(new SessionError(code, message));
-  // as everywhere here: a promise that nobody looks at is no `unhandledrejection`
-  promise.catch(() => undefined);
-  return promise;
 }
 
 // a listener's type follows from the event's name, as lib.dom has it for the built-in elements
-// eslint-disable-next-line @typescript-eslint/no-unsafe-declaration-merging -- only overloads of what HTMLElement has
+// (only overloads of what HTMLElement has, which is what makes the merging safe)
 export interface OTSessionElement {
   addEventListener<Type extends keyof OTSessionElementEventMap>(
     type: Type,

@@ -14,13 +14,14 @@ class RedispatchedEvent extends CustomEvent<SessionEvent> {
 }
 
 /**
- * Dispatches a model's event as a CustomEvent, with the model's event as its `detail`.
- *
- * @param bubbles whether it bubbles, and then out of shadow roots, too
+ * Dispatches a model's event as a CustomEvent, with the model's event as its `detail`. Those that are the vendor's keep
+ * their name, bubble and leave shadow roots; our own have a name as in the DOM, and do not.
  */
-export function redispatch(target: EventTarget, event: SessionEvent, type: string = event.type, bubbles = true): void {
-  const {cancelable} = event;
-  const init = {bubbles, composed: bubbles, cancelable, detail: event};
+export function redispatch(target: EventTarget, event: SessionEvent): void {
+  const {type, cancelable} = event;
+  const isOurs = type === 'connectionCountChange' || type === 'error';
+  const init = {bubbles: !isOurs, composed: !isOurs, cancelable, detail: event};
+  const domEvent = new RedispatchedEvent(isOurs ? type.toLowerCase() : type, init);
   // `returnValue = false`, the old way to prevent, is seen only here
-  if (!target.dispatchEvent(new RedispatchedEvent(type, init))) event.preventDefault();
+  if (!target.dispatchEvent(domEvent)) event.preventDefault();
 }

@@ -7,10 +7,12 @@ interface SessionRegistry {
   readonly seekers: Set<() => void>;
 }
 
-const KEY = Symbol.for('ot-elements.session-registry.1');
-
-const page = globalThis as {[KEY]?: SessionRegistry};
-const {sessions, seekers} = (page[KEY] ??= {sessions: new Set(), seekers: new Set()});
+const page = globalThis as Partial<Record<symbol, SessionRegistry>>;
+/** `sessions`: those that are in a document. `seekers`: called after every change. */
+export const {sessions, seekers} = (page[Symbol.for('ot-elements.session-registry.1')] ??= {
+  sessions: new Set(),
+  seekers: new Set(),
+});
 
 let told = true;
 
@@ -24,43 +26,21 @@ export function sessionsChanged(): void {
   });
 }
 
-/** Says that this element is a session, and is in the document. */
-export function announceSession(element: Element): void {
-  sessions.add(element);
-  sessionsChanged();
-}
-
-/** Says that it is no longer in the document. */
-export function withdrawSession(element: Element): void {
-  sessions.delete(element);
-  sessionsChanged();
-}
-
-/** Whether this element is a session of any copy of this package. */
-export function isSession(element: Element | null): boolean {
-  return element !== null && sessions.has(element);
-}
-
-/** Calls back after every change, until the signal is aborted. */
-export function seekSessions(seek: () => void, signal: AbortSignal): void {
-  seekers.add(seek);
-  signal.addEventListener('abort', () => seekers.delete(seek));
-}
+const REQUEST = 'ot-session-request';
 
 /**
  * Asks for the nearest session around an element. The event goes the way of every composed event, through slots and out of
  * shadow roots, closed ones too, and the first session on that way answers.
  */
-export class SessionRequestEvent extends Event {
-  static readonly type = 'ot-session-request';
-  session: Element | null = null;
+export function requestSession(seeker: Element): Element | undefined {
+  const detail: {session?: Element} = {};
+  seeker.dispatchEvent(new CustomEvent(REQUEST, {bubbles: true, composed: true, detail}));
+  return detail.session;
+}
 
-  constructor() {
-    super(SessionRequestEvent.type, {bubbles: true, composed: true});
-  }
-
-  answer(session: Element): void {
-    this.session = session;
-    this.stopImmediatePropagation();
-  }
+/** Lets a session answer those who ask from within it. */
+export function answerRequests(session: Element): void {
+  session.addEventListener(REQUEST, (event) => {
+    (event as CustomEvent<{session?: Element}>).detail.session ??= session;
+  });
 }

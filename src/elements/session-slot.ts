@@ -1,43 +1,40 @@
-import {type SessionConfig, isSameSession} from '../session/session-config.js';
-import {type Reconnect, Session, type SessionObserver} from '../session/session.js';
+import {type SessionConfig, sessionKey} from '../session/session-config.js';
+import {type Reconnect, Session, type SessionObserver, type SessionState} from '../session/session.js';
 
 /** The session of one element: what its attributes describe, or what the page put in its place. */
 export class SessionSlot {
+  /** The session that is shown. */
+  session: Session | null = null;
+  /** Whether the page gave it: then it is not ours to join or to leave. */
+  given = false;
   readonly #observer: SessionObserver;
-  #own: {config: SessionConfig; session: Session; stop: AbortController} | undefined;
-  #given: Session | null | undefined;
-  #stopGiven: AbortController | undefined;
+  /** What our own session is described by. */
+  #key = '';
+  #stop: AbortController | undefined;
 
   constructor(observer: SessionObserver) {
     this.#observer = observer;
   }
 
-  get current(): Session | null {
-    return this.#given === undefined ? (this.#own?.session ?? null) : this.#given;
-  }
-
-  /** The page's session: null when it took it away, undefined when there was none. */
-  get given(): Session | null | undefined {
-    return this.#given;
-  }
-
+  /** Puts the page's session in, or none (null), or makes room for our own again (undefined). */
   give(session: Session | null | undefined): void {
-    this.unwatchGiven();
-    this.#given = session;
-    if (session !== undefined) this.#close();
+    this.leave();
+    this.#key = '';
+    this.given = session !== undefined;
+    this.session = session ?? null;
   }
 
-  /** The page's session is observed only while the element is in the document: it is not ours to end. */
-  watchGiven(): void {
-    this.unwatchGiven();
-    if (!this.#given) return;
-    this.#stopGiven = new AbortController();
-    this.#given.observe(this.#observer, this.#stopGiven.signal);
+  /** Observes the session; again is nothing new. */
+  watch(): void {
+    this.#stop?.abort();
+    this.#stop = new AbortController();
+    this.session?.observe(this.#observer, this.#stop.signal);
   }
 
-  unwatchGiven(): void {
-    this.#stopGiven?.abort();
-    this.#stopGiven = undefined;
+  /** Leaves the session if it is our own, and observes it no longer. */
+  leave(): void {
+    if (!this.given) void this.session?.disconnect();
+    this.#stop?.abort();
   }
 
   /**
@@ -45,30 +42,19 @@ export class SessionSlot {
    *
    * @returns the state of the session whose place another took; undefined when none did
    */
-  describe(config: SessionConfig, reconnect: Reconnect): Session['state'] | undefined {
-    const there = this.#own;
-    if (there && isSameSession(there.config, config)) {
-      there.session.token = config.token;
-      there.session.reconnect = reconnect;
+  describe(config: SessionConfig, reconnect: Reconnect): SessionState | undefined {
+    const key = sessionKey(config);
+    const there = this.session;
+    if (there && key === this.#key) {
+      there.token = config.token;
+      there.reconnect = reconnect;
       return undefined;
     }
-    const before = there?.session.state;
-    this.#close();
-    const session = new Session(config, {reconnect});
-    const stop = new AbortController();
-    this.#own = {config, session, stop};
-    session.observe(this.#observer, stop.signal);
+    const before = there?.state;
+    this.leave();
+    this.#key = key;
+    this.session = new Session(config, {reconnect});
+    this.watch();
     return before;
-  }
-
-  /** Leaves our own session; the page's goes on. */
-  leaveOwn(): void {
-    void this.#own?.session.disconnect();
-  }
-
-  #close(): void {
-    this.leaveOwn();
-    this.#own?.stop.abort();
-    this.#own = undefined;
   }
 }

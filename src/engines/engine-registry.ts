@@ -22,17 +22,15 @@ export function registerEngine(name: string, load: EngineLoader): void {
 export async function loadEngine(name: string): Promise<Engine> {
   const load = loaders.get(name);
   if (!load) {
-    throw new SessionError(
-      'unknown-engine',
-      `engine="${name}": no such engine; there are ${[...loaders.keys()].sort().join(', ')}.`,
-    );
+    const known = [...loaders.keys()].sort().join(', ');
+    throw new SessionError('unknown-engine', `engine="${name}": no such engine; there are ${known}.`);
   }
   try {
     return await load();
   } catch (error) {
     throw new SessionError(
       'engine-load-failed',
-      `engine="${name}": its code could not be loaded. Is the page offline, or the file beside this script missing or blocked?`,
+      `engine="${name}": its script could not be loaded. Is the page offline, or the script blocked?`,
       error,
     );
   }

@@ -1,6 +1,6 @@
 import type {DisconnectReason} from '../engines/engine.js';
 import type {Connection} from './connection.js';
-import {Roster, empty, enter, strike} from './roster.js';
+import {createRoster, empty, enter, strike} from './roster.js';
 
 /** Tells the listeners that somebody came or left. Returns whether the default action may follow. */
 export type Announce = (
@@ -15,10 +15,10 @@ export type Announce = (
  * The first is a fact, and true before any listener runs; the second is what the events' default actions made of it.
  */
 export class Presence {
-  readonly connections = new Roster();
-  readonly counted = new Roster();
+  readonly connections = createRoster();
+  readonly counted = createRoster();
   readonly #announce: Announce;
-  /** Whether there is a roster at all: without one the count is unknown, which is not 0. */
+  /** Whether everyone was announced: until then, and without a roster, the count is unknown, which is not 0. */
   #known = false;
   /** At the join: those in the roster whose turn to be announced has not come. */
   readonly #unannounced = new Set<string>();
@@ -34,8 +34,6 @@ export class Presence {
 
   /** The fact of the join; `announceAll` follows. */
   fill(roster: Iterable<Connection>): void {
-    this.empty();
-    this.#known = true;
     for (const connection of roster) {
       enter(this.connections, connection);
       this.#unannounced.add(connection.connectionId);
@@ -48,35 +46,35 @@ export class Presence {
       // a listener may have emptied the roster, or somebody may have come and been announced meanwhile
       if (this.#unannounced.delete(connection.connectionId)) this.#created(connection);
     }
+    // a number on the way there would be a wrong one
+    this.#known = this.connections.size > 0;
   }
 
-  /** @returns {boolean} whether this was news */
-  add(connection: Connection): boolean {
-    if (this.connections.has(connection.connectionId)) return false;
+  /** Somebody came; told twice is once. */
+  add(connection: Connection): void {
+    if (this.connections.has(connection.connectionId)) return;
     enter(this.connections, connection);
     this.#created(connection);
-    return true;
   }
 
-  /** @returns {boolean} whether this was news */
-  remove({connectionId}: Connection, reason: DisconnectReason): boolean {
+  /** Somebody left; an unknown one is nobody. */
+  remove({connectionId}: Connection, reason: DisconnectReason): void {
     const connection = this.connections.get(connectionId);
-    if (!connection) return false;
-    strike(this.connections, connectionId);
+    if (!connection) return;
+    strike(this.connections, connection);
     // gone before its turn to be announced: as if it had never been there
-    if (this.#unannounced.delete(connectionId)) return false;
-    if (this.#announce('connectionDestroyed', connection, reason)) strike(this.counted, connectionId);
-    return true;
+    if (this.#unannounced.delete(connectionId)) return;
+    if (this.#announce('connectionDestroyed', connection, reason)) this.exclude(connection);
   }
 
   /** Counts somebody who is there. */
   include(connection: Connection): void {
-    if (this.connections.get(connection.connectionId) === connection) enter(this.counted, connection);
+    if (this.connections.has(connection.connectionId)) enter(this.counted, connection);
   }
 
   /** Counts somebody no longer, there or not. */
   exclude(connection: Connection): void {
-    strike(this.counted, connection.connectionId);
+    strike(this.counted, connection);
   }
 
   /** Forgets everyone. */

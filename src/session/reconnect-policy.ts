@@ -8,17 +8,17 @@ const LONGEST_WAIT = 60_000;
 /** A connection that held this long, in milliseconds, was a good one: the waits begin anew. */
 const HELD = 60_000;
 
-const FINAL_REASONS = new Set<DisconnectReason>(['clientDisconnected', 'forceDisconnected']);
-const PASSING_ERRORS = new Set<SessionErrorCode>(['connect-failed', 'engine-load-failed', 'session-full', 'timed-out']);
+const FINAL_REASONS: DisconnectReason[] = ['clientDisconnected', 'forceDisconnected'];
+const PASSING_ERRORS: SessionErrorCode[] = ['connect-failed', 'engine-load-failed', 'session-full', 'timed-out'];
 
 /** Whether a session that ended for this reason is to be joined again: not if we left, nor if we were removed. */
 export function comesBack(reason: DisconnectReason): boolean {
-  return !FINAL_REASONS.has(reason);
+  return !FINAL_REASONS.includes(reason);
 }
 
 /** Whether an attempt that failed so may succeed later, with nothing changed. */
 export function mayPass(code: SessionErrorCode): boolean {
-  return PASSING_ERRORS.has(code);
+  return PASSING_ERRORS.includes(code);
 }
 
 /**
@@ -31,11 +31,6 @@ export class ReconnectPolicy {
   #waits = 0;
   #connectedAt = Infinity;
   #waiting: AbortController | undefined;
-
-  /** Whether a wait is under way. */
-  get waiting(): boolean {
-    return this.#waiting !== undefined;
-  }
 
   /** To be told of every success. */
   connected(): void {

@@ -1,33 +1,25 @@
 import type {Connection} from './connection.js';
 
-/** Connections by id. Whoever holds it can read it, live; only `enter` and `strike` in this module change it. */
-export class Roster extends Map<string, Connection> {
-  /** @throws {TypeError} always: a roster says who is there, and saying does not make it so */
-  override set(): never {
-    throw new TypeError('A roster is read-only: use session.count() and session.uncount(), or forceDisconnect().');
-  }
+const {prototype} = Map;
 
-  /** @throws {TypeError} always */
-  override delete(): never {
-    return this.set();
-  }
-
-  /** @throws {TypeError} always */
-  override clear(): never {
-    return this.set();
-  }
+/** Saying who is there does not make it so: use `session.count()` and `uncount()`, or `forceDisconnect()`. */
+function refuse(): never {
+  throw new TypeError('A roster is read-only: use session.count(), uncount() or forceDisconnect().');
 }
 
-const {set, delete: remove, clear} = Map.prototype;
-
-export function enter(roster: Roster, connection: Connection): void {
-  set.call(roster, connection.connectionId, connection);
+/** Makes a map of connections by id. Whoever holds it can read it, live; only this module's functions change it. */
+export function createRoster(): ReadonlyMap<string, Connection> {
+  return Object.assign(new Map<string, Connection>(), {set: refuse, delete: refuse, clear: refuse});
 }
 
-export function strike(roster: Roster, connectionId: string): boolean {
-  return remove.call(roster, connectionId);
+export function enter(roster: ReadonlyMap<string, Connection>, connection: Connection): void {
+  prototype.set.call(roster, connection.connectionId, connection);
 }
 
-export function empty(roster: Roster): void {
-  clear.call(roster);
+export function strike(roster: ReadonlyMap<string, Connection>, connection: Connection): void {
+  prototype.delete.call(roster, connection.connectionId);
+}
+
+export function empty(roster: ReadonlyMap<string, Connection>): void {
+  prototype.clear.call(roster);
 }

@@ -25,14 +25,12 @@ export function checkConfig({apiKey, applicationId, sessionId}: SessionConfig): 
   if (!sessionId) {
     throw new SessionError(
       'not-configured',
-      'session-id is missing: set the attribute (or the second argument of initSession) to the id of the session to join.',
+      'session-id is missing: set the attribute, or the second argument of initSession(), to the id of the session to join.',
     );
   }
 }
 
-/** Whether these are one and the same session, joined over the same thing; tokens may differ. */
-export function isSameSession(a: SessionConfig, b: SessionConfig): boolean {
-  return (
-    a.engine === b.engine && a.apiKey === b.apiKey && a.applicationId === b.applicationId && a.sessionId === b.sessionId
-  );
+/** The same for configurations of one and the same session, joined over the same thing; tokens may differ. */
+export function sessionKey({engine, apiKey, applicationId, sessionId}: SessionConfig): string {
+  return JSON.stringify([engine, apiKey, applicationId, sessionId]);
 }

@@ -51,4 +51,9 @@ export class SessionError extends Error {
     super(message, cause === undefined ? undefined : {cause});
     this.code = code;
   }
+
+  /** An engine may have come with a copy of this class: whichever made it, it is one. */
+  static override [Symbol.hasInstance](value: unknown): boolean {
+    return value instanceof Error && value.name === 'SessionError';
+  }
 }

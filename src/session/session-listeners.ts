@@ -21,8 +21,7 @@ export class SessionListeners {
 
   add(types: unknown, handler: unknown, context: unknown, once: boolean): void {
     for (const [type, each, self] of pairs(types, handler, context)) {
-      if (typeof each !== 'function')
-        throw new TypeError(`session.on("${type}", handler): the handler is not a function.`);
+      if (typeof each !== 'function') throw new TypeError(`"${type}": the handler is not a function.`);
       const listener = {handler: each as SessionHandler, context: self, once};
       this.#listeners.set(type, [...(this.#listeners.get(type) ?? []), listener]);
     }
@@ -74,7 +73,7 @@ function pairs(
       .map((type) => [type, handler, context]);
   }
   if (typeof types !== 'object' || types === null) {
-    throw new TypeError('session.on(), once() and off() take an event name, or an object of handlers by event name.');
+    throw new TypeError('Not an event name, nor an object of handlers by event name.');
   }
   return Object.entries(types).map(([type, each]) => [type, each, handler]);
 }

@@ -25,11 +25,8 @@ export type SessionState = 'disconnected' | 'connecting' | 'connected' | 'reconn
 /** Whether a session that was lost, or could not be joined for a reason that may pass, is tried again. */
 export type Reconnect = 'auto' | 'never';
 
-/** Told of everything that a session dispatches and of its state; what an element is to it. Not removed by `off()`. */
-export interface SessionObserver {
-  handleEvent(event: SessionEvent): void;
-  handleStateChange(): void;
-}
+/** Told of every event of a session, and without one when only its `state` changed; what an element is to it. */
+export type SessionObserver = (event?: SessionEvent) => void;
 
 /** Told when a call is done, with the error if it failed: the vendor's completion handler. */
 export type CompletionHandler = (error?: SessionError) => void;
@@ -177,7 +174,7 @@ export class Session {
     return this;
   }
 
-  /** Adds an observer, told after the listeners, until the signal is aborted. */
+  /** Adds an observer, told after the listeners, until the signal is aborted; `off()` does not remove it. */
   observe(observer: SessionObserver, signal: AbortSignal): void {
     this.#observers.add(observer);
     signal.addEventListener('abort', () => this.#observers.delete(observer));
@@ -205,7 +202,7 @@ export class Session {
     if (this.#connection) {
       this.#leave('clientDisconnected');
     } else {
-      this.#abort(new SessionError('aborted', 'disconnect() was called before the session was joined.'));
+      this.#abort(new SessionError('aborted', 'disconnect() was called.'));
       this.#setState('disconnected');
     }
     return Promise.resolve();
@@ -237,14 +234,15 @@ export class Session {
   /** One attempt. Whatever it leads to is told here. */
   async #try(): Promise<void> {
     this.#policy.cancel();
-    this.#abort(new SessionError('aborted', 'A newer connect() took the place of this one.'));
+    this.#abort(new SessionError('aborted', 'A newer connect() was called.'));
     const attempt = (this.#attempt = new AbortController());
     this.#error = null;
     this.#setState('connecting');
     try {
       await this.#join(attempt);
     } catch (reason) {
-      const error = reason instanceof SessionError ? reason : failed(reason);
+      const error =
+        reason instanceof SessionError ? reason : new SessionError('connect-failed', 'The engine failed.', reason);
       // an attempt that the page gave up is no error of the page's
       if (this.#attempt === attempt) this.#failed(error);
       throw error;
@@ -256,21 +254,23 @@ export class Session {
     const config = {...this.#config, token: this.#token};
     checkConfig(config);
     const timer = setTimeout(() => {
-      const seconds = this.connectTimeout / 1000;
       attempt.abort(
-        new SessionError('timed-out', `No answer within ${seconds} s. Is the network, or the service, down?`),
+        new SessionError(
+          'timed-out',
+          `No answer within ${this.connectTimeout / 1000} s. Is the network, or the service, down?`,
+        ),
       );
     }, this.connectTimeout);
-    // whatever the engine does, the attempt ends with its signal
-    const aborted = new Promise<never>((_, reject) => {
-      signal.addEventListener('abort', () => {
-        reject(signal.reason as SessionError);
-      });
-    });
     try {
-      const engine = await Promise.race([loadEngine(config.engine), aborted]);
-      signal.throwIfAborted();
-      await Promise.race([joinShared(engine, config, this.#member(), signal), aborted]);
+      await Promise.race([
+        loadEngine(config.engine).then((engine) => joinShared(engine, config, this.#member(), signal)),
+        // whatever the engine does, the attempt ends with its signal
+        new Promise<never>((_, reject) => {
+          signal.addEventListener('abort', () => {
+            reject(signal.reason as SessionError);
+          });
+        }),
+      ]);
     } finally {
       clearTimeout(timer);
     }
@@ -289,10 +289,12 @@ export class Session {
         this.#notify();
       },
       connectionCreated: (connection) => {
-        if (this.#presence.add(connection)) this.#notify();
+        this.#presence.add(connection);
+        this.#notify();
       },
       connectionDestroyed: (connection, reason) => {
-        if (this.#presence.remove(connection, reason)) this.#notify();
+        this.#presence.remove(connection, reason);
+        this.#notify();
       },
       reconnecting: () => {
         this.#setState('reconnecting');
@@ -338,7 +340,7 @@ export class Session {
     this.#setState('connecting');
     this.#policy.wait(why, () => {
       // what comes of it is told by events
-      completed(this.#try());
+      void completed(this.#try());
     });
   }
 
@@ -350,15 +352,15 @@ export class Session {
 
   async #forceDisconnect(target: Connection | string): Promise<void> {
     const id = typeof target === 'string' ? target : target.connectionId;
-    if (!this.#handle) throw new SessionError('not-connected', 'forceDisconnect() needs a connected session.');
+    if (!this.#handle) throw new SessionError('not-connected', 'Not in the session.');
     const connection = this.connections.get(id);
-    if (!connection) throw new SessionError('unknown-connection', `No connection "${id}" is in the session.`);
+    if (!connection) throw new SessionError('unknown-connection', `"${id}" is not in the session.`);
     await this.#handle.forceDisconnect(connection);
   }
 
   #dispatch(event: SessionEvent): void {
     this.#listeners.dispatch(event);
-    for (const observer of this.#observers) observer.handleEvent(event);
+    for (const observe of this.#observers) observe(event);
   }
 
   #notify(): void {
@@ -371,26 +373,21 @@ export class Session {
   #setState(state: SessionState): void {
     if (state === this.#state) return;
     this.#state = state;
-    for (const observer of this.#observers) observer.handleStateChange();
+    for (const observe of this.#observers) observe();
   }
 }
 
 /** Calls the vendor's kind of handler, too. A failure that nobody looks at is no `unhandledrejection`: an event tells of it. */
-function completed(promise: Promise<void>, handler?: CompletionHandler): Promise<void> {
+function completed(promise: Promise<void>, handler: CompletionHandler = () => undefined): Promise<void> {
   promise.then(
     () => {
-      if (handler) guarded(handler);
+      guarded(handler);
     },
     (error: unknown) => {
-      if (handler)
-        guarded(() => {
-          handler(error as SessionError);
-        });
+      guarded(() => {
+        handler(error as SessionError);
+      });
     },
   );
   return promise;
-}
-
-function failed(cause: unknown): SessionError {
-  return new SessionError('connect-failed', 'The session could not be joined: the engine failed.', cause);
 }

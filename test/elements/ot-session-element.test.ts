@@ -626,7 +626,7 @@ describe('ot-session: a session of the page’s own', () => {
     await settled();
     expect(platform.attempts.length).to.equal(0);
     expect(element.session).to.equal(session);
-    element.session = undefined as never;
+    element.session = undefined;
     await settled();
     expect(platform.attempts.map(({config}) => config.sessionId)).to.deep.equal(['other']);
     element.remove();
