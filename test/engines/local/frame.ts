@@ -29,3 +29,39 @@ export function addFrame(): Promise<Frame> {
 export function removeFrames(): void {
   for (const element of document.querySelectorAll('iframe')) element.remove();
 }
+
+/** Lets whoever joins in a frame from now on be deaf for a while: messages that come meanwhile are lost. */
+export function addEars({window}: Frame): {deaf: boolean} {
+  const ears = {deaf: false};
+  window.BroadcastChannel = class extends window.BroadcastChannel {
+    constructor(name: string) {
+      super(name);
+      this.addEventListener('message', (event) => {
+        if (ears.deaf) event.stopImmediatePropagation();
+      });
+    }
+  };
+  return ears;
+}
+
+/** Counts the timers of a frame that run from now on. */
+export function countTimers({window}: Frame): Set<number> {
+  const timers = new Set<number>();
+  const start = window.setTimeout.bind(window);
+  const stop = window.clearTimeout.bind(window);
+  Object.assign(window, {
+    setTimeout(callback: () => void, ms: number) {
+      const timer = start(() => {
+        timers.delete(timer);
+        callback();
+      }, ms);
+      timers.add(timer);
+      return timer;
+    },
+    clearTimeout(timer: number) {
+      timers.delete(timer);
+      stop(timer);
+    },
+  });
+  return timers;
+}

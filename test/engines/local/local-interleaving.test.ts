@@ -1,0 +1,224 @@
+import {expect, waitUntil} from '@open-wc/testing';
+import type {EngineHandle} from '../../../src/engines/engine.js';
+import {createLocalEngine} from '../../../src/engines/local/local-engine.js';
+import {heldConnections, sessionPrefix} from '../../../src/engines/local/local-locks.js';
+import type {SessionConfig} from '../../../src/session/session-config.js';
+import {Recorder} from '../recorder.js';
+import {addFrame, removeFrames, type Frame} from './frame.js';
+import {locksOf, newSession} from './local-session.js';
+import {STEPS, Stepwise} from './stepwise.js';
+
+/** Every order in which two members can take their steps. */
+function orders(first: number, second: number): string[] {
+  if (!first || !second) return ['A'.repeat(first) + 'B'.repeat(second)];
+  return [
+    ...orders(first - 1, second).map((order) => `A${order}`),
+    ...orders(first, second - 1).map((order) => `B${order}`),
+  ];
+}
+
+// repairs come so late that no test would see them: it has to be right without
+const TIMINGS = {grace: 100, settle: 600_000, beat: 600_000};
+
+describe('Members of the local engine that come and go at the same time', function () {
+  this.timeout(30_000);
+  let frames: Frame[];
+  let session: SessionConfig;
+  let leaving: AbortController[];
+
+  before(async () => {
+    frames = await Promise.all(Array.from({length: 6}, addFrame));
+  });
+  after(removeFrames);
+  beforeEach(() => {
+    session = newSession('role=moderator');
+    leaving = [];
+  });
+  afterEach(nobodyIsLeft);
+
+  async function nobodyIsLeft() {
+    for (const abort of leaving.splice(0)) abort.abort();
+    await waitUntil(async () => (await locksOf(session)).length === 0, 'nothing is left', {interval: 1});
+  }
+
+  function start(frame: Frame, timings = TIMINGS) {
+    const told = new Recorder();
+    const abort = new AbortController();
+    leaving.push(abort);
+    return {told, abort, attempt: () => frame.createLocalEngine(timings)(session, told, abort.signal)};
+  }
+
+  async function join(frame: Frame) {
+    const {told, abort, attempt} = start(frame);
+    const handle: EngineHandle = await attempt();
+    return {told, abort, handle, own: told.own!};
+  }
+
+  function stepwise(frame: Frame) {
+    const {told, abort, attempt} = start(frame);
+    return {told, abort, steps: new Stepwise(frame, attempt)};
+  }
+
+  /** Resolves when all have heard somebody who came and went after everything else, so that nothing is on its way to them. */
+  async function allIsTold(...recorders: Recorder[]) {
+    const visitor = await join(frames[5]!);
+    await Promise.all(recorders.map((told) => told.sees(visitor.own)));
+    visitor.abort.abort();
+    await Promise.all(recorders.map((told) => told.misses(visitor.own)));
+  }
+
+  for (const company of ['with nobody else', 'with others there'])
+    it(`two who join, ${company}: whatever the order of their steps, each sees the other once`, async () => {
+      for (const order of orders(STEPS, STEPS)) {
+        session = newSession();
+        const others = company === 'with nobody else' ? [] : [await join(frames[2]!), await join(frames[3]!)];
+        const joiners = {A: stepwise(frames[0]!), B: stepwise(frames[1]!)};
+        for (const letter of order) await joiners[letter as 'A' | 'B'].steps.step();
+        const {A, B} = joiners;
+        await A.told.sees(B.told.own!);
+        await B.told.sees(A.told.own!);
+        await allIsTold(A.told, B.told);
+        for (const [told, own] of [
+          [A.told, B.told.own!],
+          [B.told, A.told.own!],
+          ...others.flatMap(({told: seen, own: someone}) => [
+            [seen, A.told.own!] as const,
+            [seen, B.told.own!] as const,
+            [A.told, someone] as const,
+            [B.told, someone] as const,
+          ]),
+        ] as const) {
+          expect(told.timesSeen(own), order).to.equal(1);
+          expect(told.destroyed(own), order).to.deep.equal([]);
+        }
+        await nobodyIsLeft();
+      }
+    });
+
+  for (const leads of [true, false])
+    it(`one who leaves while somebody joins, at any step, and ${leads ? 'leads' : 'does not lead'}: both are right in the end`, async () => {
+      for (let steps = 0; steps <= STEPS; steps++) {
+        session = newSession();
+        const first = await join(frames[2]!);
+        const second = await join(frames[3]!);
+        const [leaver, witness] = leads ? [first, second] : [second, first];
+        await first.told.sees(second.own);
+        const joiner = stepwise(frames[0]!);
+        for (let step = 0; step < steps; step++) await joiner.steps.step();
+        leaver.abort.abort();
+        await joiner.steps.finish();
+        expect(await witness.told.misses(leaver.own)).to.equal('clientDisconnected');
+        await allIsTold(joiner.told, witness.told);
+        await waitUntil(() => !joiner.told.here.includes(leaver.own.connectionId), `after ${steps} steps`, {
+          interval: 1,
+        });
+        const seen = joiner.told.timesSeen(leaver.own);
+        expect(joiner.told.destroyed(leaver.own)).to.deep.equal(seen ? ['clientDisconnected'] : []);
+        expect(witness.told.timesSeen(joiner.told.own!)).to.equal(1);
+        await nobodyIsLeft();
+      }
+    });
+
+  it('one who leaves while the only other one joins, at any step: in the end nobody else is there', async () => {
+    for (let steps = 0; steps <= STEPS; steps++) {
+      session = newSession();
+      const leaver = await join(frames[2]!);
+      const joiner = stepwise(frames[0]!);
+      for (let step = 0; step < steps; step++) await joiner.steps.step();
+      leaver.abort.abort();
+      await joiner.steps.finish();
+      await joiner.told.until(() => joiner.told.here.length === 1);
+      expect(joiner.told.here).to.deep.equal([joiner.told.own!.connectionId]);
+      await nobodyIsLeft();
+    }
+  });
+
+  it('one who gives up joining, at any step, is gone, and was told nothing', async () => {
+    for (let steps = 0; steps < STEPS; steps++) {
+      session = newSession();
+      const witness = await join(frames[2]!);
+      const joiner = stepwise(frames[0]!);
+      for (let step = 0; step < steps; step++) await joiner.steps.step();
+      await joiner.steps.stopped();
+      const reason = new Error('never mind');
+      joiner.abort.abort(reason);
+      expect(await joiner.steps.finish()).to.equal(reason);
+      expect(joiner.told.calls).to.deep.equal([]);
+      await allIsTold(witness.told);
+      expect(witness.told.here).to.deep.equal([witness.own.connectionId]);
+      const held = await heldConnections(sessionPrefix(session.sessionId));
+      expect([...held.keys()]).to.deep.equal([witness.own.connectionId]);
+      await nobodyIsLeft();
+    }
+  });
+
+  it('one who is removed before it has joined is refused, and was told nothing', async () => {
+    for (let steps = 1; steps < STEPS; steps++) {
+      const moderator = await join(frames[2]!);
+      const joiner = stepwise(frames[0]!);
+      for (let step = 0; step < steps; step++) await joiner.steps.step();
+      await moderator.told.until(() => moderator.told.created.length === 1);
+      await moderator.handle.forceDisconnect(moderator.told.created[0]!);
+      expect(await joiner.steps.finish()).to.have.property('code', 'connect-failed');
+      expect(joiner.told.calls).to.deep.equal([]);
+      expect(moderator.told.destroyed(moderator.told.created[0]!)).to.deep.equal(['forceDisconnected']);
+      await nobodyIsLeft();
+    }
+  });
+
+  it('many, at random: in the end everyone knows just those who are there, and saw each of them once', async () => {
+    const members = new Set<Awaited<ReturnType<typeof join>>>();
+    const everyone: Recorder[] = [];
+    for (let round = 0; round < 6; round++) {
+      await Promise.all(
+        Array.from({length: 24}, async (_, index) => {
+          const leaver = [...members][Math.floor(Math.random() * members.size)];
+          if (leaver && Math.random() < 0.45) {
+            members.delete(leaver);
+            leaver.abort.abort();
+            return;
+          }
+          const member = await join(frames[index % 5]!);
+          everyone.push(member.told);
+          members.add(member);
+          if (Math.random() < 0.3) {
+            members.delete(member);
+            member.abort.abort();
+          }
+        }),
+      );
+    }
+    const truth = [...members].map(({own}) => own.connectionId).sort();
+    for (const {told} of members) await told.until(() => String(told.here) === String(truth));
+    expect([...(await heldConnections(sessionPrefix(session.sessionId))).keys()].sort()).to.deep.equal(truth);
+    for (const told of everyone) {
+      for (const connection of [...told.roster, ...told.created]) expect(told.timesSeen(connection)).to.equal(1);
+      for (const {own} of members) expect(told.destroyed(own).length).to.equal(0);
+    }
+  });
+
+  it('have an order: ourselves, then the others by age', async () => {
+    const members = [];
+    for (const frame of frames.slice(0, 4)) members.push(await join(frame));
+    const {told} = await join(frames[4]!);
+    const [own, ...others] = told.roster;
+    expect(own).to.equal(told.own);
+    const byAge = members
+      .map((member) => member.own)
+      .sort((a, b) => a.creationTime - b.creationTime || (a.connectionId < b.connectionId ? -1 : 1));
+    expect(others.map(({connectionId}) => connectionId)).to.deep.equal(byAge.map(({connectionId}) => connectionId));
+  });
+
+  it('have all that their data says', async () => {
+    const data = 'é😀"\\|:&=+%\u2028한'.repeat(600);
+    session = {...session, token: new URLSearchParams({data}).toString()};
+    const long = await join(frames[0]!);
+    const before = new Recorder();
+    await createLocalEngine(TIMINGS)(session, before, leaving[0]!.signal);
+    const later = await join(frames[1]!);
+    await before.sees(later.own);
+    expect(long.own.data).to.equal(data);
+    for (const {roster, created} of [before, later.told])
+      for (const connection of [...roster, ...created]) expect(connection.data).to.equal(data);
+  });
+});

@@ -1,0 +1,163 @@
+import {expect, waitUntil} from '@open-wc/testing';
+import {createLocalEngine} from '../../../src/engines/local/local-engine.js';
+import type {LocalTimings} from '../../../src/engines/local/local-timings.js';
+import {Recorder} from '../recorder.js';
+import {addEars, addFrame, countTimers, removeFrames, type Frame} from './frame.js';
+import {locksOf, newSession} from './local-session.js';
+import {Stepwise} from './stepwise.js';
+
+describe('A page of the local engine', () => {
+  const session = newSession('role=moderator');
+  let frame: Frame;
+  let abort: AbortController;
+  let inFrame: Recorder;
+  let witness: Recorder;
+  let leaving: AbortController[];
+
+  beforeEach(async () => {
+    leaving = [];
+    frame = await addFrame();
+    abort = new AbortController();
+    inFrame = new Recorder();
+    ({told: witness} = await joinHere());
+  });
+  afterEach(async () => {
+    abort.abort();
+    for (const one of leaving) one.abort();
+    removeFrames();
+    await waitUntil(async () => (await locksOf(session)).length === 0, 'nothing is left', {interval: 5});
+  });
+
+  async function joinHere() {
+    const told = new Recorder();
+    const leave = new AbortController();
+    leaving.push(leave);
+    const handle = await createLocalEngine()(session, told, leave.signal);
+    return {told, leave, handle, own: told.own!};
+  }
+
+  async function joinInFrame(timings: Partial<LocalTimings> = {}) {
+    const handle = await frame.createLocalEngine(timings)(session, inFrame, abort.signal);
+    await witness.sees(inFrame.own!);
+    return handle;
+  }
+
+  /** As the browser does when the page goes into the back/forward cache, and when it comes back from there. */
+  function dispatch(type: 'pagehide' | 'pageshow', persisted = true) {
+    frame.window.dispatchEvent(new frame.window.PageTransitionEvent(type, {persisted}));
+  }
+
+  const ends = () => inFrame.calls.filter(([call]) => call === 'disconnected');
+
+  it('that goes into the back/forward cache leaves: the others see it, and it keeps no lock, no timer and no ear', async () => {
+    const timers = countTimers(frame);
+    await joinInFrame();
+    expect(timers.size).to.be.greaterThan(0);
+    dispatch('pagehide');
+    expect(timers.size).to.equal(0);
+    expect(await witness.misses(inFrame.own!)).to.equal('clientDisconnected');
+    const heard = inFrame.calls.length;
+    const visitor = await joinHere();
+    await witness.sees(visitor.own);
+    expect(inFrame.calls).to.have.lengthOf(heard);
+    await waitUntil(async () => !(await locksOf(session)).some((lock) => lock.includes(inFrame.own!.connectionId)));
+    expect(timers.size).to.equal(0);
+  });
+
+  it('that comes back from there is told that it lost its network, once', async () => {
+    await joinInFrame();
+    dispatch('pagehide');
+    expect(ends()).to.deep.equal([]);
+    dispatch('pageshow');
+    expect(ends()).to.deep.equal([['disconnected', 'networkDisconnected']]);
+    dispatch('pagehide');
+    dispatch('pageshow');
+    expect(ends()).to.have.lengthOf(1);
+  });
+
+  it('that comes back can join anew, as somebody else', async () => {
+    await joinInFrame();
+    const before = inFrame.own!;
+    dispatch('pagehide');
+    dispatch('pageshow');
+    inFrame = new Recorder();
+    await joinInFrame();
+    expect(inFrame.own!.connectionId).not.to.equal(before.connectionId);
+    expect(inFrame.here).to.deep.equal([inFrame.own!, witness.own!].map(({connectionId}) => connectionId).sort());
+  });
+
+  it('that comes back and has left meanwhile is told nothing', async () => {
+    await joinInFrame();
+    dispatch('pagehide');
+    abort.abort();
+    dispatch('pageshow');
+    expect(ends()).to.deep.equal([]);
+  });
+
+  it('that does not come from the back/forward cache is told nothing', async () => {
+    await joinInFrame();
+    dispatch('pagehide', false);
+    dispatch('pageshow', false);
+    expect(ends()).to.deep.equal([]);
+  });
+
+  it('that was removed from the session before it went is told only that', async () => {
+    await joinInFrame();
+    const {handle, told} = await joinHere();
+    await told.sees(inFrame.own!);
+    await handle.forceDisconnect(inFrame.own!);
+    await inFrame.out();
+    dispatch('pagehide');
+    dispatch('pageshow');
+    expect(ends()).to.deep.equal([['disconnected', 'forceDisconnected']]);
+  });
+
+  it('that is in the back/forward cache removes nobody', async () => {
+    const handle = await joinInFrame();
+    dispatch('pagehide');
+    let error: unknown;
+    await handle.forceDisconnect(witness.own!).catch((reason: unknown) => (error = reason));
+    expect(error).to.have.property('code', 'not-connected');
+  });
+
+  for (const steps of [0, 1, 2])
+    it(`that goes after ${steps} steps of joining is refused when it comes back, and was told nothing`, async () => {
+      const joiner = new Stepwise(frame, () => frame.createLocalEngine()(session, inFrame, abort.signal));
+      for (let step = 0; step < steps; step++) await joiner.step();
+      await joiner.stopped();
+      dispatch('pagehide');
+      dispatch('pageshow');
+      expect(await joiner.finish()).to.have.property('code', 'connect-failed');
+      expect(inFrame.calls).to.deep.equal([]);
+    });
+
+  it('that leaves keeps no timer', async () => {
+    const timers = countTimers(frame);
+    await joinInFrame({beat: 20});
+    const visitor = await joinHere();
+    await inFrame.sees(visitor.own);
+    visitor.leave.abort();
+    await inFrame.misses(visitor.own);
+    abort.abort();
+    expect(timers.size).to.equal(0);
+    await witness.misses(inFrame.own!);
+    expect(timers.size).to.equal(0);
+  });
+
+  for (const event of ['resume', 'visibilitychange'])
+    it(`that was frozen or hidden looks for what it has missed (${event})`, async () => {
+      const ears = addEars(frame);
+      await joinInFrame({settle: 600_000, grace: 50});
+      const leaver = await joinHere();
+      await inFrame.sees(leaver.own);
+      ears.deaf = true;
+      leaver.leave.abort();
+      await witness.misses(leaver.own);
+      const comer = await joinHere();
+      expect(inFrame.here).to.include(leaver.own.connectionId);
+      expect(inFrame.here).not.to.include(comer.own.connectionId);
+      frame.window.document.dispatchEvent(new Event(event));
+      await inFrame.sees(comer.own);
+      expect(await inFrame.misses(leaver.own)).to.equal('networkDisconnected');
+    });
+});
