@@ -1,0 +1,95 @@
+// Tabs that end without a word: the others see them gone all the same, and why. How soon they do is measured in bench/.
+import assert from 'node:assert/strict';
+import {once} from 'node:events';
+import {test} from 'node:test';
+import {inBrowsers} from './in-browsers.mjs';
+import {cannotFindProcesses, processOf} from './process-of.mjs';
+import {newRoom} from './room.mjs';
+import {allIsTold} from './tab.mjs';
+
+const LOST = ['connectionCreated', 'connectionDestroyed networkDisconnected'];
+
+const options = {
+  // WebKit's driver ends with a page's process
+  names: ['chromium', 'firefox'],
+  launch: {
+    // or all tabs of an origin would be one process
+    firefox: {extraPrefsFirefox: {'dom.ipc.processCount.webIsolated': 12}},
+  },
+};
+
+inBrowsers('tabs that crash', options, ({name, open, browser}) => {
+  async function openTabs(context, count) {
+    const room = newRoom();
+    const tabs = [];
+    // one after another, so that the first one leads
+    for (let index = 1; index <= count; index++) {
+      tabs.push(await open(context, room()));
+      await Promise.all(tabs.map((tab) => tab.counts(index)));
+    }
+    return {room, tabs, ids: await Promise.all(tabs.map((tab) => tab.own()))};
+  }
+
+  /** Kills the processes of these tabs, all at once. */
+  async function kill(...tabs) {
+    const pids = [];
+    for (const tab of tabs) pids.push(await processOf(browser(), tab));
+    assert.equal(new Set(pids).size, tabs.length, 'each tab has its own process');
+    for (const pid of pids) process.kill(pid, 'SIGKILL');
+  }
+
+  /** These tabs have seen all of these connections lost, once, and are themselves all that is left. */
+  async function areLeft(room, tabs, lost) {
+    for (const tab of tabs) for (const id of lost) assert.deepEqual(await tab.saw(id), LOST);
+    await allIsTold(room(), ...tabs);
+    for (const tab of tabs) {
+      await tab.counts(tabs.length);
+      for (const id of lost) assert.deepEqual(await tab.toldOf(id), LOST);
+      assert.equal(await tab.state(), 'connected');
+    }
+  }
+
+  if (name === 'chromium') {
+    test('Page.crash: networkDisconnected', async (context) => {
+      const {room, tabs, ids} = await openTabs(context, 3);
+      const {page} = tabs[2];
+      const crashed = once(page, 'error');
+      const devtools = await page.createCDPSession();
+      // it has no answer, or an error since the target is gone
+      devtools.send('Page.crash').catch(() => {});
+      await crashed;
+      await areLeft(room, tabs.slice(0, 2), ids.slice(2));
+    });
+  }
+
+  test('a killed process: networkDisconnected', {skip: cannotFindProcesses}, async (context) => {
+    const {room, tabs, ids} = await openTabs(context, 3);
+    await kill(tabs[1]);
+    await areLeft(room, [tabs[0], tabs[2]], [ids[1]]);
+  });
+
+  test(
+    'the leader killed: networkDisconnected, and the next one leads',
+    {skip: cannotFindProcesses},
+    async (context) => {
+      const {room, tabs, ids} = await openTabs(context, 4);
+      await kill(tabs[0]);
+      await areLeft(room, tabs.slice(1), [ids[0]]);
+      // whom nobody but the next leader could notice
+      await kill(tabs[3]);
+      await areLeft(room, [tabs[1], tabs[2]], [ids[0], ids[3]]);
+    },
+  );
+
+  test(
+    'three killed at once, the leader and a tab with frames among them: networkDisconnected each',
+    {skip: cannotFindProcesses},
+    async (context) => {
+      const {room, tabs, ids} = await openTabs(context, 5);
+      const frames = [await tabs[3].addFrame(room()), await tabs[3].addFrame(room())];
+      await Promise.all(tabs.map((tab) => tab.counts(7)));
+      await kill(tabs[0], tabs[1], tabs[3]);
+      await areLeft(room, [tabs[2], tabs[4]], [ids[0], ids[1], ids[3], ...frames]);
+    },
+  );
+});

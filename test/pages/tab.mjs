@@ -1,0 +1,122 @@
+import {once} from 'node:events';
+import {setTimeout as sleep} from 'node:timers/promises';
+
+const PATIENCE = 15_000;
+
+/** A browser's tab, the same for all three browsers, with a page of the test's in it: see room.mjs. */
+export class Tab {
+  /** puppeteer's page, or WebKit's. */
+  page;
+  #closed = false;
+
+  constructor(page) {
+    this.page = page;
+  }
+
+  evaluate(callback, ...args) {
+    return this.page.evaluate(callback, ...args);
+  }
+
+  /**
+   * Asks the page again and again until the answer is true, or anything like it, and gives that. Asked from here, since the
+   * timers of a hidden page are slow, and its frames are not drawn.
+   */
+  async until(callback, ...args) {
+    for (const deadline = Date.now() + PATIENCE; ; await sleep(10)) {
+      const value = await this.evaluate(callback, ...args);
+      if (value) return value;
+      if (Date.now() < deadline) continue;
+      const told = await this.evaluate(() => JSON.stringify(window.told));
+      throw new Error(`Waited in vain for ${callback} of ${JSON.stringify(args)}. The page was told ${told}`);
+    }
+  }
+
+  /** Resolves when the page's count shows this number. */
+  counts(number) {
+    return this.until((n) => document.querySelector('ot-connection-count')?.value === n, number);
+  }
+
+  /** The page's own connection id, once it is connected. */
+  own() {
+    return this.until(() => document.querySelector('ot-session')?.connection?.connectionId);
+  }
+
+  /** What the page was told of a connection: the types of events, with the reason if there was one. */
+  toldOf(id) {
+    return this.evaluate(
+      (of) =>
+        window.told.filter((event) => event.id === of).map(({type, reason}) => (reason ? `${type} ${reason}` : type)),
+      id,
+    );
+  }
+
+  /** Resolves when the page was told of the connection's end, with all that it was told of it. */
+  async saw(id) {
+    await this.until((of) => window.told.some((event) => event.id === of && event.type === 'connectionDestroyed'), id);
+    return this.toldOf(id);
+  }
+
+  /** Why the page's own connection ended, each time, once it has. */
+  out() {
+    return this.until(() => {
+      const reasons = window.told.filter(({type}) => type === 'sessionDisconnected').map(({reason}) => reason);
+      return reasons.length > 0 && reasons;
+    });
+  }
+
+  state() {
+    return this.evaluate(() => document.querySelector('ot-session').state);
+  }
+
+  /** Adds a frame with another page in it, and resolves with its connection id. */
+  addFrame(path) {
+    return this.evaluate((src) => {
+      const frame = document.createElement('iframe');
+      frame.src = src;
+      document.body.append(frame);
+    }, path).then(() =>
+      this.until(
+        () =>
+          document.querySelector('iframe:last-of-type').contentDocument?.querySelector('ot-session')?.connection
+            ?.connectionId,
+      ),
+    );
+  }
+
+  removeFrame() {
+    return this.evaluate(() => document.querySelector('iframe:last-of-type').remove());
+  }
+
+  goto(url) {
+    return this.page.goto(url);
+  }
+
+  /** Goes back in the history, also to a page that is restored, of which no load event tells. */
+  async back() {
+    if (this.page.back) return this.page.back(); // WebKit's
+    await Promise.all([once(this.page, 'framenavigated'), this.evaluate(() => void setTimeout(() => history.back()))]);
+  }
+
+  reload() {
+    return this.page.reload();
+  }
+
+  /** Closes the tab as a user would; again is nothing. */
+  async close() {
+    if (this.#closed) return;
+    this.#closed = true;
+    await this.page.close();
+  }
+}
+
+/**
+ * Resolves when whatever was on its way to these tabs, all in one session, has arrived: somebody came after it, and left.
+ *
+ * @param path the address of a page in that session
+ */
+export async function allIsTold(path, ...tabs) {
+  const visitor = await tabs[0].addFrame(path);
+  await Promise.all(tabs.map((tab) => tab.until((id) => window.told.some((event) => event.id === id), visitor)));
+  await tabs[0].removeFrame();
+  await Promise.all(tabs.map((tab) => tab.saw(visitor)));
+}
