@@ -89,12 +89,13 @@ function tidyClass(declaration) {
   else if (superclass?.module) superclass.module = published('', superclass.module);
 }
 
-/** It cannot see which tag an element gets, as that happens in a function. The files' names say so. */
+/** It knows no element by ReactiveElement, nor which tag it gets, as that happens in a function. The files' names say so. */
 function defineElement({path, exports}) {
   const tag = /([\w-]+)-element-define\.js$/.exec(path)?.[1];
   if (!tag) return;
   const module = manifest.modules.find((other) => other.path === path.replace('-define.js', '.js'));
-  const declaration = module.declarations.find(({customElement}) => customElement);
+  const declaration = module.declarations.find(({superclass}) => superclass?.name === 'ReactiveElement');
+  declaration.customElement = true;
   declaration.tagName = tag;
   exports.push({
     kind: 'custom-element-definition',

@@ -1,5 +1,15 @@
 /** Turns a custom state on or off, as `classList.toggle()` does a class. */
 export function toggle(states: CustomStateSet, state: string, on: boolean): void {
-  if (on) states.add(state);
-  else states.delete(state);
+  // before version 125, Chromium takes but names that begin with two hyphens, and matches them by `:--name`
+  const older = `--${state}`;
+  if (!on) {
+    states.delete(state);
+    states.delete(older);
+    return;
+  }
+  try {
+    states.add(state);
+  } catch {
+    states.add(older);
+  }
 }
