@@ -5,7 +5,9 @@ export type {OTSessionElementEventMap} from './elements/ot-session-element.js';
 export {registerEngine} from './engines/engine-registry.js';
 export type {EngineLoader} from './engines/engine-registry.js';
 export type {Capabilities, DisconnectReason, Engine, EngineHandle, EngineObserver} from './engines/engine.js';
+export type {AdoptableSession} from './session/adopted-session.js';
 export {Connection} from './session/connection.js';
+export type {Credentials, CredentialsSource, GetCredentials} from './session/credentials.js';
 export {initSession} from './session/init-session.js';
 export type {SessionOptions} from './session/init-session.js';
 export type {SessionConfig} from './session/session-config.js';
@@ -21,4 +23,4 @@ export {
 export type {SessionEventMap} from './session/session-events.js';
 export type {SessionHandler, SessionHandlerMap} from './session/session-listeners.js';
 export {Session} from './session/session.js';
-export type {CompletionHandler, Reconnect, SessionObserver, SessionState} from './session/session.js';
+export type {CompletionHandler, Reconnect, SessionObserver, SessionSettings, SessionState} from './session/session.js';

@@ -1,6 +1,9 @@
 import {type PropertyValues, ReactiveElement, css} from 'lit';
 import type {Capabilities} from '../engines/engine.js';
+import type {AdoptableSession} from '../session/adopted-session.js';
 import type {Connection} from '../session/connection.js';
+import type {GetCredentials} from '../session/credentials.js';
+import {fetchCredentials} from '../session/fetch-credentials.js';
 import {SessionError} from '../session/session-error.js';
 import {
   type ConnectionEvent,
@@ -71,6 +74,11 @@ export class OTSessionElement extends ReactiveElement {
     token: {converter: text, noAccessor: true},
     connectOn: {attribute: 'connect-on', converter: oneOf('<ot-session connect-on', ['load', 'manual'])},
     reconnect: {converter: oneOf('<ot-session reconnect', ['auto', 'never'])},
+    src: {converter: text},
+    credentials: {converter: oneOf('<ot-session credentials', ['same-origin', 'omit', 'include'])},
+    connectionEventsSuppressed: {attribute: 'connection-events-suppressed', type: Boolean},
+    getCredentials: {attribute: false},
+    options: {attribute: false},
     session: {attribute: false, noAccessor: true},
   };
 
@@ -86,6 +94,16 @@ export class OTSessionElement extends ReactiveElement {
   declare applicationId: string;
   /** The id of the session to join. */
   declare sessionId: string;
+  /** The address of an endpoint that answers with credentials as JSON; asked again for every attempt to join. */
+  declare src: string;
+  /** Whether cookies go along to `src`: as in fetch(). */
+  declare credentials: 'same-origin' | 'omit' | 'include';
+  /** Gives the credentials for each attempt to join, or a promise of them; goes before `src`. */
+  declare getCredentials: GetCredentials | undefined;
+  /** What the engine's own SDK takes besides: the vendor's `initSession()` options, passed on as they are. */
+  declare options: Readonly<Record<string, unknown>> | undefined;
+  /** The vendor's option for very large sessions: nobody is announced, and the count is unknown. */
+  declare connectionEventsSuppressed: boolean;
   /** When to join: as soon as the element is in the document, or only when told to. */
   declare connectOn: 'load' | 'manual';
   /** Whether to join again after a loss, or after a failure that may pass. */
@@ -111,6 +129,9 @@ export class OTSessionElement extends ReactiveElement {
     this.apiKey = '';
     this.applicationId = '';
     this.sessionId = '';
+    this.src = '';
+    this.credentials = 'same-origin';
+    this.connectionEventsSuppressed = false;
     this.connectOn = 'load';
     this.reconnect = 'auto';
     this.addEventListener('command', this.#handleCommand);
@@ -141,15 +162,16 @@ export class OTSessionElement extends ReactiveElement {
 
   /**
    * The session. Until script sets it, the one that the attributes describe, made and joined by the element; null when the
-   * element was never in a document. A session that script sets is the page's: the element tells of it, and never connects
-   * or disconnects it; null is no session at all, undefined back to the attributes. With it goes `connect-on="manual"`.
+   * element was never in a document. What script sets, ours or the vendor's own, is the page's: the element tells of it,
+   * and never connects or disconnects it; null is no session at all, undefined back to the attributes. With it goes
+   * `connect-on="manual"`.
    */
-  get session(): Session | null {
+  get session(): Session | AdoptableSession | null {
     if (this.isConnected) this.#prepare();
-    return this.#slot.session;
+    return this.#slot.given ?? this.#slot.session;
   }
 
-  set session(session: Session | null | undefined) {
+  set session(session: Session | AdoptableSession | null | undefined) {
     const before = this.#slot.session;
     const count = this.connectionCount;
     this.#slot.give(session);
@@ -205,21 +227,26 @@ export class OTSessionElement extends ReactiveElement {
    */
   connect(token?: string): Promise<void> {
     if (token !== undefined) this.token = token;
-    const {session} = this;
     this.#fresh = this.#rejoin = false;
-    if (session && this.isConnected) return session.connect(token);
-    const refused = Promise.reject(
-      new SessionError('not-configured', 'The element is in no document, or has no session.'),
-    );
+    const isOurs = this.#slot.given === undefined;
+    if (isOurs && this.isConnected) {
+      this.#prepare();
+      return this.#shown.connect(token);
+    }
+    const why = isOurs ? 'the element is in no document' : 'the session is the page’s own, for the page to connect';
+    const refused = Promise.reject(new SessionError('not-configured', `Cannot connect: ${why}.`));
     // as everywhere here: a promise that nobody looks at is no `unhandledrejection`
     refused.catch(() => undefined);
     return refused;
   }
 
-  /** Leaves the session, and stays out of it until `connect()`, another configuration, or the element is added anew. */
-  disconnect(): Promise<void> {
+  /**
+   * Leaves the session, and stays out of it until `connect()`, another configuration, or the element is added anew. A
+   * session that script set is the page's to leave.
+   */
+  async disconnect(): Promise<void> {
     this.#fresh = this.#rejoin = false;
-    return this.#shown.disconnect();
+    if (this.#slot.given === undefined) await this.#shown.disconnect();
   }
 
   /**
@@ -267,7 +294,7 @@ export class OTSessionElement extends ReactiveElement {
   }
 
   override updated(changed: PropertyValues<this>): void {
-    if (!this.isConnected || this.#slot.given) return;
+    if (!this.isConnected || this.#slot.given !== undefined) return;
     this.#prepare();
     const due = this.connectOn === 'load' ? this.#fresh || changed.get('connectOn') === 'manual' : this.#rejoin;
     this.#fresh = this.#rejoin = false;
@@ -287,10 +314,16 @@ export class OTSessionElement extends ReactiveElement {
 
   /** Makes our own session the one that the attributes describe. */
   #prepare(): void {
-    if (this.#slot.given) return;
-    const {apiKey, applicationId, sessionId, token} = this;
+    if (this.#slot.given !== undefined) return;
+    const {apiKey, applicationId, sessionId, token, reconnect, getCredentials, src, connectionEventsSuppressed} = this;
     const config = {engine: this.engine || 'opentok', apiKey, applicationId, sessionId, token};
-    const before = this.#slot.describe(config, this.reconnect);
+    const credentials = getCredentials
+      ? {id: getCredentials, get: getCredentials}
+      : src
+        ? fetchCredentials(src, this.baseURI, this.credentials)
+        : undefined;
+    const options = connectionEventsSuppressed ? {...this.options, connectionEventsSuppressed} : this.options;
+    const before = this.#slot.describe(config, {reconnect, credentials, options});
     if (before === undefined) return;
     this.#fresh = true;
     this.#rejoin ||= before !== 'disconnected';

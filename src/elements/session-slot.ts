@@ -1,12 +1,13 @@
+import {type AdoptableSession, adopt, follow, isAdoptable} from '../session/adopted-session.js';
 import {type SessionConfig, sessionKey} from '../session/session-config.js';
-import {type Reconnect, Session, type SessionObserver, type SessionState} from '../session/session.js';
+import {Session, type SessionObserver, type SessionSettings, type SessionState} from '../session/session.js';
 
 /** The session of one element: what its attributes describe, or what the page put in its place. */
 export class SessionSlot {
   /** The session that is shown. */
   session: Session | null = null;
-  /** Whether the page gave it: then it is not ours to join or to leave. */
-  given = false;
+  /** What the page gave; undefined when it gave nothing. It is not ours to join or to leave. */
+  given: Session | AdoptableSession | null | undefined;
   readonly #observer: SessionObserver;
   /** What our own session is described by. */
   #key = '';
@@ -17,23 +18,25 @@ export class SessionSlot {
   }
 
   /** Puts the page's session in, or none (null), or makes room for our own again (undefined). */
-  give(session: Session | null | undefined): void {
+  give(given: Session | AdoptableSession | null | undefined): void {
     this.leave();
     this.#key = '';
-    this.given = session !== undefined;
-    this.session = session ?? null;
+    this.given = given;
+    this.session = given ? (isAdoptable(given) ? adopt(given) : given) : null;
   }
 
   /** Observes the session; again is nothing new. */
   watch(): void {
     this.#stop?.abort();
-    this.#stop = new AbortController();
-    this.session?.observe(this.#observer, this.#stop.signal);
+    const {signal} = (this.#stop = new AbortController());
+    if (!this.session) return;
+    this.session.observe(this.#observer, signal);
+    if (this.given && isAdoptable(this.given)) follow(this.given, this.session, signal);
   }
 
   /** Leaves the session if it is our own, and observes it no longer. */
   leave(): void {
-    if (!this.given) void this.session?.disconnect();
+    if (this.given === undefined) void this.session?.disconnect();
     this.#stop?.abort();
   }
 
@@ -42,18 +45,17 @@ export class SessionSlot {
    *
    * @returns the state of the session whose place another took; undefined when none did
    */
-  describe(config: SessionConfig, reconnect: Reconnect): SessionState | undefined {
+  describe(config: SessionConfig, settings: SessionSettings): SessionState | undefined {
     const key = sessionKey(config);
     const there = this.session;
     if (there && key === this.#key) {
-      there.token = config.token;
-      there.reconnect = reconnect;
+      Object.assign(there, settings, {token: config.token});
       return undefined;
     }
     const before = there?.state;
     this.leave();
     this.#key = key;
-    this.session = new Session(config, {reconnect});
+    this.session = new Session(config, settings);
     this.watch();
     return before;
   }

@@ -5,6 +5,7 @@ import type {Engine} from './engine.js';
 export type EngineLoader = () => Promise<Engine>;
 
 const loaders = new Map<string, EngineLoader>([
+  ['opentok', async () => (await import('./opentok/opentok-engine.js')).openTokEngine],
   ['local', async () => (await import('./local/local-engine.js')).localEngine],
 ]);
 

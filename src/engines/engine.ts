@@ -16,9 +16,9 @@ export interface EngineObserver {
    * We are in the session. Called once, before anything else.
    *
    * @param own our own connection
-   * @param roster everyone there, own included, in the order to announce them
+   * @param roster everyone there, own included, in the order to announce them; null when the platform does not tell
    */
-  connected(own: Connection, roster: readonly Connection[]): void;
+  connected(own: Connection, roster: readonly Connection[] | null): void;
   /** Somebody came. Never ourselves. */
   connectionCreated(connection: Connection): void;
   /** Somebody who was announced left. Never ourselves. */

@@ -5,26 +5,26 @@ import type {Engine, EngineHandle, EngineObserver} from './engine.js';
 
 /** One of those that share a connection. Told what an `EngineObserver` is told, with the handle at the join. */
 export interface Member extends Omit<EngineObserver, 'connected'> {
-  connected(own: Connection, roster: Iterable<Connection>, handle: EngineHandle): void;
+  connected(own: Connection, roster: Iterable<Connection> | null, handle: EngineHandle): void;
 }
 
-const shared = new Map<string, SharedConnection>();
+const shared = new Map<unknown, SharedConnection>();
 
 /**
  * Joins a session, or the connection that this page has to it already: an engine connects once for a session id, however
  * many elements ask. The last one to abort its signal leaves. Here, and only here, what an engine says too late is dropped.
  *
+ * @param credentials what tells these credentials from others: where they came from, if not from the configuration
  * @throws {SessionError} `session-in-use` when the page is in this session with other credentials; what the engine throws
  */
 export async function joinShared(
   engine: Engine,
   config: SessionConfig,
+  credentials: unknown = JSON.stringify([config.apiKey, config.applicationId, config.token]),
   member: Member,
   signal: AbortSignal,
 ): Promise<void> {
-  signal.throwIfAborted();
-  const key = JSON.stringify([config.engine, config.sessionId]);
-  const credentials = JSON.stringify([config.apiKey, config.applicationId, config.token]);
+  const key = config.adopted ?? JSON.stringify([config.engine, config.sessionId]);
   let connection = shared.get(key);
   if (!connection) shared.set(key, (connection = new SharedConnection(engine, config, credentials, key)));
   if (connection.credentials !== credentials) {
@@ -37,18 +37,20 @@ export async function joinShared(
 }
 
 class SharedConnection {
-  readonly credentials: string;
-  readonly #key: string;
+  readonly credentials: unknown;
+  readonly #key: unknown;
   readonly #controller = new AbortController();
   readonly #handle: Promise<EngineHandle>;
   /** Those who were told that they are connected. */
   readonly #members = new Set<Member>();
   readonly #roster = new Map<string, Connection>();
+  /** Whether the platform tells who is there. */
+  #told = false;
   #users = 0;
   #own: Connection | undefined;
   #reconnecting = false;
 
-  constructor(engine: Engine, config: SessionConfig, credentials: string, key: string) {
+  constructor(engine: Engine, config: SessionConfig, credentials: unknown, key: unknown) {
     this.credentials = credentials;
     this.#key = key;
     this.#handle = (async () => engine(config, this.#observer(), this.#controller.signal))();
@@ -68,7 +70,7 @@ class SharedConnection {
     this.#controller.signal.throwIfAborted();
     if (!this.#own) throw new TypeError('The engine resolved without connected().');
     this.#members.add(member);
-    member.connected(this.#own, this.#roster.values(), handle);
+    member.connected(this.#own, this.#told ? this.#roster.values() : null, handle);
     if (this.#reconnecting && this.#members.has(member)) member.reconnecting();
   }
 
@@ -93,7 +95,8 @@ class SharedConnection {
     return {
       connected: (own, roster) => {
         this.#own = own;
-        for (const connection of roster) this.#roster.set(connection.connectionId, connection);
+        this.#told = roster !== null;
+        for (const connection of roster ?? []) this.#roster.set(connection.connectionId, connection);
       },
       connectionCreated: relay('connectionCreated', (connection) => {
         this.#roster.set(connection.connectionId, connection);

@@ -1,6 +1,7 @@
+import type {GetCredentials} from './credentials.js';
 import {type Reconnect, Session} from './session.js';
 
-/** What `initSession()` takes besides the vendor's two arguments. */
+/** What `initSession()` takes besides the vendor's two arguments: of ours the following, and the vendor's own options. */
 export interface SessionOptions {
   /** The engine's name; `opentok` by default. */
   engine?: string;
@@ -8,6 +9,10 @@ export interface SessionOptions {
   reconnect?: Reconnect;
   /** How long an attempt to connect may take, in milliseconds; 30,000 by default. */
   connectTimeout?: number;
+  /** Gives the credentials of each attempt; what it leaves out is as `initSession()` and `connect()` have it. */
+  getCredentials?: GetCredentials;
+  /** The vendor's: `connectionEventsSuppressed`, `iceConfig`, `ipWhitelist`, `encryptionSecret`, `sessionMigration` … */
+  [option: string]: unknown;
 }
 
 /**
@@ -18,7 +23,7 @@ export interface SessionOptions {
  * @param options which engine, and how it reconnects
  */
 export function initSession(key: string, sessionId: string, options: SessionOptions = {}): Session {
-  const {engine = 'opentok', ...rest} = options;
+  const {engine = 'opentok', reconnect = 'auto', connectTimeout = 30_000, getCredentials, ...rest} = options;
   // the vendor's own rule: digits are an OpenTok key, anything else an application's id
   const isApiKey = /^-?\d+$/.test(key);
   const config = {
@@ -28,5 +33,6 @@ export function initSession(key: string, sessionId: string, options: SessionOpti
     sessionId,
     token: '',
   };
-  return new Session(config, rest);
+  const credentials = getCredentials && {id: getCredentials, get: getCredentials};
+  return new Session(config, {reconnect, connectTimeout, credentials, options: rest});
 }

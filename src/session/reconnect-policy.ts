@@ -9,7 +9,14 @@ const LONGEST_WAIT = 60_000;
 const HELD = 60_000;
 
 const FINAL_REASONS: DisconnectReason[] = ['clientDisconnected', 'forceDisconnected'];
-const PASSING_ERRORS: SessionErrorCode[] = ['connect-failed', 'engine-load-failed', 'session-full', 'timed-out'];
+const PASSING_ERRORS: SessionErrorCode[] = [
+  'connect-failed',
+  'credentials-unavailable',
+  'engine-load-failed',
+  'sdk-load-failed',
+  'session-full',
+  'timed-out',
+];
 
 /** Whether a session that ended for this reason is to be joined again: not if we left, nor if we were removed. */
 export function comesBack(reason: DisconnectReason): boolean {

@@ -12,6 +12,10 @@ export interface SessionConfig {
   readonly sessionId: string;
   /** A secret: in no message, event or attribute of ours. */
   readonly token: string;
+  /** What the engine's own SDK takes besides: `initSession()`'s options, passed on as they are. */
+  readonly options?: Readonly<Record<string, unknown>> | undefined;
+  /** A session of the engine's own SDK that the page made, and connects by itself. */
+  readonly adopted?: object | undefined;
 }
 
 /** @throws {SessionError} `not-configured`, when no engine could do anything with it */

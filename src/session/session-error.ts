@@ -6,8 +6,14 @@ export type SessionErrorCode =
   | 'unknown-engine'
   /** The engine's own code could not be loaded. */
   | 'engine-load-failed'
+  /** The credentials' endpoint, or `getCredentials()`, did not answer; it may later. */
+  | 'credentials-unavailable'
+  /** What the credentials' endpoint answers is no use. */
+  | 'credentials-invalid'
   /** The token was refused. */
   | 'authentication-failed'
+  /** The platform's SDK could not be loaded. */
+  | 'sdk-load-failed'
   /** No such session, or an id that cannot be one. */
   | 'invalid-session'
   /** The session takes no more connections. */

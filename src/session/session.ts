@@ -1,10 +1,11 @@
 import type {Capabilities, DisconnectReason, EngineHandle} from '../engines/engine.js';
-import {loadEngine} from '../engines/engine-registry.js';
-import {joinShared} from '../engines/shared-connection.js';
+import type {Member} from '../engines/shared-connection.js';
+import {type AttemptPlan, attempt} from './attempt.js';
 import type {Connection} from './connection.js';
+import type {CredentialsSource} from './credentials.js';
 import {Presence} from './presence.js';
 import {ReconnectPolicy, comesBack, mayPass} from './reconnect-policy.js';
-import {type SessionConfig, checkConfig} from './session-config.js';
+import type {SessionConfig} from './session-config.js';
 import {SessionError} from './session-error.js';
 import {
   ConnectionEvent,
@@ -31,7 +32,18 @@ export type SessionObserver = (event?: SessionEvent) => void;
 /** Told when a call is done, with the error if it failed: the vendor's completion handler. */
 export type CompletionHandler = (error?: SessionError) => void;
 
-const DEFAULT_TIME_LIMIT = 30_000;
+/** What of a session may change, each for the next time that it matters. */
+export interface SessionSettings {
+  /** Whether to try again: see `Reconnect`. */
+  reconnect?: Reconnect;
+  /** How long an attempt to connect may take, in milliseconds; 30,000 by default. */
+  connectTimeout?: number;
+  /** Where the credentials of each attempt come from, if not from what the session was made with. */
+  credentials?: CredentialsSource | undefined;
+  /** What the engine's own SDK takes besides: the vendor's `initSession()` options. */
+  options?: Readonly<Record<string, unknown>> | undefined;
+}
+
 const NO_CAPABILITIES: Capabilities = {forceDisconnect: 0};
 
 /**
@@ -44,6 +56,10 @@ export class Session {
   reconnect: Reconnect;
   /** How long an attempt to connect may take, in milliseconds. */
   connectTimeout: number;
+  /** Where the credentials of each attempt come from, if not from what the session was made with. */
+  credentials: CredentialsSource | undefined;
+  /** What the engine's own SDK takes besides: the vendor's `initSession()` options. Read at each attempt. */
+  options: Readonly<Record<string, unknown>> | undefined;
   readonly #config: Omit<SessionConfig, 'token'>;
   readonly #listeners = new SessionListeners();
   readonly #observers = new Set<SessionObserver>();
@@ -55,6 +71,7 @@ export class Session {
   #error: SessionError | null = null;
   #handle: EngineHandle | undefined;
   #notifiedCount = NaN;
+  #sessionId: string;
   #state: SessionState = 'disconnected';
   /** No property of its own: it would be in everything that writes an event down with its target. */
   #token: string;
@@ -64,12 +81,15 @@ export class Session {
   /** @internal Use `initSession()`. */
   constructor(
     {token, ...config}: SessionConfig,
-    {reconnect = 'auto', connectTimeout = DEFAULT_TIME_LIMIT}: {reconnect?: Reconnect; connectTimeout?: number} = {},
+    {reconnect = 'auto', connectTimeout = 30_000, credentials, options}: SessionSettings = {},
   ) {
-    this.#config = config;
-    this.#token = token;
     this.reconnect = reconnect;
     this.connectTimeout = connectTimeout;
+    this.credentials = credentials;
+    this.options = options;
+    this.#config = config;
+    this.#sessionId = config.sessionId;
+    this.#token = token;
     this.#presence = new Presence((type, connection, reason) => {
       const event = new ConnectionEvent(type, this, connection, reason);
       this.#dispatch(event);
@@ -77,9 +97,9 @@ export class Session {
     });
   }
 
-  /** The session's id, as given to `initSession()`. */
+  /** The session's id: as given to `initSession()`, or as the credentials of the last attempt said. */
   get sessionId(): string {
-    return this.#config.sessionId;
+    return this.#sessionId;
   }
 
   /** The token of the next attempt. A secret: never in an event, an error or a message. */
@@ -121,7 +141,7 @@ export class Session {
     return this.#state;
   }
 
-  /** Why the last attempt failed; null once an attempt succeeded, or `connect()` or `disconnect()` was called. */
+  /** Why the last attempt failed; null from the next one on, and after `disconnect()`. */
   get error(): SessionError | null {
     return this.#error;
   }
@@ -198,12 +218,11 @@ export class Session {
   disconnect(): Promise<void> {
     this.#wishes++;
     this.#policy.cancel();
-    this.#error = null;
     if (this.#connection) {
       this.#leave('clientDisconnected');
     } else {
       this.#abort(new SessionError('aborted', 'disconnect() was called.'));
-      this.#setState('disconnected');
+      this.#set('disconnected');
     }
     return Promise.resolve();
   }
@@ -235,55 +254,32 @@ export class Session {
   async #try(): Promise<void> {
     this.#policy.cancel();
     this.#abort(new SessionError('aborted', 'A newer connect() was called.'));
-    const attempt = (this.#attempt = new AbortController());
-    this.#error = null;
-    this.#setState('connecting');
+    const controller = (this.#attempt = new AbortController());
+    this.#set('connecting');
+    const plan: AttemptPlan = {
+      config: {...this.#config, options: this.options, token: this.#token},
+      source: this.credentials,
+      timeLimit: this.connectTimeout,
+      resolved: ({sessionId}) => (this.#sessionId = sessionId),
+    };
     try {
-      await this.#join(attempt);
+      await attempt(plan, this.#member(), controller);
     } catch (reason) {
-      const error =
-        reason instanceof SessionError ? reason : new SessionError('connect-failed', 'The engine failed.', reason);
+      const error = reason as SessionError;
       // an attempt that the page gave up is no error of the page's
-      if (this.#attempt === attempt) this.#failed(error);
+      if (this.#attempt === controller) this.#failed(error);
       throw error;
     }
   }
 
-  async #join(attempt: AbortController): Promise<void> {
-    const {signal} = attempt;
-    const config = {...this.#config, token: this.#token};
-    checkConfig(config);
-    const timer = setTimeout(() => {
-      attempt.abort(
-        new SessionError(
-          'timed-out',
-          `No answer within ${this.connectTimeout / 1000} s. Is the network, or the service, down?`,
-        ),
-      );
-    }, this.connectTimeout);
-    try {
-      await Promise.race([
-        loadEngine(config.engine).then((engine) => joinShared(engine, config, this.#member(), signal)),
-        // whatever the engine does, the attempt ends with its signal
-        new Promise<never>((_, reject) => {
-          signal.addEventListener('abort', () => {
-            reject(signal.reason as SessionError);
-          });
-        }),
-      ]);
-    } finally {
-      clearTimeout(timer);
-    }
-  }
-
-  #member(): Parameters<typeof joinShared>[2] {
+  #member(): Member {
     return {
       connected: (own, roster, handle) => {
         this.#connection = own;
         this.#handle = handle;
-        this.#presence.fill(roster);
+        if (roster) this.#presence.fill(roster);
         this.#policy.connected();
-        this.#setState('connected');
+        this.#set('connected');
         this.#dispatch(new SessionConnectEvent(this));
         this.#presence.announceAll();
         this.#notify();
@@ -297,11 +293,11 @@ export class Session {
         this.#notify();
       },
       reconnecting: () => {
-        this.#setState('reconnecting');
+        this.#set('reconnecting');
         this.#dispatch(new SessionEvent('sessionReconnecting', this));
       },
       reconnected: () => {
-        this.#setState('connected');
+        this.#set('connected');
         this.#dispatch(new SessionEvent('sessionReconnected', this));
       },
       disconnected: (reason) => {
@@ -317,7 +313,7 @@ export class Session {
     this.#connection = null;
     this.#handle = undefined;
     this.#presence.empty();
-    this.#setState('disconnected');
+    this.#set('disconnected');
     const event = new SessionDisconnectEvent(this, reason, this.reconnect !== 'never' && comesBack(reason));
     this.#dispatch(event);
     if (event.cancelable && !event.isDefaultPrevented() && wishes === this.#wishes) this.#tryLater(reason);
@@ -327,9 +323,10 @@ export class Session {
   #failed(error: SessionError): void {
     const wishes = this.#wishes;
     this.#abort(error);
-    this.#error = error;
     const again = this.reconnect !== 'never' && mayPass(error.code);
-    if (!again) this.#setState('disconnected');
+    this.#set(again ? 'connecting' : 'disconnected', error.code === 'aborted' ? null : error);
+    // the page gave it up, or took its own session away: that is no error of the page's
+    if (error.code === 'aborted') return;
     const event = new SessionErrorEvent(this, error);
     this.#dispatch(event);
     if (!event.isDefaultPrevented()) console.error(`ot-session: ${error.message}`);
@@ -337,7 +334,7 @@ export class Session {
   }
 
   #tryLater(why: string): void {
-    this.#setState('connecting');
+    this.#set('connecting', this.#error);
     this.#policy.wait(why, () => {
       // what comes of it is told by events
       void completed(this.#try());
@@ -352,7 +349,7 @@ export class Session {
 
   async #forceDisconnect(target: Connection | string): Promise<void> {
     const id = typeof target === 'string' ? target : target.connectionId;
-    if (!this.#handle) throw new SessionError('not-connected', 'Not in the session.');
+    if (!this.#handle) throw new SessionError('not-connected', 'forceDisconnect() needs a session that is connected.');
     const connection = this.connections.get(id);
     if (!connection) throw new SessionError('unknown-connection', `"${id}" is not in the session.`);
     await this.#handle.forceDisconnect(connection);
@@ -370,9 +367,10 @@ export class Session {
     this.#dispatch(new SessionEvent('connectionCountChange', this));
   }
 
-  #setState(state: SessionState): void {
-    if (state === this.#state) return;
+  #set(state: SessionState, error: SessionError | null = null): void {
+    if (state === this.#state && error === this.#error) return;
     this.#state = state;
+    this.#error = error;
     for (const observe of this.#observers) observe();
   }
 }

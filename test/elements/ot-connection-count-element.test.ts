@@ -3,6 +3,7 @@ import '../../src/define.js';
 import {OTConnectionCountElement} from '../../src/elements/ot-connection-count-element.js';
 import {OTSessionElement} from '../../src/elements/ot-session-element.js';
 import {registerEngine} from '../../src/engines/engine-registry.js';
+import type {Session} from '../../src/session/session.js';
 import {quietConsole, settled} from '../collect.js';
 import {type FakePlatform, createFakePlatform} from '../fake-engine.js';
 
@@ -81,7 +82,7 @@ describe('ot-connection-count: what it shows', () => {
 
   it('0 is empty, and not unknown', async () => {
     const {session, count} = await both();
-    session.session!.uncount(session.connection!);
+    (session.session as Session).uncount(session.connection!);
     await drawn();
     expect([shown(count), states(count)]).to.deep.equal(['0', ['empty']]);
   });
@@ -169,7 +170,7 @@ describe('ot-connection-count: in words', () => {
     const {session} = {session: count.closest<OTSessionElement>('ot-session')!};
     const there = session.connections.size;
     for (let i = there; i < n; i++) platform.join(`guest-${i}`);
-    if (n === 0) session.session!.uncount(session.connection!);
+    if (n === 0) (session.session as Session).uncount(session.connection!);
     await drawn();
     return shown(count);
   };
@@ -298,8 +299,8 @@ describe('ot-connection-count: finds its session', () => {
     around.append(count);
     host.append(around, named, given);
     await drawn();
-    around.session!.uncount(around.connection!);
-    named.session!.on('connectionCreated', () => undefined);
+    (around.session as Session).uncount(around.connection!);
+    (named.session as Session).on('connectionCreated', () => undefined);
     expect(count.value).to.equal(0);
     count.htmlFor = 'named';
     await drawn();
@@ -385,7 +386,7 @@ describe('ot-connection-count: finds its session', () => {
     }
     root.append(one, two);
     await drawn();
-    two.session!.uncount(two.connection!);
+    (two.session as Session).uncount(two.connection!);
     expect(count.value).to.equal(1);
     count.slot = 'other';
     await drawn();
@@ -402,7 +403,7 @@ describe('ot-connection-count: finds its session', () => {
     one.append(count);
     host.append(one, two);
     await drawn();
-    two.session!.uncount(two.connection!);
+    (two.session as Session).uncount(two.connection!);
     const values: number[] = [];
     count.addEventListener('countchange', () => values.push(count.value));
     two.append(count);
@@ -421,7 +422,7 @@ describe('ot-connection-count: finds its session', () => {
     one.append(count);
     host.append(one, two);
     await drawn();
-    two.session!.uncount(two.connection!);
+    (two.session as Session).uncount(two.connection!);
     (two as Element & {moveBefore(node: Node, child: Node | null): void}).moveBefore(count, null);
     await drawn();
     expect(count.value).to.equal(0);

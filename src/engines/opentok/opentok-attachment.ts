@@ -1,0 +1,131 @@
+import {Connection} from '../../session/connection.js';
+import type {EngineObserver} from '../engine.js';
+import {listen} from './opentok-connect.js';
+import type {VendorConnection, VendorEvent, VendorSession} from './vendor-sdk.js';
+
+/**
+ * Tells an observer what happens in a connected session of the vendor's, beginning with who is there now.
+ *
+ * The vendor's own list is kept up by the SDK itself, whatever listeners do; its events may be kept from us by a listener of
+ * the page's that throws. So whenever the two differ, the list is right.
+ *
+ * @param suppressed whether the platform tells nobody who is there
+ * @param over to be aborted when the session ended by itself
+ * @returns everyone we know of, by id
+ */
+export function attach(
+  session: VendorSession,
+  observer: EngineObserver,
+  suppressed: boolean,
+  signal: AbortSignal,
+  over: AbortController,
+): ReadonlyMap<string, VendorConnection> {
+  const known = new Map<string, VendorConnection>();
+  const ours = new Map<string, Connection>();
+  /** How many are in the vendor's list and not in ours: the platform's own machines. */
+  let hidden = 0;
+
+  function enter(connection: VendorConnection): Connection {
+    const {connectionId, creationTime, data} = connection;
+    const one = new Connection(connectionId, creationTime, data);
+    known.set(connectionId, connection);
+    ours.set(connectionId, one);
+    return one;
+  }
+
+  function came(connection: VendorConnection): void {
+    if (!known.has(connection.connectionId)) observer.connectionCreated(enter(connection));
+  }
+
+  function left({connectionId}: VendorConnection, reason: string): void {
+    const one = ours.get(connectionId);
+    if (!one || connectionId === own?.connectionId) return;
+    known.delete(connectionId);
+    ours.delete(connectionId);
+    observer.connectionDestroyed(one, reason);
+  }
+
+  /** Everyone in the vendor's list; undefined where there is none. */
+  function listed(): Map<string, VendorConnection> | undefined {
+    if (!session.connections) return undefined;
+    const list = new Map<string, VendorConnection>();
+    session.connections.forEach((connection) => {
+      if (!isMachine(connection)) list.set(connection.connectionId, connection);
+    });
+    hidden = session.connections.length() - list.size;
+    return list;
+  }
+
+  function reconcile(): void {
+    const list = listed();
+    if (!list) return;
+    for (const [id, connection] of [...known]) {
+      if (!list.has(id)) left(connection, connection.destroyedReason?.() ?? 'networkDisconnected');
+    }
+    list.forEach(came);
+  }
+
+  function reconcileIfNeeded(): void {
+    if (session.connections && session.connections.length() !== known.size + hidden) reconcile();
+  }
+
+  const stay = new AbortController();
+  for (const end of [signal, over.signal]) {
+    end.addEventListener('abort', () => {
+      stay.abort();
+    });
+  }
+  const own = session.connection;
+  if (!own) throw new TypeError('The SDK is connected and has no connection.');
+  const list = suppressed ? undefined : listed();
+  list?.forEach(enter);
+  const ownConnection = ours.get(own.connectionId) ?? enter(own);
+
+  const end = (reason: string) => {
+    over.abort();
+    observer.disconnected(reason);
+  };
+  listen(
+    session,
+    {
+      ...(!suppressed && {
+        connectionCreated: ({connection}: VendorEvent) => {
+          if (connection && !isMachine(connection)) came(connection);
+          reconcileIfNeeded();
+        },
+        connectionDestroyed: ({connection, reason = 'clientDisconnected'}: VendorEvent) => {
+          if (connection) left(connection, reason);
+          reconcileIfNeeded();
+        },
+        migrated: reconcile,
+      }),
+      sessionReconnecting: () => {
+        observer.reconnecting();
+      },
+      sessionReconnected: () => {
+        observer.reconnected();
+        if (!suppressed) reconcile();
+      },
+      sessionDisconnected: ({reason = 'networkDisconnected'}: VendorEvent) => {
+        end(reason);
+      },
+    },
+    stay.signal,
+  );
+  // the SDK ends all sessions on pagehide, and of a page that comes back from the cache it says nothing
+  addEventListener(
+    'pageshow',
+    ({persisted}) => {
+      if (persisted) end('networkDisconnected');
+    },
+    {signal: stay.signal},
+  );
+
+  observer.connected(ownConnection, suppressed ? null : [...ours.values()]);
+  return known;
+}
+
+/** Connections of the platform itself, which the SDK announces to nobody. */
+function isMachine({connectionId}: VendorConnection): boolean {
+  return connectionId.startsWith('symphony.');
+}
