@@ -480,6 +480,27 @@ describe('ot-session: wrong markup', () => {
     expect(element.error).to.equal(null);
   });
 
+  it('the error, and its state, are gone once it is told to stay out', async () => {
+    platform.refuse(new SessionError('invalid-session', 'No.'));
+    const element = await fixture<OTSessionElement>(html`<ot-session engine="fake" session-id="room"></ot-session>`);
+    await settled();
+    expect(states(element)).to.deep.equal(['error']);
+    await element.disconnect();
+    expect(element.error).to.equal(null);
+    expect(states(element)).to.deep.equal([]);
+  });
+
+  it('while it waits to try again it is connecting, and says what failed', async () => {
+    platform.refuse(new SessionError('session-full', 'Full.'));
+    const element = await fixture<OTSessionElement>(html`<ot-session engine="fake" session-id="room"></ot-session>`);
+    await settled();
+    expect(states(element)).to.deep.equal(['connecting', 'error']);
+    dispatchEvent(new Event('online'));
+    expect(states(element)).to.deep.equal(['connecting']);
+    await settled();
+    expect(states(element)).to.deep.equal(['connected']);
+  });
+
   it('the console stays quiet when error is prevented', async () => {
     const element = document.createElement('ot-session');
     element.addEventListener('error', (event) => {
