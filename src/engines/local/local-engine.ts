@@ -26,6 +26,7 @@ export function createLocalEngine(timings: Partial<LocalTimings> = {}): Engine {
         member.leave();
         throw error;
       });
+      signal.throwIfAborted();
 
       const moderator = role === 'moderator';
       return {

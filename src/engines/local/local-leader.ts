@@ -2,7 +2,6 @@ import type {Connection} from '../../session/connection.js';
 import {after} from './after.js';
 import {leaderLock, memberLocks} from './local-locks.js';
 import type {LocalMember} from './local-member.js';
-import type {Departure} from './local-messages.js';
 
 /** One member's part in leading the session. */
 export interface LocalLeader {
@@ -50,7 +49,7 @@ export function createLeader({
         roster.connections.forEach(watch);
         await look();
         // what the leader before us may not have come to say
-        sync(roster.recentlyGone(5 * timings.settle));
+        sync(roster.goneSince(performance.now() - 5 * timings.settle));
         await ended;
       })
       .catch(() => {
@@ -63,8 +62,8 @@ export function createLeader({
       });
   }
 
-  function sync(gone: readonly Departure[]): void {
-    if (reign) post({gone, digest: roster.digest()});
+  function sync(gone: readonly string[]): void {
+    if (reign) post({gone: gone.map((id) => [id, roster.reasonOf(id)]), digest: roster.digest()});
   }
 
   function watch(connection: Connection): void {
@@ -84,7 +83,7 @@ export function createLeader({
     // the lock was free. A page that dies takes many with it, for which one message will do.
     if (!reign || freed.push(id) > 1) return;
     inATaskOfItsOwn(() => {
-      sync(freed.map((one) => [one, roster.reasonOf(one)]));
+      sync(freed);
       freed = [];
     });
   }
@@ -95,8 +94,12 @@ export function createLeader({
 
   function beat(): void {
     after(timings.beat, life, () => {
-      roster.forget(60 * timings.beat);
-      if (reign) sync([]);
+      roster.forgetBefore(performance.now() - 60 * timings.beat);
+      // what it tells all others to compare with has to be true
+      if (reign)
+        void look().then(() => {
+          sync([]);
+        });
       // The leader is frozen or hung. Timers of hidden pages are slow, so they don't judge that. It decides who leads, never
       // who is a member.
       else if (

@@ -70,8 +70,9 @@ export function createMember(
   const leader = createLeader(member);
 
   /**
-   * Listens, holds, says, looks, in this order. Of two who join at once, the one whose lock is granted first is seen by the
-   * other one's look, and the other one, if not seen by the first one's look, is heard, since the first was listening.
+   * Listens, holds its lock, says so and looks at the others', in this order. So any two see each other: the lock that is
+   * granted first is seen by the other one's look, which comes after its own lock; and the other one is seen by the first
+   * one's look or, if that was sooner, its word is heard, since the first one listens since before it had its lock.
    */
   async function join(): Promise<void> {
     channel.onmessage = ({data}) => {
@@ -86,7 +87,6 @@ export function createMember(
     const [membership, ...rest] = memberLocks(prefix, own);
     await Promise.all(rest.map(hold));
     await hold(membership);
-    life.throwIfAborted();
 
     post({here: own});
     const held = await heldConnections(prefix);
@@ -140,7 +140,7 @@ export function createMember(
   }
 
   async function look(): Promise<void> {
-    if (!connected) return;
+    if (!connected || life.aborted) return;
     // only who was known before can be missing: the others may have come after the locks were listed
     const known = [...roster.connections.keys()];
     try {
@@ -169,7 +169,7 @@ export function createMember(
   }
 
   async function remove(id: string): Promise<void> {
-    if (life.aborted) throw new SessionError('not-connected', 'We are not in the session any more.');
+    if (life.aborted) throw new SessionError('not-connected', 'The session is over.');
     const connection = roster.connections.get(id);
     if (!connection) throw new SessionError('unknown-connection', `No connection "${id}" is in the session.`);
     post({gone: [[id, 'forceDisconnected']]});
@@ -189,7 +189,7 @@ export function createMember(
 
   function end(reason: LocalReason): void {
     if (life.aborted) return;
-    ending.abort(new SessionError('connect-failed', `Out of the session while joining it: ${reason}`));
+    ending.abort(new SessionError('connect-failed', `Put out of the session while joining it: ${reason}`));
     if (connected) observer.disconnected(reason);
   }
 
@@ -204,7 +204,8 @@ export function createMember(
         },
         {once: true, signal},
       );
-    ending.abort(new SessionError('connect-failed', 'The page was left while it joined the session.'));
+    connected = false;
+    end('networkDisconnected');
   }
 
   return member;

@@ -1,7 +1,7 @@
 import type {Connection} from '../../session/connection.js';
 import type {EngineObserver} from '../engine.js';
 import {after} from './after.js';
-import type {Departure, LocalReason} from './local-messages.js';
+import type {LocalReason} from './local-messages.js';
 
 /** Who is here as far as one member knows, and who is not any more. */
 export interface LocalRoster {
@@ -14,10 +14,10 @@ export interface LocalRoster {
   readonly remove: (id: string, reason: LocalReason | null) => void;
   /** Why somebody is gone; null if we don't know. */
   readonly reasonOf: (id: string) => LocalReason | null;
-  /** Who has gone in the last so many milliseconds. */
-  readonly recentlyGone: (ms: number) => Departure[];
-  /** Forgets who has gone longer ago than so many milliseconds. */
-  readonly forget: (ms: number) => void;
+  /** The ids of all who have gone since then, by `performance.now()`. */
+  readonly goneSince: (since: number) => string[];
+  /** Forgets who has gone before then. */
+  readonly forgetBefore: (end: number) => void;
   /** The same text for all who know the same connections, in whatever order. */
   readonly digest: () => string;
 }
@@ -60,10 +60,9 @@ export function createRoster(grace: number, life: AbortSignal): LocalRoster {
       roster.observer?.connectionDestroyed(connection, reason);
     },
     reasonOf: (id) => gone.get(id)?.reason ?? null,
-    recentlyGone: (ms) =>
-      [...gone].filter(([, {time}]) => performance.now() - time < ms).map(([id, {reason}]) => [id, reason]),
-    forget(ms) {
-      for (const [id, {time}] of gone) if (performance.now() - time > ms) gone.delete(id);
+    goneSince: (since) => [...gone].filter(([, {time}]) => time > since).map(([id]) => id),
+    forgetBefore(end) {
+      for (const [id, {time}] of gone) if (time < end) gone.delete(id);
     },
     digest() {
       const here = [...connections.keys()].filter((id) => !gone.has(id));

@@ -30,15 +30,26 @@ export function removeFrames(): void {
   for (const element of document.querySelectorAll('iframe')) element.remove();
 }
 
-/** Lets whoever joins in a frame from now on be deaf for a while: messages that come meanwhile are lost. */
-export function addEars({window}: Frame): {deaf: boolean} {
-  const ears = {deaf: false};
+/** Of whoever joins in a frame: how many channels it has open, and whether it loses what comes over them. */
+export interface Ears {
+  deaf: boolean;
+  readonly open: Set<BroadcastChannel>;
+}
+
+/** Lets whoever joins in a frame from now on be deaf for a while. */
+export function addEars({window}: Frame): Ears {
+  const ears: Ears = {deaf: false, open: new Set()};
   window.BroadcastChannel = class extends window.BroadcastChannel {
     constructor(name: string) {
       super(name);
+      ears.open.add(this);
       this.addEventListener('message', (event) => {
         if (ears.deaf) event.stopImmediatePropagation();
       });
+    }
+    override close(): void {
+      ears.open.delete(this);
+      super.close();
     }
   };
   return ears;

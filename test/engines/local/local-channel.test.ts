@@ -1,12 +1,13 @@
 import {expect, waitUntil} from '@open-wc/testing';
 import {createLocalEngine} from '../../../src/engines/local/local-engine.js';
-import {sessionPrefix} from '../../../src/engines/local/local-locks.js';
+import {memberLocks, sessionPrefix} from '../../../src/engines/local/local-locks.js';
 import type {LocalTimings} from '../../../src/engines/local/local-timings.js';
 import {Connection} from '../../../src/session/connection.js';
 import type {SessionConfig} from '../../../src/session/session-config.js';
 import {Recorder} from '../recorder.js';
 import {addEars, addFrame, removeFrames, type Frame} from './frame.js';
 import {locksOf, newSession} from './local-session.js';
+import {STEPS, Stepwise} from './stepwise.js';
 
 const LATE = 600_000;
 
@@ -96,14 +97,29 @@ describe('The channel of the local engine', () => {
   });
 
   describe('of one that loses messages', () => {
-    it('just after it joined: it looks again', async () => {
+    it('and leads: it looks before it tells the others what to compare with', async () => {
       const frame = await addFrame();
       const ears = addEars(frame);
-      const us = await join({settle: 150, beat: LATE}, frame);
+      const leader = await join({settle: LATE, beat: 100}, frame);
       ears.deaf = true;
+      const other = await join({settle: LATE, beat: LATE});
+      await leader.told.sees(other.own);
+    });
+
+    it('while it joins: it looks again', async () => {
+      const frame = await addFrame();
+      addEars(frame).deaf = true;
+      const told = new Recorder();
+      const abort = new AbortController();
+      leaving.push(abort);
+      const joiner = new Stepwise(frame, () =>
+        frame.createLocalEngine({settle: 20, beat: LATE})(session, told, abort.signal),
+      );
+      for (let step = 1; step < STEPS; step++) await joiner.step();
       const other = await join({});
-      await us.told.sees(other.own);
-      expect(us.told.calls.map(([call]) => call)).to.deep.equal(['connected', 'connectionCreated']);
+      await joiner.finish();
+      await told.sees(other.own);
+      expect(told.calls.map(([call]) => call)).to.deep.equal(['connected', 'connectionCreated']);
     });
 
     it('later: it sees by the next word of the leader that it does not know the same, and looks', async () => {
@@ -123,21 +139,134 @@ describe('The channel of the local engine', () => {
     });
   });
 
-  it('brings the reason of a departure late, when the lock is free already: it is waited for', async () => {
-    const us = await join({grace: 400});
-    const abort = new AbortController();
-    const frame = await addFrame();
-    // it dies without a word, as by a crash, and then the word comes all the same
-    frame.window.BroadcastChannel.prototype.postMessage = () => undefined;
-    const told = new Recorder();
-    await frame.createLocalEngine({})(session, told, abort.signal);
-    const own = told.own!;
-    channel.postMessage({here: {...own}});
-    await us.told.sees(own);
-    abort.abort();
-    await waitUntil(async () => !(await locksOf(session)).some((lock) => lock.includes(own.connectionId)));
-    expect(us.told.destroyed(own)).to.deep.equal([]);
-    channel.postMessage({gone: [[own.connectionId, 'clientDisconnected']]});
-    expect(await us.told.misses(own)).to.equal('clientDisconnected');
+  describe('with a stranger on it, who does what a member can do', () => {
+    let release: () => void;
+    let stranger: Connection;
+    let released: Promise<unknown>;
+
+    /** A lock as a member's, and the word that it is held. */
+    async function enter() {
+      stranger = new Connection(crypto.randomUUID(), Date.now(), '');
+      const held = new Promise<void>((resolve) => (release = resolve));
+      const [name] = memberLocks(sessionPrefix(session.sessionId), stranger);
+      await new Promise<void>((granted) => {
+        released = navigator.locks.request(name, () => {
+          granted();
+          return held;
+        });
+      });
+      channel.postMessage({here: {...stranger}});
+    }
+
+    it('the reason of a departure comes late, when the lock is free already: it is waited for', async () => {
+      const us = await join({grace: 2000});
+      await enter();
+      await us.told.sees(stranger);
+      release();
+      await released;
+      await join({}); // long enough for the leader to notice
+      expect(us.told.destroyed(stranger)).to.deep.equal([]);
+      channel.postMessage({gone: [[stranger.connectionId, 'clientDisconnected']]});
+      expect(await us.told.misses(stranger)).to.equal('clientDisconnected');
+    });
+
+    it('who says that it leaves, and its lock is not free yet: a newcomer is told when it is', async () => {
+      const us = await join({settle: LATE});
+      await enter();
+      await us.told.sees(stranger);
+      channel.postMessage({gone: [[stranger.connectionId, 'clientDisconnected']]});
+      await us.told.misses(stranger);
+      const newcomer = await join({settle: LATE});
+      expect(newcomer.told.timesSeen(stranger)).to.equal(1);
+      release();
+      expect(await newcomer.told.misses(stranger)).to.equal('clientDisconnected');
+      expect(us.told.destroyed(stranger)).to.have.lengthOf(1);
+    });
+
+    it('who says that it leaves, and then the leader leaves: a newcomer is told by the next one', async () => {
+      const leader = await join({settle: LATE});
+      const next = await join({settle: 10_000});
+      await enter();
+      await next.told.sees(stranger);
+      channel.postMessage({gone: [[stranger.connectionId, 'clientDisconnected']]});
+      await next.told.misses(stranger);
+      const newcomer = await join({settle: LATE});
+      expect(newcomer.told.timesSeen(stranger)).to.equal(1);
+      leader.leave();
+      expect(await newcomer.told.misses(stranger)).to.equal('clientDisconnected');
+      release();
+    });
+
+    it('who comes while somebody looks: it is not taken for one who has gone', async () => {
+      const frame = await addFrame();
+      const {navigator} = frame.window;
+      const {locks} = navigator;
+      const us = await join({grace: 50, settle: LATE}, frame);
+      let look: () => void;
+      const looked = new Promise<void>((listed) => {
+        const go = new Promise<void>((resolve) => (look = resolve));
+        Object.defineProperty(navigator, 'locks', {
+          value: {
+            request: locks.request.bind(locks),
+            async query() {
+              const snapshot = await locks.query();
+              listed();
+              await go;
+              return snapshot;
+            },
+          },
+        });
+      });
+      frame.window.document.dispatchEvent(new Event('resume'));
+      await looked;
+      await enter();
+      await us.told.sees(stranger);
+      look!();
+      // whoever dies later is judged later
+      const other = stranger;
+      const [release1, released1] = [release, released];
+      await enter();
+      await us.told.sees(stranger);
+      release();
+      expect(await us.told.misses(stranger)).to.equal('networkDisconnected');
+      expect(us.told.destroyed(other)).to.deep.equal([]);
+      release1();
+      await released1;
+    });
+  });
+
+  describe('of one whose lock was taken', () => {
+    /** Joins, and does not hear from the browser that its lock is taken. */
+    async function robbed(grace: number) {
+      const frame = await addFrame();
+      const {navigator} = frame.window;
+      const {locks} = navigator;
+      Object.defineProperty(navigator, 'locks', {
+        value: {
+          query: () => locks.query(),
+          request: (...request: Parameters<LockManager['request']>) =>
+            locks.request(...request).catch(() => new Promise(() => undefined)),
+        },
+      });
+      const us = await join({grace, settle: LATE}, frame);
+      const [name] = memberLocks(sessionPrefix(session.sessionId), us.own);
+      await navigator.locks.request(name, {steal: true}, () => undefined);
+      return {...us, look: () => frame.window.document.dispatchEvent(new Event('resume'))};
+    }
+
+    it('it sees that by itself, and is out', async () => {
+      const {told, look} = await robbed(50);
+      look();
+      expect(await told.out()).to.equal('networkDisconnected');
+    });
+
+    it('it waits for the reason', async () => {
+      const {told, own, look} = await robbed(LATE);
+      look();
+      await navigator.locks.query();
+      await join({});
+      channel.postMessage({gone: [[own.connectionId, 'forceDisconnected']]});
+      expect(await told.out()).to.equal('forceDisconnected');
+    });
   });
 });

@@ -1,7 +1,7 @@
 import {expect, waitUntil} from '@open-wc/testing';
 import type {EngineHandle} from '../../../src/engines/engine.js';
 import {createLocalEngine} from '../../../src/engines/local/local-engine.js';
-import {leaderLock, sessionPrefix} from '../../../src/engines/local/local-locks.js';
+import {heldConnections, leaderLock, sessionPrefix} from '../../../src/engines/local/local-locks.js';
 import type {LocalTimings} from '../../../src/engines/local/local-timings.js';
 import {Connection} from '../../../src/session/connection.js';
 import type {SessionConfig} from '../../../src/session/session-config.js';
@@ -165,6 +165,8 @@ describe('Leaving a session of the local engine', () => {
       await leader.says('back');
       expect(us.here).to.have.lengthOf(2);
       expect(leader.said).to.deep.equal(['hanging', 'back']);
+      abort.abort();
+      await waitUntil(async () => (await leads()) === before, 'it is in line again', {interval: 5});
     });
   });
 
@@ -175,6 +177,8 @@ describe('Leaving a session of the local engine', () => {
       await says('hanging');
       await handle.forceDisconnect(own);
       expect(await us.misses(own)).to.equal('forceDisconnected');
+      const held = await heldConnections(sessionPrefix(session.sessionId));
+      expect([...held.keys()]).to.deep.equal(us.here);
       expect(said).not.to.include('back');
       await says('forceDisconnected');
     });

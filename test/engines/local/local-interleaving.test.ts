@@ -146,8 +146,8 @@ describe('Members of the local engine that come and go at the same time', functi
       expect(joiner.told.calls).to.deep.equal([]);
       await allIsTold(witness.told);
       expect(witness.told.here).to.deep.equal([witness.own.connectionId]);
-      const held = await heldConnections(sessionPrefix(session.sessionId));
-      expect([...held.keys()]).to.deep.equal([witness.own.connectionId]);
+      const held = async () => [...(await heldConnections(sessionPrefix(session.sessionId))).keys()];
+      await waitUntil(async () => String(await held()) === witness.own.connectionId, 'no lock is left', {interval: 1});
       await nobodyIsLeft();
     }
   });

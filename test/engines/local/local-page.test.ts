@@ -51,15 +51,13 @@ describe('A page of the local engine', () => {
 
   it('that goes into the back/forward cache leaves: the others see it, and it keeps no lock, no timer and no ear', async () => {
     const timers = countTimers(frame);
+    const ears = addEars(frame);
     await joinInFrame();
     expect(timers.size).to.be.greaterThan(0);
+    expect(ears.open.size).to.equal(1);
     dispatch('pagehide');
-    expect(timers.size).to.equal(0);
+    expect([timers.size, ears.open.size]).to.deep.equal([0, 0]);
     expect(await witness.misses(inFrame.own!)).to.equal('clientDisconnected');
-    const heard = inFrame.calls.length;
-    const visitor = await joinHere();
-    await witness.sees(visitor.own);
-    expect(inFrame.calls).to.have.lengthOf(heard);
     await waitUntil(async () => !(await locksOf(session)).some((lock) => lock.includes(inFrame.own!.connectionId)));
     expect(timers.size).to.equal(0);
   });
@@ -131,15 +129,16 @@ describe('A page of the local engine', () => {
       expect(inFrame.calls).to.deep.equal([]);
     });
 
-  it('that leaves keeps no timer', async () => {
+  it('that leaves keeps no timer and no ear', async () => {
     const timers = countTimers(frame);
+    const ears = addEars(frame);
     await joinInFrame({beat: 20});
     const visitor = await joinHere();
     await inFrame.sees(visitor.own);
     visitor.leave.abort();
     await inFrame.misses(visitor.own);
     abort.abort();
-    expect(timers.size).to.equal(0);
+    expect([timers.size, ears.open.size]).to.deep.equal([0, 0]);
     await witness.misses(inFrame.own!);
     expect(timers.size).to.equal(0);
   });
