@@ -31,14 +31,17 @@ function entry(event) {
   const item = document.createElement('li');
   const type = element('code', event.type);
   const time = element('time', clock.format(Date.now()));
-  const detail = element('div', ...details(event));
+  const detail = element('div');
+  // the spaces are for those who hear it
+  for (const part of details(event)) detail.append(part, ' ');
   detail.className = 'detail';
   item.append(type, time, detail);
   return item;
 }
 
 function* details({defaultPrevented, detail: {connection, error, reason}, target, type}) {
-  if (type === 'connectioncountchange') yield element('span', `now ${target.connectionCount}`);
+  if (type === 'connectioncountchange')
+    yield element('span', Number.isNaN(target.connectionCount) ? 'unknown' : `now ${target.connectionCount}`);
   if (connection) yield element('bdi', connection.data || 'Somebody');
   if (reason) yield element('span', reason);
   if (error) yield element('span', error.code);

@@ -70,10 +70,16 @@ const actions = {
   },
 };
 
-function addPeople(count) {
-  const room = MOST_PEOPLE - people.size;
-  for (let added = 0; added < Math.min(count, room); added++) people.add(nextName());
-  say(room > 0 ? '' : `${MOST_PEOPLE} are enough for one page. There are other tabs.`);
+function addPeople(wanted) {
+  const names = [];
+  while (names.length < wanted && people.size < MOST_PEOPLE) {
+    const name = nextName();
+    people.add(name);
+    names.push(name);
+  }
+  const [first] = names;
+  if (names.length > 1) say(`${names.length} people come.`);
+  else say(first ? `${first} comes.` : `${MOST_PEOPLE} are enough for one page. There are other tabs.`);
 }
 
 for (const button of document.querySelectorAll('button[data-act]')) {

@@ -27,6 +27,8 @@ export class People {
     const item = document.createElement('li');
     const frame = document.createElement('iframe');
     frame.title = name;
+    // nothing in it takes the focus
+    frame.tabIndex = -1;
     frame.src = `person.html?${new URLSearchParams({session: sessionId, name})}`;
     frame.addEventListener('load', () => {
       const session = sessionIn(item);

@@ -25,9 +25,11 @@ export function showRoster(session, list) {
       for (const [id, connection] of all) {
         let row = rows.get(id);
         if (!row) rows.set(id, (row = addRow(connection)));
+        const hadFocus = row.item.contains(document.activeElement);
         const gone = !connections.has(id);
         const mayRemove = capabilities.forceDisconnect === 1 && connection !== own;
         row.update({own: connection === own, gone, counted: counted.has(id), mayRemove});
+        if (hadFocus && !row.item.querySelector(':focus:not([hidden])')) focusOn(row.item);
       }
     });
   };
@@ -40,12 +42,14 @@ export function showRoster(session, list) {
 
   function remove(id, row) {
     rows.delete(id);
-    // the focus goes to a neighbour, not to the top of the page
-    if (row.item.contains(document.activeElement)) {
-      const neighbour = row.item.nextElementSibling ?? row.item.previousElementSibling;
-      (neighbour?.querySelector('button') ?? list).focus();
-    }
+    const neighbour = row.item.nextElementSibling ?? row.item.previousElementSibling;
+    if (row.item.contains(document.activeElement)) focusOn(neighbour);
     row.item.remove();
+  }
+
+  // a button that goes takes the focus with it to the top of the page, unless it is led elsewhere
+  function focusOn(item) {
+    (item?.querySelector('button:not([hidden])') ?? list).focus();
   }
 
   // the last three do not say who, but that everybody may be another one
@@ -112,15 +116,24 @@ function tag(text, look = '') {
   return made;
 }
 
+// The rows move up when one goes: the second press of a double click would hit the next person.
+let last;
+
+function isDoubleClick({detail: clicks, screenY, timeStamp}) {
+  const before = last;
+  last = {screenY, timeStamp};
+  // none for a press by keyboard or script
+  return clicks > 0 && before && timeStamp - before.timeStamp < 500 && Math.abs(screenY - before.screenY) < 20;
+}
+
 function button(text, name, act) {
   const whom = element('span', ` ${name}`);
   whom.className = 'for-readers-only';
   const made = element('button', text, whom);
   made.type = 'button';
   made.className = 'button minor';
-  made.addEventListener('click', ({detail: clicks}) => {
-    // The rows move up when one goes: the second click of a double click would hit the next person.
-    if (clicks < 2) act();
+  made.addEventListener('click', (event) => {
+    if (!isDoubleClick(event)) act();
   });
   return made;
 }
