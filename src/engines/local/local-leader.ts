@@ -47,7 +47,6 @@ export function createLeader({
           ours.abort();
         });
         roster.connections.forEach(watch);
-        await look();
         // what the leader before us may not have come to say
         sync(roster.goneSince(performance.now() - 5 * timings.settle));
         await ended;

@@ -96,6 +96,18 @@ describe('The channel of the local engine', () => {
     expect(us.told.timesSeen(other.own)).to.equal(1);
   });
 
+  it('can bring a dead id again: it is kept out for sixty beats', async () => {
+    const beat = 15;
+    const {told} = await join({beat, grace: LATE});
+    const dead = new Connection('dead', 1, '');
+    const start = performance.now();
+    channel.postMessage({gone: [['dead', 'clientDisconnected']]});
+    const timer = setInterval(() => channel.postMessage({here: {...dead}}), 10);
+    await told.sees(dead);
+    clearInterval(timer);
+    expect(performance.now() - start).to.be.greaterThan(60 * beat);
+  });
+
   describe('of one that loses messages', () => {
     it('and leads: it looks before it tells the others what to compare with', async () => {
       const frame = await addFrame();

@@ -1,5 +1,7 @@
+import {expect, waitUntil} from '@open-wc/testing';
 import {createLocalEngine, localEngine} from '../../../src/engines/local/local-engine.js';
 import {describeEngineContract} from '../../engine-contract.js';
+import {Recorder} from '../recorder.js';
 import {addFrame, type Frame} from './frame.js';
 import {locksOf, newSession} from './local-session.js';
 
@@ -13,6 +15,19 @@ describeEngineContract('the local engine, in one page', () => {
     refuse: () => ({...publisher, token: 'role=king'}),
     leftovers: () => locksOf(publisher),
   };
+});
+
+describe('The local engine', () => {
+  it('is left by an abort between joining and its answer, too', async () => {
+    const session = newSession();
+    const abort = new AbortController();
+    const reason = new Error('never mind');
+    const observer = new Recorder();
+    void observer.until(() => observer.calls.length > 0).then(() => abort.abort(reason));
+    const outcome = await localEngine(session, observer, abort.signal).catch((error: unknown) => error);
+    expect(outcome).to.equal(reason);
+    await waitUntil(async () => (await locksOf(session)).length === 0, 'nothing is left', {interval: 5});
+  });
 });
 
 describe('The local engine, between frames', () => {

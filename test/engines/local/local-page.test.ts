@@ -143,6 +143,32 @@ describe('A page of the local engine', () => {
     expect(timers.size).to.equal(0);
   });
 
+  it('that leaves asks the browser nothing more', async () => {
+    await joinInFrame();
+    let asked = 0;
+    const {locks} = frame.window.navigator;
+    const query = locks.query.bind(locks);
+    locks.query = () => {
+      asked++;
+      return query();
+    };
+    abort.abort();
+    await witness.misses(inFrame.own!);
+    await waitUntil(async () => !(await locksOf(session)).some((lock) => lock.includes(inFrame.own!.connectionId)));
+    expect(asked).to.equal(0);
+  });
+
+  it('that is shown again while it joins goes on joining', async () => {
+    const joiner = new Stepwise(frame, () => frame.createLocalEngine({grace: 0})(session, inFrame, abort.signal));
+    await joiner.stopped();
+    frame.window.document.dispatchEvent(new Event('resume'));
+    const visitor = await joinHere();
+    visitor.leave.abort();
+    await witness.misses(visitor.own);
+    expect(await joiner.finish()).to.have.property('capabilities');
+    expect(inFrame.calls).to.have.lengthOf(1);
+  });
+
   for (const event of ['resume', 'visibilitychange'])
     it(`that was frozen or hidden looks for what it has missed (${event})`, async () => {
       const ears = addEars(frame);
