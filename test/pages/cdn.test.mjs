@@ -1,82 +1,121 @@
 // What a CDN serves, in pages without a build.
 import assert from 'node:assert/strict';
-import {after, before, describe, test} from 'node:test';
-import {serve} from '../../scripts/dev-server.mjs';
-import {browsers, launch} from '../../scripts/launch.mjs';
+import {randomUUID} from 'node:crypto';
+import {test} from 'node:test';
+import {inBrowsers} from './in-browsers.mjs';
+import {CLASSIC, MODULE, newRoom, roomPage} from './room.mjs';
+import {allIsTold} from './tab.mjs';
 
-const page = (script, attributes = '') => `<!doctype html>
-<html lang="en">
-  <title>A page</title>
-  ${script}
-  <ot-session engine="local" session-id="cdn" ${attributes}><ot-connection-count>Live</ot-connection-count></ot-session>
-  <script>
-    const session = document.querySelector('ot-session');
-    session.addEventListener('error', (event) => {
-      event.preventDefault();
-      window.code = event.detail.error.code;
-    });
-  </script>
-</html>`;
 // as WordPress and others do: the entry's address is not the one its own files would import it by
-const module = '<script type="module" src="/cdn/ot-elements.js?ver=0.1.0"></script>';
-const classic = '<script defer src="/cdn/ot-elements.classic.js"></script>';
-const pages = {
-  '/module': page(module),
-  '/classic': page(classic),
-  '/refused': page(module, 'token="role=nobody"'),
+const VERSIONED = MODULE.replace('.js', '.js?ver=0.1.0');
+const SCRIPTS = {
+  '/module': VERSIONED,
+  '/module-of-two-addresses': VERSIONED + MODULE,
+  '/classic': CLASSIC,
+  '/classic-in-the-head': CLASSIC.replace('defer ', ''),
+  '/classic-twice': CLASSIC + CLASSIC,
+  '/module-and-classic': MODULE + CLASSIC,
+  '/classic-first-and-module': CLASSIC.replace('defer ', '') + MODULE,
 };
 
-describe('what a CDN serves', () => {
-  let server;
-  let requests;
+const pages = Object.fromEntries(
+  Object.entries(SCRIPTS).map(([path, scripts]) => [path, (query) => roomPage(query, scripts)]),
+);
 
-  before(async () => {
-    const middleware = (context, next) => {
-      requests.push(context.path);
-      if (!pages[context.path]) return next();
-      context.type = 'html';
-      context.body = pages[context.path];
-    };
-    server = await serve({middleware: [middleware]});
-  });
-  after(() => server.close());
+inBrowsers('what a CDN serves', {pages}, ({open, site}) => {
+  /** Which of a CDN's files were asked for, from when this is called. */
+  function requestedFiles() {
+    const {length} = site.requests;
+    return () => site.requests.slice(length).filter((path) => path.startsWith('/cdn/') && !path.endsWith('.map'));
+  }
 
-  for (const name of Object.keys(browsers)) {
-    describe(`in ${name}`, () => {
-      let browser;
-      before(async () => (browser = await launch(name)));
-      after(() => browser.close());
-
-      const open = async (context, path) => {
-        requests = [];
-        const tab = await browser.newPage();
-        context.after(() => tab.close());
-        await tab.goto(server.origin + path);
-        return tab;
-      };
-      const shows = (tab, number) =>
-        tab.waitForFunction((n) => document.querySelector('ot-connection-count').value === n, {timeout: 5000}, number);
-
-      test('the module and the classic script meet in one session', async (context) => {
-        const tabs = [await open(context, '/module'), await open(context, '/classic')];
-        for (const tab of tabs) await shows(tab, 2);
-        assert.equal(await tabs[1].evaluate(() => typeof globalThis.OTElements.initSession), 'function');
-      });
-
-      test('the module loads one engine, once it connects, and nothing twice', async (context) => {
-        const tab = await open(context, '/module');
-        await shows(tab, 1);
-        assert.deepEqual(
-          requests.filter((path) => path.startsWith('/cdn/') && !path.endsWith('.map')),
-          ['/cdn/ot-elements.js', '/cdn/engine-local.js'],
-        );
-      });
-
-      test('an error keeps its code on the way out of an engine', async (context) => {
-        const tab = await open(context, '/refused');
-        await tab.waitForFunction(() => window.code, {timeout: 5000});
-        assert.equal(await tab.evaluate(() => window.code), 'authentication-failed');
-      });
+  for (const path of ['/module', '/classic', '/classic-in-the-head']) {
+    test(`${path}: the elements work`, async (context) => {
+      const room = newRoom();
+      const tab = await open(context, room({}, path));
+      await tab.counts(1);
+      await allIsTold(room({}, path), tab);
+      assert.deepEqual(await tab.problems(), []);
     });
   }
+
+  test('the classic script has what the module exports', async (context) => {
+    const tab = await open(context, newRoom()({}, '/classic'));
+    const [ofModule, ofClassic] = await tab.evaluate(async () => [
+      Object.keys(await import('/cdn/ot-elements.js')).sort(),
+      Object.keys(globalThis.OTElements).sort(),
+    ]);
+    assert.ok(ofModule.includes('initSession'));
+    assert.deepEqual(ofClassic, ofModule);
+  });
+
+  test('the module and the classic script meet in one session', async (context) => {
+    const room = newRoom();
+    const tabs = [await open(context, room({}, '/module')), await open(context, room({}, '/classic'))];
+    await Promise.all(tabs.map((tab) => tab.counts(2)));
+  });
+
+  for (const path of [
+    '/classic-twice',
+    '/module-of-two-addresses',
+    '/module-and-classic',
+    '/classic-first-and-module',
+  ]) {
+    test(`pitfall 16: ${path}: nothing is thrown, and one connection made`, async (context) => {
+      const room = newRoom();
+      const watcher = await open(context, room());
+      const tab = await open(context, room({}, path));
+      await Promise.all([watcher.counts(2), tab.counts(2)]);
+      // whatever else there was to run has run
+      await tab.until(() => document.readyState === 'complete');
+      await allIsTold(room(), watcher, tab);
+      await Promise.all([watcher.counts(2), tab.counts(2)]);
+      assert.deepEqual(await tab.problems(), []);
+    });
+  }
+
+  test('the module loads one engine, once it connects, and nothing twice', async (context) => {
+    const files = requestedFiles();
+    const tab = await open(context, newRoom()({'connect-on': 'manual'}, '/module'));
+    await tab.until(() => customElements.get('ot-session') && document.readyState === 'complete');
+    // a page of the same origin would ask the server after it
+    await tab.evaluate(() => fetch('/elsewhere'));
+    assert.deepEqual(files(), ['/cdn/ot-elements.js']);
+    await tab.evaluate(() => document.querySelector('ot-session').connect());
+    await tab.counts(1);
+    assert.deepEqual(files(), ['/cdn/ot-elements.js', '/cdn/engine-local.js']);
+  });
+
+  test('the classic script is one file, with the engines in it', async (context) => {
+    const files = requestedFiles();
+    const tab = await open(context, newRoom()({}, '/classic'));
+    await tab.counts(1);
+    assert.deepEqual(files(), ['/cdn/ot-elements.classic.js']);
+  });
+
+  test('an error keeps its code on the way out of an engine', async (context) => {
+    const tab = await open(context, newRoom()({token: 'role=nobody'}, '/module'));
+    assert.equal(await tab.until(() => document.querySelector('ot-session').error?.code), 'authentication-failed');
+    assert.match((await tab.problems()).join(), /^ot-session: /);
+  });
+
+  test('pitfall 24: the token is in nothing that the page is told, nor in what it is made of', async (context) => {
+    const secret = randomUUID();
+    const tab = await open(context, newRoom()({'connect-on': 'manual'}, '/module'));
+    const seen = await tab.evaluate(async (key) => {
+      const session = document.querySelector('ot-session');
+      const events = [];
+      for (const type of ['connectionCreated', 'sessionConnected', 'sessionDisconnected', 'error']) {
+        session.addEventListener(type, (event) => events.push(JSON.stringify(event.detail)));
+      }
+      session.token = `role=moderator&key=${key}`;
+      await session.connect();
+      const markup = document.documentElement.outerHTML;
+      await session.disconnect();
+      await session.connect(`role=nobody&key=${key}`).catch((error) => events.push(String(error), error.stack));
+      return [...events, markup, ...window.problems].join('\n');
+    }, secret);
+    assert.match(seen, /sessionConnected[^]*authentication-failed[^]*<html/);
+    assert.ok(!seen.includes(secret), seen);
+  });
 });

@@ -16,7 +16,11 @@ import {Tab} from './tab.mjs';
 export function inBrowsers(title, {names, pages = {}, launch: options = {}}, body) {
   describe(title, () => {
     const site = {requests: []};
-    const all = {'/room': roomPage, '/elsewhere': () => '<!doctype html><title>Elsewhere</title>', ...pages};
+    const all = {
+      '/room': (query) => roomPage(query),
+      '/elsewhere': () => '<!doctype html><title>Elsewhere</title>',
+      ...pages,
+    };
     let server;
     before(async () => {
       server = await serve({

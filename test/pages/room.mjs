@@ -4,7 +4,10 @@ const EVENTS = ['connectionCreated', 'connectionDestroyed', 'sessionConnected', 
 
 const escape = (text) => text.replace(/[&"<>]/g, (character) => `&#${character.charCodeAt(0)};`);
 
-/** The script of a page that keeps what its sessions tell in `told`, and in `shows` how often it was shown anew. */
+/**
+ * The script of a page that keeps what its sessions tell in `told`, in `shows` each time that it was shown, and in
+ * `problems` what went wrong in it.
+ */
 export const RECORDER = `
   window.told = [];
   for (const type of ${JSON.stringify(EVENTS)}) {
@@ -12,22 +15,33 @@ export const RECORDER = `
   }
   window.shows = [];
   addEventListener('pageshow', ({persisted}) => shows.push(persisted));
+  window.problems = [];
+  addEventListener('error', ({message}) => problems.push(message));
+  addEventListener('unhandledrejection', ({reason}) => problems.push(String(reason)));
+  addEventListener('securitypolicyviolation', ({violatedDirective, blockedURI}) => {
+    problems.push(violatedDirective + ': ' + blockedURI);
+  });
+  for (const level of ['error', 'warn']) console[level] = (...args) => problems.push(args.join(' '));
 `;
 
-/** A page with an ot-session, whose attributes are the query's, and a count in it. */
-export const roomPage = (query) => `<!doctype html>
+export const MODULE = '<script type="module" src="/cdn/ot-elements.js"></script>';
+export const CLASSIC = '<script defer src="/cdn/ot-elements.classic.js"></script>';
+
+/** A page with these scripts, and an ot-session, whose attributes are the query's, with a count in it. */
+export function roomPage(query, scripts = MODULE) {
+  const attributes = [...query].map(([name, value]) => `${name}="${escape(value)}"`);
+  return `<!doctype html>
 <html lang="en">
   <meta charset="utf-8" />
   <title>A room</title>
   <script>${RECORDER}</script>
-  <script type="module" src="/cdn/ot-elements.js"></script>
-  <ot-session engine="local" ${[...query].map(([name, value]) => `${name}="${escape(value)}"`).join(' ')}>
-    <ot-connection-count>unknown</ot-connection-count>
-  </ot-session>
+  ${scripts}
+  <ot-session engine="local" ${attributes.join(' ')}><ot-connection-count>unknown</ot-connection-count></ot-session>
 </html>`;
+}
 
 /** A session of a test's own. Gives the address of a page in it, whose ot-session has these attributes besides. */
 export function newRoom() {
   const id = randomUUID();
-  return (attributes) => `/room?${new URLSearchParams({'session-id': id, ...attributes})}`;
+  return (attributes, path = '/room') => `${path}?${new URLSearchParams({'session-id': id, ...attributes})}`;
 }

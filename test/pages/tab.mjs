@@ -64,6 +64,11 @@ export class Tab {
     });
   }
 
+  /** What went wrong in the page. */
+  problems() {
+    return this.evaluate(() => window.problems);
+  }
+
   state() {
     return this.evaluate(() => document.querySelector('ot-session').state);
   }
