@@ -1,6 +1,5 @@
 import {writeFile} from 'node:fs/promises';
 import {setTimeout as sleep} from 'node:timers/promises';
-import {keyboard, mouse} from './webkit-input.mjs';
 
 // WebDriver can wait for a promise, but lets no other page do anything meanwhile, and one page often waits for
 // another. So the promise's outcome is left in the page and asked for.
@@ -28,9 +27,6 @@ export class WebKitPage {
   constructor(command, close) {
     this.#command = command;
     this.#close = close;
-    const perform = (actions) => command('POST', '/actions', {actions: [actions]});
-    this.keyboard = keyboard(perform);
-    this.mouse = mouse(perform);
   }
 
   #execute(script, args) {
