@@ -5,7 +5,7 @@ import {attach} from './opentok-attachment.js';
 import {connect, isConnected} from './opentok-connect.js';
 import {fromVendor} from './opentok-errors.js';
 import {pageSDK, vendorSDK} from './opentok-script.js';
-import type {VendorSDK, VendorSession} from './vendor-sdk.js';
+import type {VendorError, VendorSDK, VendorSession} from './vendor-sdk.js';
 
 /** Gives the SDK, or a module namespace of it, as `import('@vonage/client-sdk-video')` does. */
 export type SDKLoader = () => Promise<VendorSDK | {default: VendorSDK}>;
@@ -50,7 +50,11 @@ export function createOpenTokEngine(load?: SDKLoader): Engine {
     if (!sdk.checkSystemRequirements()) {
       throw new SessionError('unsupported-browser', 'OpenTok: this browser has no WebRTC.');
     }
-    return sdk.initSession(key, sessionId, options);
+    try {
+      return sdk.initSession(key, sessionId, options);
+    } catch (cause) {
+      throw new SessionError('not-configured', 'OpenTok: initSession() refused the options; see the cause.', cause);
+    }
   }
 
   return async (config, observer, signal) => {
@@ -61,7 +65,10 @@ export function createOpenTokEngine(load?: SDKLoader): Engine {
     if (!adopted) await connect(session, token, signal, over.signal);
     else if (!isConnected(session))
       throw new SessionError('not-connected', 'The session is the page’s, which has not connected it.');
+    // a listener of the page's may have given it up in the task of the join, and the observer may when it is told
+    signal.throwIfAborted();
     const known = attach(session, observer, Boolean(options?.connectionEventsSuppressed), signal, over);
+    signal.throwIfAborted();
     return {
       get capabilities() {
         return {forceDisconnect: session.capabilities?.forceDisconnect ? 1 : 0} as const;
@@ -73,13 +80,16 @@ export function createOpenTokEngine(load?: SDKLoader): Engine {
           const timer = setTimeout(() => {
             reject(new SessionError('timed-out', 'OpenTok: forceDisconnect() got no answer.'));
           }, LONGEST_ANSWER);
-          const answer = session.forceDisconnect(connection, (error) => {
+          const answered = (error?: VendorError) => {
             clearTimeout(timer);
             if (error) reject(fromVendor(error));
             else resolve();
-          });
-          // the handler is told the same
-          Promise.resolve(answer).catch(() => undefined);
+          };
+          // the handler is told the same, or it throws and the handler is told nothing
+          const call = async () => {
+            await session.forceDisconnect(connection, answered);
+          };
+          call().catch(answered);
         }),
     };
   };

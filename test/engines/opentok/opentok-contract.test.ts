@@ -1,0 +1,36 @@
+import type {Engine} from '../../../src/engines/engine.js';
+import {createOpenTokEngine} from '../../../src/engines/opentok/opentok-engine.js';
+import {describeEngineContract} from '../../engine-contract.js';
+import {FakeOpenTok} from '../../fake-opentok.js';
+
+describeEngineContract('the opentok engine, on a fake SDK', () => {
+  const platform = new FakeOpenTok();
+  const sessionId = 'a-session';
+
+  /** The engine on as many pages as are in the session at once: a page has one Session of an id, and that can join once. */
+  function onPages(): Engine {
+    const free: Engine[] = [];
+    return (config, observer, signal) => {
+      const page = platform.page();
+      const engine = free.pop() ?? createOpenTokEngine(() => Promise.resolve(page));
+      signal.addEventListener('abort', () => free.push(engine));
+      return engine(config, observer, signal);
+    };
+  }
+
+  const publisher = {engine: 'opentok', apiKey: '123', applicationId: '', sessionId, token: 'data=us'};
+  return {
+    engine: onPages(),
+    elsewhere: onPages(),
+    publisher,
+    moderator: {...publisher, token: 'role=moderator'},
+    refuse() {
+      platform.refusals.push({name: 'OT_AUTHENTICATION_ERROR', code: 1004, message: 'Invalid token: {token}'});
+      return publisher;
+    },
+    leftovers: () => [
+      ...platform.members(sessionId),
+      ...platform.sessions.filter((session) => session.currentState !== 'disconnected' || session.listenerCount()),
+    ],
+  };
+});
