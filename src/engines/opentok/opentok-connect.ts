@@ -24,7 +24,8 @@ export async function connect(
   signal: AbortSignal,
   over: AbortSignal,
 ): Promise<void> {
-  await goodbyes.get(session);
+  // one that the page is leaving is waited for, too
+  await (goodbyes.get(session) ?? (session.currentState === 'disconnecting' && leave(session, [])));
   signal.throwIfAborted();
   if (isConnected(session)) return;
   const joining = new AbortController();
@@ -33,17 +34,14 @@ export async function connect(
       signal.addEventListener('abort', () => {
         reject(signal.reason as Error);
       });
-      if (session.currentState === 'connecting') {
-        // the vendor calls back whoever called connect() first, and that was the page
-        const handlers = {
-          sessionConnected: () => {
-            resolve();
-          },
-          sessionConnectFailed: reject,
-        };
-        listen(session, handlers, joining.signal);
-        return;
-      }
+      const joined = () => {
+        resolve();
+      };
+      // The vendor calls back whoever called connect() first, which may have been the page, and nobody if a listener of the
+      // page's throws at sessionConnected.
+      const handlers = {sessionConnected: joined, connectionCreated: joined, sessionConnectFailed: reject};
+      listen(session, handlers, joining.signal);
+      if (session.currentState === 'connecting') return;
       let answered = false;
       const answer = new Promise<void>((done) => {
         session.connect(token, (error) => {
