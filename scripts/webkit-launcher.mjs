@@ -25,14 +25,7 @@ export function webkitLauncher(options) {
     getBrowserUrl: async () => (await page()).url(),
     getPage(id) {
       if (id !== active) throw new Error(`WebKit does not run session ${id}.`);
-      const call =
-        (device, method) =>
-        async (...args) =>
-          (await page())[device][method](...args);
-      const each = (device, ...methods) => Object.fromEntries(methods.map((method) => [method, call(device, method)]));
       return {
-        keyboard: each('keyboard', 'down', 'up', 'press', 'type'),
-        mouse: each('mouse', 'move', 'down', 'up', 'click'),
         setViewportSize: async (size) => (await page()).setViewport(size),
         emulateMedia() {
           throw new Error('WebKit cannot emulate media here; dark and reducedMotion are options of its launch.');
