@@ -3,6 +3,7 @@ import {defaultReporter} from '@web/test-runner';
 import {chromeLauncher} from '@web/test-runner-chrome';
 import * as puppeteer from 'puppeteer-core';
 import {devtoolsPlugin} from './scripts/devtools-plugin.mjs';
+import {endpointsMiddleware} from './scripts/endpoints-middleware.mjs';
 import {freePort} from './scripts/free-port.mjs';
 import {CHROMIUM_OPTIONS, browsers} from './scripts/launch.mjs';
 import {loopbackPlugin} from './scripts/loopback-plugin.mjs';
@@ -44,6 +45,7 @@ export default {
   testFramework: {config: {timeout: 10_000}},
   nodeResolve: {exportConditions: ['development', 'browser']}, // for Lit's warnings
   filterBrowserLogs: ({args}) => !String(args[0]).startsWith('Lit is in dev mode'),
+  middleware: [endpointsMiddleware()],
   plugins: [loopbackPlugin(), devtoolsPlugin(), typescriptPlugin()],
   // The runner only logs an unhandled rejection. Thrown again, it fails the test that runs then; if none does, there is
   // scripts/tally-reporter.mjs.

@@ -37,15 +37,28 @@ export async function withCredentials(
     if (error instanceof SessionError) throw error;
     throw new SessionError('credentials-unavailable', 'getCredentials() failed.', error);
   }
-  const {apiKey, applicationId, sessionId, token} = Object(given) as Credentials;
-  const text = (value: string | number | undefined, otherwise: string) => (value ? String(value) : otherwise);
+  if (!isCredentials(given)) {
+    throw new SessionError('credentials-invalid', 'getCredentials() gave no object with credentials.');
+  }
+  const fields = given as Record<string, unknown>;
+  const text = (field: keyof Credentials) => {
+    const value = fields[field] ?? '';
+    if (typeof value === 'string' || typeof value === 'number') return String(value);
+    throw new SessionError('credentials-invalid', `The credentials have a ${field} that is no text.`);
+  };
+  const applicationId = text('applicationId');
+  const apiKey = applicationId ? '' : text('apiKey');
   // a key of either kind replaces both: two would be one too many
-  const keyed = apiKey ?? applicationId;
+  const keys = applicationId || apiKey ? {applicationId, apiKey} : {};
   return {
     ...config,
-    apiKey: text(applicationId ? '' : apiKey, keyed ? '' : config.apiKey),
-    applicationId: text(applicationId, keyed ? '' : config.applicationId),
-    sessionId: text(sessionId, config.sessionId),
-    token: text(token, config.token),
+    ...keys,
+    sessionId: text('sessionId') || config.sessionId,
+    token: text('token') || config.token,
   };
+}
+
+/** Whether it is an object, and no list: all that can be said before looking at its fields. */
+export function isCredentials(value: unknown): value is Credentials {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -1,4 +1,4 @@
-import type {Credentials, CredentialsSource} from './credentials.js';
+import {type Credentials, type CredentialsSource, isCredentials} from './credentials.js';
 import {SessionError} from './session-error.js';
 
 /** How long an endpoint may take to answer, in milliseconds. */
@@ -10,18 +10,29 @@ const TIME_LIMIT = 10_000;
  * @param src the endpoint's address; redirects are followed
  * @param base what it is relative to
  * @param credentials whether cookies go along, as in fetch()
+ * @param timeLimit how long it may take to answer, in milliseconds
  */
-export function fetchCredentials(src: string, base: string, credentials: RequestCredentials): CredentialsSource {
-  return {id: JSON.stringify([src, base, credentials]), get: (signal) => request(src, base, credentials, signal)};
+export function fetchCredentials(
+  src: string,
+  base: string,
+  credentials: RequestCredentials,
+  timeLimit: number = TIME_LIMIT,
+): CredentialsSource {
+  return {
+    id: JSON.stringify([src, base, credentials]),
+    get: (signal) => request(src, base, credentials, timeLimit, signal),
+  };
 }
 
 async function request(
   src: string,
   base: string,
   credentials: RequestCredentials,
+  timeLimit: number,
   signal: AbortSignal,
 ): Promise<Credentials> {
-  const [name] = src.split(/[?#]/); // what comes after may be a secret
+  // a user's name and password, and what comes after the path, may be secrets
+  const name = src.replace(/[?#].*/s, '').replace(/\/\/[^/]*@/, '//');
   let address: URL;
   try {
     address = new URL(src, base);
@@ -32,7 +43,7 @@ async function request(
   const stop = () => {
     limit.abort();
   };
-  const timer = setTimeout(stop, TIME_LIMIT);
+  const timer = setTimeout(stop, timeLimit);
   signal.addEventListener('abort', stop);
   try {
     const response = await fetch(address, {
@@ -44,17 +55,23 @@ async function request(
     const text = await response.text();
     const answer = parse(text);
     if (response.ok && answer) return answer;
-    const {error, message} = (answer ?? {}) as {error?: unknown; message?: unknown};
-    const said = [error, message].find((one): one is string => typeof one === 'string' && one !== '');
+    const {error, message, token} = (answer ?? {}) as Record<string, unknown>;
+    let said = [error, message].find((one): one is string => typeof one === 'string' && one !== '') ?? '';
+    // some servers quote what they were asked
+    for (const secret of [token, address.search.slice(1)]) {
+      if (secret && typeof secret === 'string') said = said.replaceAll(secret, '…');
+    }
+    const {status, statusText} = response;
     throw new SessionError(
-      response.status >= 500 ? 'credentials-unavailable' : 'credentials-invalid',
-      `src="${name}": ${response.status} ${response.statusText}${answer ? '' : ', and no JSON object'}${said ? `: ${said}` : ''}.`,
+      // too late, too often, or the server's own failure: these may pass
+      status >= 500 || status === 408 || status === 429 ? 'credentials-unavailable' : 'credentials-invalid',
+      `src="${name}": ${status} ${statusText}${answer ? '' : ', and no JSON object'}${said && `: ${said.slice(0, 200)}`}.`,
     );
   } catch (error) {
     signal.throwIfAborted();
     if (error instanceof SessionError) throw error;
     const why = limit.signal.aborted
-      ? `no answer within ${TIME_LIMIT / 1000} s`
+      ? `no answer within ${timeLimit / 1000} s`
       : 'no answer (offline, or blocked by CSP or CORS)';
     throw new SessionError('credentials-unavailable', `src="${name}": ${why}.`, error);
   } finally {
@@ -67,7 +84,7 @@ async function request(
 function parse(text: string): Credentials | undefined {
   try {
     const value: unknown = JSON.parse(text);
-    return typeof value === 'object' && value !== null ? value : undefined;
+    return isCredentials(value) ? value : undefined;
   } catch {
     return undefined; // an HTML page, as a rule
   }

@@ -1,0 +1,235 @@
+import {expect, fixture, fixtureCleanup, html, oneEvent} from '@open-wc/testing';
+import '../../src/define.js';
+import type {OTSessionElement} from '../../src/elements/ot-session-element.js';
+import {registerEngine} from '../../src/engines/engine-registry.js';
+import {createOpenTokEngine} from '../../src/engines/opentok/opentok-engine.js';
+import type {GetCredentials} from '../../src/session/credentials.js';
+import type {SessionErrorEvent} from '../../src/session/session-events.js';
+import {quietConsole, settled} from '../collect.js';
+import {endpoint} from '../endpoints.js';
+import {type FakeOT, FakeOpenTok} from '../fake-opentok.js';
+
+const UUID = 'a5ff8a0e-7a3b-4ad1-9a8b-111111111111';
+const SECRET = 'T1==hunter2';
+const random = Math.random;
+
+let platform: FakeOpenTok;
+let OT: FakeOT;
+let quiet: ReturnType<typeof quietConsole>;
+/** So that no two tests share the count of an endpoint. */
+let name = '';
+let tests = 0;
+
+beforeEach(() => {
+  platform = new FakeOpenTok();
+  OT = platform.page();
+  const engine = createOpenTokEngine(() => Promise.resolve(OT));
+  registerEngine('opentok', () => Promise.resolve(engine));
+  quiet = quietConsole();
+  name = `element-${tests++}`;
+  Math.random = () => 0;
+});
+
+afterEach(async () => {
+  Math.random = random;
+  fixtureCleanup();
+  await settled();
+  for (const {drained} of platform.sessions) await drained;
+  quiet.restore();
+  expect(quiet.said.join()).not.to.contain('hunter2');
+  expect(platform.members('room').length, 'connections left behind').to.equal(0);
+});
+
+const theirs = () => OT.sessions.get('room')!;
+
+function refuse(times = 1): void {
+  for (let time = 0; time < times; time++) {
+    platform.refusals.push({name: 'OT_AUTHENTICATION_ERROR', code: 1004, message: 'token has expired: {token} (1004)'});
+  }
+}
+
+/** An element that has joined. */
+async function joined(template: ReturnType<typeof html>): Promise<OTSessionElement> {
+  const element = await fixture<OTSessionElement>(template);
+  if (element.state !== 'connected') await oneEvent(element, 'sessionConnected');
+  await settled();
+  return element;
+}
+
+/** The error of an element that does not join. */
+async function failed(template: ReturnType<typeof html>): Promise<SessionErrorEvent['error'] & {count: number}> {
+  const element = await fixture<OTSessionElement>(template);
+  const error = element.error ?? (await oneEvent(element, 'error'), element.error!);
+  await settled();
+  expect(element.matches(':state(error)')).to.equal(true);
+  expect(element.connectionCount).to.be.NaN;
+  return Object.assign(error, {count: quiet.said.length});
+}
+
+describe('ot-session src', () => {
+  it('is all that the markup needs', async () => {
+    const src = endpoint({applicationId: UUID, sessionId: 'room', token: 'data=me'}, {name});
+    const element = await joined(html`<ot-session src=${src}></ot-session>`);
+    expect(platform.inits).to.deep.equal([{key: UUID, sessionId: 'room', options: undefined}]);
+    expect(element.connection!.data).to.equal('me');
+    expect(element.connectionCount).to.equal(1);
+    expect(element.getAttributeNames()).to.deep.equal(['src']);
+  });
+
+  it('goes before the attributes, key, session and token', async () => {
+    const src = endpoint({apiKey: UUID, sessionId: 'room', token: 'data=fresh'}, {name});
+    await joined(html`<ot-session api-key="9" session-id="old" token="data=old" src=${src}></ot-session>`);
+    expect(platform.inits).to.deep.equal([{key: UUID, sessionId: 'room', options: undefined}]);
+    expect(theirs().tokens).to.deep.equal(['data=fresh']);
+  });
+
+  it('may leave to the attributes what they have', async () => {
+    const src = endpoint({token: 'data=fresh'}, {name});
+    await joined(html`<ot-session api-key="9" session-id="room" token="data=old" src=${src}></ot-session>`);
+    expect(platform.inits[0]).to.include({key: '9', sessionId: 'room'});
+    expect(theirs().tokens).to.deep.equal(['data=fresh']);
+  });
+
+  it('is asked again for every attempt, so that a reconnect has a fresh token', async () => {
+    const src = endpoint('{"apiKey": 9, "sessionId": "room", "token": "data={count}"}', {name});
+    const element = await joined(html`<ot-session src=${src}></ot-session>`);
+    const again = oneEvent(element, 'sessionConnected');
+    theirs().end('serverRotation');
+    await again;
+    await settled();
+    await element.disconnect();
+    await element.connect();
+    expect(theirs().tokens).to.deep.equal(['data=1', 'data=2', 'data=3']);
+    expect(element.connectionCount).to.equal(1);
+  });
+
+  it('is asked once more when the token has expired, and nobody is told', async () => {
+    refuse();
+    const src = endpoint('{"apiKey": 9, "sessionId": "room", "token": "data={count}"}', {name});
+    const element = await joined(html`<ot-session src=${src}></ot-session>`);
+    expect(theirs().tokens).to.deep.equal(['data=1', 'data=2']);
+    expect(element.error).to.equal(null);
+    expect(quiet.said).to.deep.equal([]);
+  });
+
+  it('is not asked a third time', async () => {
+    refuse(5);
+    const src = endpoint(`{"apiKey": 9, "sessionId": "room", "token": "${SECRET}{count}"}`, {name});
+    const error = await failed(html`<ot-session src=${src}></ot-session>`);
+    expect(error.code).to.equal('authentication-failed');
+    expect(error.message + JSON.stringify(error)).not.to.contain('hunter2');
+    expect(theirs().tokens).to.deep.equal([`${SECRET}1`, `${SECRET}2`]);
+    expect(error.count).to.equal(1);
+  });
+
+  it('that answers a page is an error with its address and the status', async () => {
+    const src = endpoint(`<h1>${SECRET}</h1>`, {name, type: 'text/html', key: 'hunter2'});
+    const {code, message} = await failed(html`<ot-session src=${src}></ot-session>`);
+    expect(code).to.equal('credentials-invalid');
+    expect(message).to.contain(`/endpoints/${name}"`).and.to.contain('200');
+    expect(platform.inits).to.deep.equal([]);
+  });
+
+  it('that fails for the moment is asked again, later', async () => {
+    const src = endpoint({error: 'createSession error'}, {name, status: 500});
+    const element = await fixture<OTSessionElement>(html`<ot-session src=${src}></ot-session>`);
+    await oneEvent(element, 'error');
+    await oneEvent(element, 'error');
+    expect(element.error).to.include({code: 'credentials-unavailable'});
+    expect(element.error!.message).to.contain('500').and.to.contain('createSession error');
+    expect(element.state).to.equal('connecting');
+    await element.disconnect();
+  });
+
+  it('that is no address is an error', async () => {
+    const {code, message} = await failed(html`<ot-session src="http://[?key=hunter2"></ot-session>`);
+    expect(code).to.equal('credentials-invalid');
+    expect(message).to.contain('src="http://["');
+  });
+
+  it('that answers nothing ends with the time of the attempt', async () => {
+    const src = endpoint('', {name, hang: 1});
+    const element = await fixture<OTSessionElement>(
+      html`<ot-session src=${src} connect-on="manual" reconnect="never"></ot-session>`,
+    );
+    Object.assign(element.session!, {connectTimeout: 50});
+    let code: unknown;
+    await element.connect().catch((error: unknown) => ({code} = error as {code: unknown}));
+    expect(code).to.equal('timed-out');
+    expect(element.state).to.equal('disconnected');
+  });
+
+  it('is not asked by connect-on="manual" until told to', async () => {
+    const src = endpoint('{"apiKey": 9, "sessionId": "room", "token": "data={count}"}', {name});
+    const element = await fixture<OTSessionElement>(html`<ot-session src=${src} connect-on="manual"></ot-session>`);
+    await settled();
+    await element.connect();
+    expect(theirs().tokens).to.deep.equal(['data=1']);
+  });
+
+  it('of two elements, the same, is one session', async () => {
+    const src = endpoint('{"apiKey": 9, "sessionId": "room", "token": "data={count}"}', {name});
+    const parent = await fixture(
+      html`<div><ot-session src=${src}></ot-session><ot-session src=${src}></ot-session></div>`,
+    );
+    const elements = [...parent.querySelectorAll<OTSessionElement>('ot-session')];
+    for (const element of elements) if (element.state !== 'connected') await oneEvent(element, 'sessionConnected');
+    await settled();
+    expect(elements.map(({connectionCount}) => connectionCount)).to.deep.equal([1, 1]);
+    expect(theirs().tokens).to.have.lengthOf(1);
+    elements[0]!.remove();
+    await settled();
+    expect(elements[1]!.connectionCount).to.equal(1);
+  });
+
+  it('has cookies as credentials="…" says', async () => {
+    document.cookie = 'ot-test=crumb; path=/endpoints';
+    const src = endpoint('{"apiKey": 9, "sessionId": "room", "token": "data={cookie}"}', {name});
+    await joined(html`<ot-session src=${src} credentials="omit"></ot-session>`);
+    expect(theirs().tokens).to.deep.equal(['data=']);
+    fixtureCleanup();
+    await settled();
+    await joined(html`<ot-session src=${src}></ot-session>`);
+    expect(theirs().tokens[1]).to.contain('ot-test=crumb');
+    document.cookie = 'ot-test=; path=/endpoints; max-age=0';
+  });
+});
+
+describe('ot-session getCredentials', () => {
+  const src = '/endpoints/never?status=500';
+  const markup = (getCredentials: GetCredentials) =>
+    html`<ot-session src=${src} .getCredentials=${getCredentials}></ot-session>`;
+
+  it('goes before src, and is asked for each attempt', async () => {
+    let asked = 0;
+    const element = await joined(markup(() => ({apiKey: '9', sessionId: 'room', token: `data=${++asked}`})));
+    await element.disconnect();
+    await element.connect();
+    expect(theirs().tokens).to.deep.equal(['data=1', 'data=2']);
+  });
+
+  it('that rejects is an error, without what it said', async () => {
+    const error = await failed(
+      html`<ot-session
+        reconnect="never"
+        .getCredentials=${() => Promise.reject(new Error(`no ${SECRET}`))}
+      ></ot-session>`,
+    );
+    expect(error.code).to.equal('credentials-unavailable');
+  });
+
+  it('that forgets to return is an error', async () => {
+    const {code, message} = await failed(markup((() => undefined) as unknown as GetCredentials));
+    expect(code).to.equal('credentials-invalid');
+    expect(message).to.contain('getCredentials()');
+  });
+
+  it('of two elements, the same function, is one session; another function is another mind', async () => {
+    const get = () => ({apiKey: '9', sessionId: 'room', token: 'data=me'});
+    const first = await joined(markup(get));
+    const second = await joined(markup(get));
+    expect([first.connectionCount, second.connectionCount]).to.deep.equal([1, 1]);
+    expect(theirs().tokens).to.have.lengthOf(1);
+    expect((await failed(markup(() => get()))).code).to.equal('session-in-use');
+  });
+});
