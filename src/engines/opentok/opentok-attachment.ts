@@ -121,7 +121,7 @@ export function attach(
     {signal: stay.signal},
   );
 
-  observer.connected(ownConnection, suppressed ? null : [...ours.values()]);
+  observer.connected(ownConnection, list ? [...ours.values()] : null);
   return known;
 }
 

@@ -63,8 +63,7 @@ export function createOpenTokEngine(load?: SDKLoader): Engine {
     const session = (adopted as VendorSession | undefined) ?? (await initSession(config));
     signal.throwIfAborted();
     if (!adopted) await connect(session, token, signal, over.signal);
-    else if (!isConnected(session))
-      throw new SessionError('not-connected', 'The session is the page’s, which has not connected it.');
+    else if (!isConnected(session)) throw new SessionError('aborted', 'The page has left its session.');
     // a listener of the page's may have given it up in the task of the join, and the observer may when it is told
     signal.throwIfAborted();
     const known = attach(session, observer, Boolean(options?.connectionEventsSuppressed), signal, over);
