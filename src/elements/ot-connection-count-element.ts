@@ -1,6 +1,6 @@
 import {type PropertyValues, ReactiveElement} from 'lit';
 import {text} from './attribute-converters.js';
-import {PLURAL_CATEGORIES, countText} from './count-text.js';
+import {PLURAL_CATEGORIES, countText, prepareFormat} from './count-text.js';
 import {toggle} from './custom-states.js';
 import {defineElement} from './define.js';
 import {nearestLanguage, watchLanguage} from './nearest-language.js';
@@ -143,6 +143,10 @@ export class OTConnectionCountElement extends ReactiveElement {
     let shown: HTMLElement;
     if (Number.isNaN(this.#value)) {
       shown = this.#fallback ??= document.createElement('slot');
+      // the time for it is now, rather than between a join and its number
+      setTimeout(() => {
+        prepareFormat(nearestLanguage(this));
+      });
     } else {
       shown = this.#phrase ??= document.createElement('span');
       shown.part.add('count');

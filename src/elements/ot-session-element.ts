@@ -113,8 +113,9 @@ export class OTSessionElement extends ReactiveElement {
   #token = '';
   readonly #internals = this.attachInternals();
   readonly #slot = new SessionSlot((event) => {
-    this.#showState();
+    // whatever changes the state is told without an event, before
     if (event) redispatch(this, event);
+    else this.#showState();
   });
   /** It was added, or got another configuration: what `connect-on` says is due. */
   #fresh = false;

@@ -20,8 +20,8 @@ export class Presence {
   readonly #announce: Announce;
   /** Whether everyone was announced: until then, and without a roster, the count is unknown, which is not 0. */
   #known = false;
-  /** At the join: those in the roster whose turn to be announced has not come. */
-  readonly #unannounced = new Set<string>();
+  /** At the join: those in the roster whose turn to be announced has not come, the next one last. */
+  #unannounced: Connection[] = [];
 
   constructor(announce: Announce) {
     this.#announce = announce;
@@ -36,16 +36,15 @@ export class Presence {
   fill(roster: Iterable<Connection>): void {
     for (const connection of roster) {
       enter(this.connections, connection);
-      this.#unannounced.add(connection.connectionId);
+      this.#unannounced.push(connection);
     }
+    this.#unannounced.reverse();
   }
 
   /** Announces everyone who is there, and counts them. Stops when a listener leaves the session. */
   announceAll(): void {
-    for (const connection of this.connections.values()) {
-      // a listener may have emptied the roster, or somebody may have come and been announced meanwhile
-      if (this.#unannounced.delete(connection.connectionId)) this.#created(connection);
-    }
+    // a listener may empty this, or take one away
+    for (let next = this.#unannounced.pop(); next; next = this.#unannounced.pop()) this.#created(next);
     // a number on the way there would be a wrong one
     this.#known = this.connections.size > 0;
   }
@@ -63,7 +62,11 @@ export class Presence {
     if (!connection) return;
     strike(this.connections, connection);
     // gone before its turn to be announced: as if it had never been there
-    if (this.#unannounced.delete(connectionId)) return;
+    const turn = this.#unannounced.indexOf(connection);
+    if (turn >= 0) {
+      this.#unannounced.splice(turn, 1);
+      return;
+    }
     if (this.#announce('connectionDestroyed', connection, reason)) this.exclude(connection);
   }
 
@@ -80,7 +83,7 @@ export class Presence {
   /** Forgets everyone. */
   empty(): void {
     this.#known = false;
-    this.#unannounced.clear();
+    this.#unannounced = [];
     empty(this.connections);
     empty(this.counted);
   }

@@ -21,44 +21,37 @@ export function attach(
   over: AbortController,
 ): ReadonlyMap<string, VendorConnection> {
   const known = new Map<string, VendorConnection>();
-  const ours = new Map<string, Connection>();
   /** How many are in the vendor's list and not in ours: the platform's own machines. */
   let hidden = 0;
 
   function enter(connection: VendorConnection): Connection {
     const {connectionId, creationTime, data} = connection;
-    const one = new Connection(connectionId, creationTime, data);
     known.set(connectionId, connection);
-    ours.set(connectionId, one);
-    return one;
+    return new Connection(connectionId, creationTime, data);
   }
 
   function came(connection: VendorConnection): void {
     if (!known.has(connection.connectionId)) observer.connectionCreated(enter(connection));
   }
 
-  function left({connectionId}: VendorConnection, reason: string): void {
-    const one = ours.get(connectionId);
-    if (!one || connectionId === own?.connectionId) return;
-    known.delete(connectionId);
-    ours.delete(connectionId);
-    observer.connectionDestroyed(one, reason);
+  function left({connectionId, creationTime, data}: VendorConnection, reason: string): void {
+    if (connectionId === own?.connectionId || !known.delete(connectionId)) return;
+    observer.connectionDestroyed(new Connection(connectionId, creationTime, data), reason);
   }
 
-  /** Everyone in the vendor's list; undefined where there is none. */
-  function listed(): Map<string, VendorConnection> | undefined {
-    if (!session.connections) return undefined;
-    const list = new Map<string, VendorConnection>();
-    session.connections.forEach((connection) => {
-      if (!isMachine(connection)) list.set(connection.connectionId, connection);
+  /** Calls back for everyone in the vendor's list, where there is one. */
+  function eachListed(callback: (connection: VendorConnection) => void): void {
+    hidden = 0;
+    session.connections?.forEach((connection) => {
+      if (isMachine(connection)) hidden++;
+      else callback(connection);
     });
-    hidden = session.connections.length() - list.size;
-    return list;
   }
 
   function reconcile(): void {
-    const list = listed();
-    if (!list) return;
+    if (!session.connections) return;
+    const list = new Map<string, VendorConnection>();
+    eachListed((connection) => list.set(connection.connectionId, connection));
     for (const [id, connection] of [...known]) {
       if (!list.has(id)) left(connection, connection.destroyedReason?.() ?? 'networkDisconnected');
     }
@@ -77,9 +70,17 @@ export function attach(
   }
   const own = session.connection;
   if (!own) throw new TypeError('The SDK is connected and has no connection.');
-  const list = suppressed ? undefined : listed();
-  list?.forEach(enter);
-  const ownConnection = ours.get(own.connectionId) ?? enter(own);
+  const roster: Connection[] = [];
+  let ownConnection: Connection | undefined;
+  const told = !suppressed && session.connections !== undefined;
+  if (told) {
+    eachListed((connection) => {
+      const one = enter(connection);
+      roster.push(one);
+      if (one.connectionId === own.connectionId) ownConnection = one;
+    });
+  }
+  if (!ownConnection) roster.push((ownConnection = enter(own)));
 
   const end = (reason: string) => {
     over.abort();
@@ -121,7 +122,7 @@ export function attach(
     {signal: stay.signal},
   );
 
-  observer.connected(ownConnection, list ? [...ours.values()] : null);
+  observer.connected(ownConnection, told ? roster : null);
   return known;
 }
 
