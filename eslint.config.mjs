@@ -14,7 +14,7 @@ export default defineConfig(
   js.configs.recommended,
   {files: ['**/*.mjs'], languageOptions: {globals: globals.node}},
   // functions in there are sent to a browser
-  {files: ['test/**/*.mjs', 'scripts/webkit-page.mjs'], languageOptions: {globals: globals.browser}},
+  {files: ['test/**/*.mjs', 'bench/**/*.mjs', 'scripts/webkit-page.mjs'], languageOptions: {globals: globals.browser}},
   {files: ['demo/**/*.js'], languageOptions: {globals: globals.browser}},
   {
     files: ['src/**/*.ts', 'test/**/*.ts'],

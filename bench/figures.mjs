@@ -1,0 +1,19 @@
+/** The value that a share of all values is at most: 0.5 for the median. */
+export function quantile(values, share) {
+  const sorted = [...values].sort((one, other) => one - other);
+  return sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))];
+}
+
+export const median = (values) => quantile(values, 0.5);
+
+/** Prints rows of texts in columns, the first row being their names. */
+export function printTable(title, rows) {
+  const texts = rows.map((row) => row.map(String));
+  const widths = texts[0].map((_, column) => Math.max(...texts.map((row) => row[column].length)));
+  console.log(`\n${title}`);
+  for (const row of texts) {
+    console.log(
+      `  ${row.map((text, column) => (column ? text.padStart(widths[column]) : text.padEnd(widths[0]))).join('  ')}`,
+    );
+  }
+}
