@@ -5,6 +5,11 @@ import type {VendorSDK} from './vendor-sdk.js';
 const OPENTOK = 'https://static.opentok.com/v2/js/opentok.min.js';
 const VONAGE = 'https://video.standard.vonage.com/v2/js/opentok.min.js';
 
+/** How long a script of this size may take from the network to its first line, in milliseconds. */
+const SOON = 1_000;
+/** How long the page's own script is awaited that seems to be on its way, in milliseconds. */
+const LATE = 10_000;
+
 interface TrustedTypePolicy {
   createScriptURL(kind: string): string;
 }
@@ -21,10 +26,22 @@ let policy: TrustedTypePolicy | undefined;
 export async function pageSDK(): Promise<VendorSDK | undefined> {
   if (!page.OT) {
     const script = [...document.scripts].find((one) => /\/opentok(\.min)?\.js\b/.test(one.src));
-    // one that was fetched has run, or will not
-    if (script && !performance.getEntriesByName(script.src).length) await loaded(script);
+    if (script) await Promise.race([loaded(script), hadItsTurn(script)]);
   }
   return page.OT;
+}
+
+/** Resolves when a script has run, or will not, as far as one can tell who may have come too late for its events. */
+async function hadItsTurn({src}: HTMLScriptElement): Promise<void> {
+  // the page is not done before each of its scripts is: deferred ones may be fetched, and run in the end
+  if (document.readyState !== 'complete') {
+    await new Promise((resolve) => {
+      window.addEventListener('load', resolve);
+    });
+  }
+  // of what failed, not every browser keeps an entry
+  const limit = performance.getEntriesByName(src).length ? SOON : LATE;
+  await new Promise((resolve) => setTimeout(resolve, limit));
 }
 
 /**
