@@ -15,7 +15,7 @@ export interface OTConnectionCountElementEventMap extends HTMLElementEventMap {
 }
 
 /** What of a session's events says that its count, or how far it can be trusted, changed. */
-const TELLING = ['connectioncountchange', 'sessionReconnecting', 'sessionReconnected'] as const;
+const TELLING = ['connectioncountchange', 'sessionReconnecting', 'sessionReconnected', 'sessionDisconnected'] as const;
 
 /**
  * Shows how many are in a session, as text.

@@ -4,6 +4,7 @@ import type {AdoptableSession} from '../session/adopted-session.js';
 import type {Connection} from '../session/connection.js';
 import type {GetCredentials} from '../session/credentials.js';
 import {fetchCredentials} from '../session/fetch-credentials.js';
+import {textOf} from '../session/session-config.js';
 import {SessionError} from '../session/session-error.js';
 import {
   type ConnectionEvent,
@@ -71,7 +72,7 @@ export class OTSessionElement extends ReactiveElement {
     apiKey: {attribute: 'api-key', converter: text},
     applicationId: {attribute: 'application-id', converter: text},
     sessionId: {attribute: 'session-id', converter: text},
-    token: {converter: text, noAccessor: true},
+    token: {converter: text},
     connectOn: {attribute: 'connect-on', converter: oneOf('<ot-session connect-on', ['load', 'manual'])},
     reconnect: {converter: oneOf('<ot-session reconnect', ['auto', 'never'])},
     src: {converter: text},
@@ -104,13 +105,13 @@ export class OTSessionElement extends ReactiveElement {
   declare options: Readonly<Record<string, unknown>> | undefined;
   /** The vendor's option for very large sessions: nobody is announced, and the count is unknown. */
   declare connectionEventsSuppressed: boolean;
+  /** The token of the next attempt to join. A secret: never reflected, nor in any event or message. */
+  declare token: string;
   /** When to join: as soon as the element is in the document, or only when told to. */
   declare connectOn: 'load' | 'manual';
   /** Whether to join again after a loss, or after a failure that may pass. */
   declare reconnect: Reconnect;
 
-  /** No property of its own: it would be in everything that writes an event down with its target. */
-  #token = '';
   readonly #internals = this.attachInternals();
   readonly #slot = new SessionSlot((event) => {
     // whatever changes the state is told without an event, before
@@ -130,6 +131,7 @@ export class OTSessionElement extends ReactiveElement {
     this.apiKey = '';
     this.applicationId = '';
     this.sessionId = '';
+    this.token = '';
     this.src = '';
     this.credentials = 'same-origin';
     this.connectionEventsSuppressed = false;
@@ -150,17 +152,6 @@ export class OTSessionElement extends ReactiveElement {
     return [...super.observedAttributes, 'id'];
   }
 
-  /** The token of the next attempt to join. A secret: never reflected, nor in any event or message. */
-  get token(): string {
-    return this.#token;
-  }
-
-  set token(token: string) {
-    const before = this.#token;
-    this.#token = token;
-    this.requestUpdate('token', before);
-  }
-
   /**
    * The session. Until script sets it, the one that the attributes describe, made and joined by the element; null when the
    * element was never in a document. What script sets, ours or the vendor's own, is the page's: the element tells of it,
@@ -173,11 +164,17 @@ export class OTSessionElement extends ReactiveElement {
   }
 
   set session(session: Session | AdoptableSession | null | undefined) {
+    if (session === this.#slot.given) return;
+    if (session && typeof session.on !== 'function') {
+      throw new TypeError('<ot-session>.session takes a Session of this package or of the vendor’s SDK.');
+    }
     const before = this.#slot.session;
     const count = this.connectionCount;
     this.#slot.give(session);
     if (this.isConnected) this.#slot.watch();
     this.#showState();
+    this.#rejoin = false;
+    this.#fresh = session === undefined;
     const target = this.#slot.session ?? before;
     if (target && !Object.is(count, this.connectionCount)) {
       redispatch(this, new SessionEvent('connectionCountChange', target));
@@ -246,6 +243,8 @@ export class OTSessionElement extends ReactiveElement {
    * session that script set is the page's to leave.
    */
   async disconnect(): Promise<void> {
+    // what was configured in the same task is left, too
+    if (this.isConnected) this.#prepare();
     this.#fresh = this.#rejoin = false;
     if (this.#slot.given === undefined) await this.#shown.disconnect();
   }
@@ -297,7 +296,7 @@ export class OTSessionElement extends ReactiveElement {
   override updated(changed: PropertyValues<this>): void {
     if (!this.isConnected || this.#slot.given !== undefined) return;
     this.#prepare();
-    const due = this.connectOn === 'load' ? this.#fresh || changed.get('connectOn') === 'manual' : this.#rejoin;
+    const due = this.connectOn === 'manual' ? this.#rejoin : this.#fresh || changed.get('connectOn') === 'manual';
     this.#fresh = this.#rejoin = false;
     if (due && this.state === 'disconnected') void this.#shown.connect();
   }
@@ -316,8 +315,14 @@ export class OTSessionElement extends ReactiveElement {
   /** Makes our own session the one that the attributes describe. */
   #prepare(): void {
     if (this.#slot.given !== undefined) return;
-    const {apiKey, applicationId, sessionId, token, reconnect, getCredentials, src, connectionEventsSuppressed} = this;
-    const config = {engine: this.engine || 'opentok', apiKey, applicationId, sessionId, token};
+    const {reconnect, getCredentials, src, connectionEventsSuppressed} = this;
+    const config = {
+      engine: textOf(this.engine) || 'opentok',
+      apiKey: textOf(this.apiKey),
+      applicationId: textOf(this.applicationId),
+      sessionId: textOf(this.sessionId),
+      token: textOf(this.token),
+    };
     const credentials = getCredentials
       ? {id: getCredentials, get: getCredentials}
       : src

@@ -19,25 +19,27 @@ export class SessionSlot {
 
   /** Puts the page's session in, or none (null), or makes room for our own again (undefined). */
   give(given: Session | AdoptableSession | null | undefined): void {
-    this.leave();
+    const retire = this.#retire();
     this.#key = '';
     this.given = given;
     this.session = given ? (isAdoptable(given) ? adopt(given) : given) : null;
+    retire();
   }
 
-  /** Observes the session; again is nothing new. */
+  /** Observes the session, from when it is in a document. */
   watch(): void {
-    this.#stop?.abort();
+    if (this.#stop || !this.session) return;
     const {signal} = (this.#stop = new AbortController());
-    if (!this.session) return;
-    this.session.observe(this.#observer, signal);
+    // a function of its own, so that an end of it is not the end of another one
+    this.session.observe((event) => {
+      this.#observer(event);
+    }, signal);
     if (this.given && isAdoptable(this.given)) follow(this.given, this.session, signal);
   }
 
   /** Leaves the session if it is our own, and observes it no longer. */
   leave(): void {
-    if (this.given === undefined) void this.session?.disconnect();
-    this.#stop?.abort();
+    this.#retire()();
   }
 
   /**
@@ -53,10 +55,22 @@ export class SessionSlot {
       return undefined;
     }
     const before = there?.state;
-    this.leave();
+    const retire = this.#retire();
     this.#key = key;
     this.session = new Session(config, settings);
     this.watch();
+    retire();
     return before;
+  }
+
+  /** What is to be done with the session there is, once another one, or none, is in its place: its listeners may act. */
+  #retire(): () => void {
+    const {session, given} = this;
+    const stop = this.#stop;
+    this.#stop = undefined;
+    return () => {
+      if (given === undefined) void session?.disconnect();
+      stop?.abort();
+    };
   }
 }

@@ -80,16 +80,27 @@ class SharedConnection {
     this.#controller.abort(reason);
   }
 
-  /** What the engine tells: first what it changes here, then to each member. */
+  /**
+   * What the engine tells: first what it changes here, then to each member. One thing after another: what a member's
+   * listener brings about is told when everybody knows of what it was told of.
+   */
   #observer(): EngineObserver {
+    const waiting: (() => void)[] = [];
     const relay =
       <What extends keyof Omit<Member, 'connected'>>(what: What, take: (...args: Parameters<Member[What]>) => void) =>
       (...args: Parameters<Member[What]>) => {
-        if (this.#controller.signal.aborted) return;
-        take(...args);
-        for (const member of [...this.#members]) {
-          // a member may leave while another one is being told
-          if (this.#members.has(member)) (member[what] as (...args: Parameters<Member[What]>) => void)(...args);
+        const tell = () => {
+          if (this.#controller.signal.aborted) return;
+          take(...args);
+          for (const member of [...this.#members]) {
+            // a member may leave while another one is being told
+            if (this.#members.has(member)) (member[what] as (...args: Parameters<Member[What]>) => void)(...args);
+          }
+        };
+        if (waiting.push(tell) > 1) return;
+        for (let next = waiting[0]; next; next = waiting[0]) {
+          next();
+          waiting.shift();
         }
       };
     return {

@@ -4,6 +4,9 @@ import {type CredentialsSource, withCredentials} from './credentials.js';
 import {type SessionConfig, checkConfig} from './session-config.js';
 import {SessionError} from './session-error.js';
 
+/** A timer of more milliseconds than this would go off at once. */
+const LONGEST_TIMER = 2 ** 31 - 1;
+
 /** What an attempt is made with. */
 export interface AttemptPlan {
   readonly config: SessionConfig;
@@ -21,12 +24,15 @@ export interface AttemptPlan {
  */
 export async function attempt(plan: AttemptPlan, member: Member, controller: AbortController): Promise<void> {
   const {signal} = controller;
-  const timer = setTimeout(() => {
-    const seconds = plan.timeLimit / 1000;
-    controller.abort(
-      new SessionError('timed-out', `No answer within ${seconds} s. Is the network, or the service, down?`),
-    );
-  }, plan.timeLimit);
+  const timer = setTimeout(
+    () => {
+      const seconds = plan.timeLimit / 1000;
+      controller.abort(
+        new SessionError('timed-out', `No answer within ${seconds} s. Is the network, or the service, down?`),
+      );
+    },
+    Math.min(plan.timeLimit, LONGEST_TIMER),
+  );
   try {
     await Promise.race([
       join(plan, member, signal),

@@ -1,4 +1,5 @@
 import type {GetCredentials} from './credentials.js';
+import {textOf} from './session-config.js';
 import {type Reconnect, Session} from './session.js';
 
 /** What `initSession()` takes besides the vendor's two arguments: of ours the following, and the vendor's own options. */
@@ -25,12 +26,13 @@ export interface SessionOptions {
 export function initSession(key: string, sessionId: string, options: SessionOptions = {}): Session {
   const {engine = 'opentok', reconnect = 'auto', connectTimeout = 30_000, getCredentials, ...rest} = options;
   // the vendor's own rule: digits are an OpenTok key, anything else an application's id
-  const isApiKey = /^-?\d+$/.test(key);
+  const text = textOf(key);
+  const isApiKey = /^-?\d+$/.test(text);
   const config = {
     engine,
-    apiKey: isApiKey ? key : '',
-    applicationId: isApiKey ? '' : key,
-    sessionId,
+    apiKey: isApiKey ? text : '',
+    applicationId: isApiKey ? '' : text,
+    sessionId: textOf(sessionId),
     token: '',
   };
   const credentials = getCredentials && {id: getCredentials, get: getCredentials};

@@ -18,6 +18,11 @@ export interface SessionConfig {
   readonly adopted?: object | undefined;
 }
 
+/** Whatever script may have put there, as the text that it would be in an attribute. */
+export function textOf(value: unknown): string {
+  return value === undefined || value === null ? '' : String(value);
+}
+
 /** @throws {SessionError} `not-configured`, when no engine could do anything with it */
 export function checkConfig({apiKey, applicationId, sessionId}: SessionConfig): void {
   if (apiKey && applicationId) {

@@ -12,6 +12,8 @@ interface Listener {
   readonly handler: SessionHandler;
   readonly context: unknown;
   readonly once: boolean;
+  /** A listener for one event may be met again by a dispatch that was begun before. */
+  spent?: boolean;
 }
 
 /** The listeners of one session, by the rules of the vendor's `on`, `once` and `off` (those of Node's EventEmitter). */
@@ -45,7 +47,11 @@ export class SessionListeners {
     const listeners = this.#listeners.get(event.type);
     if (!listeners) return;
     for (const listener of listeners) {
-      if (listener.once) this.#drop(event.type, listener);
+      if (listener.spent) continue;
+      if (listener.once) {
+        listener.spent = true;
+        this.#drop(event.type, listener);
+      }
       guarded(() => {
         listener.handler.call(listener.context ?? event.target, event);
       });

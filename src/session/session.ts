@@ -5,7 +5,7 @@ import type {Connection} from './connection.js';
 import type {CredentialsSource} from './credentials.js';
 import {Presence} from './presence.js';
 import {ReconnectPolicy, comesBack, mayPass} from './reconnect-policy.js';
-import type {SessionConfig} from './session-config.js';
+import {type SessionConfig, textOf} from './session-config.js';
 import {SessionError} from './session-error.js';
 import {
   ConnectionEvent,
@@ -56,11 +56,11 @@ export class Session {
   reconnect: Reconnect;
   /** How long an attempt to connect may take, in milliseconds. */
   connectTimeout: number;
-  /** Where the credentials of each attempt come from, if not from what the session was made with. */
-  credentials: CredentialsSource | undefined;
-  /** What the engine's own SDK takes besides: the vendor's `initSession()` options. Read at each attempt. */
-  options: Readonly<Record<string, unknown>> | undefined;
   readonly #config: Omit<SessionConfig, 'token'>;
+  // These are no properties of its own: they would be in everything that writes an event down with its target.
+  #credentials: CredentialsSource | undefined;
+  #options: Readonly<Record<string, unknown>> | undefined;
+  #token: string;
   readonly #listeners = new SessionListeners();
   readonly #observers = new Set<SessionObserver>();
   readonly #policy = new ReconnectPolicy();
@@ -73,8 +73,6 @@ export class Session {
   #notifiedCount = NaN;
   #sessionId: string;
   #state: SessionState = 'disconnected';
-  /** No property of its own: it would be in everything that writes an event down with its target. */
-  #token: string;
   /** Grows with each wish of the page (connect, disconnect), so that a default action sees whether a listener had one. */
   #wishes = 0;
 
@@ -85,11 +83,11 @@ export class Session {
   ) {
     this.reconnect = reconnect;
     this.connectTimeout = connectTimeout;
-    this.credentials = credentials;
-    this.options = options;
+    this.#credentials = credentials;
+    this.#options = options;
     this.#config = config;
     this.#sessionId = config.sessionId;
-    this.#token = token;
+    this.#token = textOf(token);
     this.#presence = new Presence((type, connection, reason) => {
       const event = new ConnectionEvent(type, this, connection, reason);
       this.#dispatch(event);
@@ -108,7 +106,25 @@ export class Session {
   }
 
   set token(token: string) {
-    this.#token = token;
+    this.#token = textOf(token);
+  }
+
+  /** Where the credentials of each attempt come from, if not from what the session was made with. */
+  get credentials(): CredentialsSource | undefined {
+    return this.#credentials;
+  }
+
+  set credentials(credentials: CredentialsSource | undefined) {
+    this.#credentials = credentials;
+  }
+
+  /** What the engine's own SDK takes besides: the vendor's `initSession()` options. Read at each attempt. */
+  get options(): Readonly<Record<string, unknown>> | undefined {
+    return this.#options;
+  }
+
+  set options(options: Readonly<Record<string, unknown>> | undefined) {
+    this.#options = options;
   }
 
   /** Our own connection; null when not connected. */
@@ -209,7 +225,7 @@ export class Session {
    *   rejected with a `SessionError`. Where `reconnect` is `auto` and the failure may pass, the attempts go on after that.
    */
   connect(token?: string, handler?: CompletionHandler): Promise<void> {
-    if (token !== undefined) this.#token = token;
+    if (token !== undefined) this.token = token;
     this.#wishes++;
     return completed(this.#connection ? Promise.resolve() : this.#try(), handler);
   }
@@ -334,10 +350,16 @@ export class Session {
   }
 
   #tryLater(why: string): void {
+    // a listener may have thought better of it
+    if (this.reconnect === 'never') {
+      this.#set('disconnected', this.#error);
+      return;
+    }
     this.#set('connecting', this.#error);
     this.#policy.wait(why, () => {
       // what comes of it is told by events
-      void completed(this.#try());
+      if (this.reconnect !== 'never') void completed(this.#try());
+      else this.#set('disconnected', this.#error);
     });
   }
 
@@ -357,7 +379,7 @@ export class Session {
 
   #dispatch(event: SessionEvent): void {
     this.#listeners.dispatch(event);
-    for (const observe of this.#observers) observe(event);
+    for (const observe of [...this.#observers]) observe(event);
   }
 
   #notify(): void {
@@ -371,7 +393,7 @@ export class Session {
     if (state === this.#state && error === this.#error) return;
     this.#state = state;
     this.#error = error;
-    for (const observe of this.#observers) observe();
+    for (const observe of [...this.#observers]) observe();
   }
 }
 

@@ -96,6 +96,13 @@ describe('ot-connection-count: what it shows', () => {
     expect(states(count)).to.deep.equal([]);
   });
 
+  it('is not stale any more when the session ended', async () => {
+    const {count} = await both();
+    platform.reconnecting();
+    platform.disconnect('networkDisconnected');
+    expect(states(count)).to.deep.equal(['unknown']);
+  });
+
   it('pitfall 7: an error is unknown, too', async () => {
     const host = await fixture(html`
       <div>

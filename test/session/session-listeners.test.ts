@@ -69,6 +69,15 @@ describe('session.on(), once() and off(), in the forms of the vendor', () => {
     expect(calls).to.deep.equal(['a', 'b', 'c']);
   });
 
+  it('once() is once, also when one event is dispatched within another', () => {
+    session.once('connectionCreated', () => {
+      arrival();
+    });
+    session.once('connectionCreated', note('b'));
+    arrival();
+    expect(calls).to.deep.equal(['b']);
+  });
+
   it('off(): by name and handler, by context, by name, by map, all', () => {
     const [a, b, c] = [note('a'), note('b'), note('c')];
     const [here, there] = [{}, {}];

@@ -496,6 +496,13 @@ describe('Session: errors', () => {
     expect(one.state).to.equal('connected');
   });
 
+  it('takes numbers for texts, and no time limit for one', async () => {
+    const one = initSession(123 as never, 42 as never, {engine: 'fake', connectTimeout: Infinity});
+    made.push(one);
+    await one.connect();
+    expect(platform.attempts[0]!.config).to.include({apiKey: '123', sessionId: '42', token: ''});
+  });
+
   it('asks for a session id', async () => {
     const error = await errorOf(session({}, '').connect());
     expect(error.code).to.equal('not-configured');
@@ -510,6 +517,8 @@ describe('Session: errors', () => {
     await errorOf(one.connect('T1==hunter2'));
     await errorOf(one.connect());
     await one.connect();
+    one.options = {encryptionSecret: 'hunter2'};
+    one.credentials = {id: '/session?key=hunter2', get: () => ({})};
     expect([...texts, ...quiet.said, JSON.stringify(one)].join()).not.to.contain('hunter2');
   });
 });
@@ -594,6 +603,24 @@ describe('Session: two on one page for one session id', () => {
     expect(log).to.deep.equal(['sessionDisconnected networkDisconnected', 'connectionCountChange']);
   });
 
+  it('what a listener of one brings about is told to the other after what it came of', async () => {
+    const [one, two] = [session(), session()];
+    await Promise.all([one.connect('role=moderator'), two.connect('role=moderator')]);
+    one.on('connectionCreated', (event) => {
+      if (event.connection.data === 'bot') void one.forceDisconnect(event.connection);
+    });
+    const log = collect(two);
+    platform.join('b', 'bot');
+    await settled();
+    expect(log.filter((line) => line.startsWith('connection'))).to.deep.equal([
+      'connectionCreated b',
+      'connectionCountChange',
+      'connectionDestroyed b forceDisconnected',
+      'connectionCountChange',
+    ]);
+    expect([one.connectionCount, two.connectionCount]).to.deep.equal([1, 1]);
+  });
+
   it('different ids are different connections', async () => {
     const [one, two] = [session({}, 'a'), session({}, 'b')];
     await Promise.all([one.connect(), two.connect()]);
@@ -675,6 +702,24 @@ describe('Session: reconnecting by itself', () => {
     await settled();
     expect(one.state).to.equal('disconnected');
     expect(platform.attempts.length).to.equal(1);
+  });
+
+  it('stays out when reconnect becomes never, in the listener or while it waits', async () => {
+    const one = auto();
+    await one.connect();
+    one.once('sessionDisconnected', () => {
+      one.reconnect = 'never';
+    });
+    platform.disconnect('networkDisconnected');
+    await settled();
+    expect([one.state, platform.attempts.length]).to.deep.equal(['disconnected', 1]);
+    one.reconnect = 'auto';
+    await one.connect();
+    platform.disconnect('networkDisconnected');
+    expect(one.state).to.equal('connecting');
+    one.reconnect = 'never';
+    await settled();
+    expect([one.state, platform.attempts.length]).to.deep.equal(['disconnected', 2]);
   });
 
   it('with reconnect never, sessionDisconnected is not cancelable and nothing follows', async () => {
