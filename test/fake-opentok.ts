@@ -129,30 +129,30 @@ class Emitter {
   }
 }
 
-/** The vendor's collection, as far as it is about connections. */
-class FakeCollection {
-  #models: FakeConnection[] = [];
+/** The vendor's collection. */
+class FakeCollection<Model extends {readonly id: string}> {
+  #models: Model[] = [];
 
   length(): number {
     return this.#models.length;
   }
-  get(id: string): FakeConnection | undefined {
+  get(id: string): Model | undefined {
     return this.#models.find((one) => one.id === id);
   }
   has(id: string): boolean {
     return this.get(id) !== undefined;
   }
-  forEach(callback: (connection: FakeConnection) => void): void {
+  forEach(callback: (model: Model) => void): void {
     this.#models.slice().forEach((one) => callback(one));
   }
-  map<Result>(callback: (connection: FakeConnection) => Result): Result[] {
+  map<Result>(callback: (model: Model) => Result): Result[] {
     return this.#models.map((one) => callback(one));
   }
-  add(connection: FakeConnection): void {
-    this.#models.push(connection);
+  add(model: Model): void {
+    this.#models.push(model);
   }
-  remove(connection: FakeConnection): void {
-    this.#models = this.#models.filter((one) => one !== connection);
+  remove(model: Model): void {
+    this.#models = this.#models.filter((one) => one !== model);
   }
   empty(): void {
     this.#models = [];
@@ -189,14 +189,15 @@ const task = () =>
 /** The vendor's Session. */
 export class FakeSession extends Emitter implements VendorSession {
   readonly sessionId: string;
+  readonly id: string;
   readonly key: string;
   readonly options: Readonly<Record<string, unknown>>;
-  readonly connections = new FakeCollection();
+  readonly connections = new FakeCollection<FakeConnection>();
   connection: FakeConnection | null = null;
   capabilities = {forceDisconnect: 0};
   currentState: 'disconnected' | 'connecting' | 'connected' | 'migrating' | 'disconnecting' = 'disconnected';
-  /** The tokens of all calls of `connect()`, oldest first. */
-  readonly tokens: string[] = [];
+  /** The tokens of all calls of `connect()` for this id, oldest first. */
+  readonly tokens: string[];
   /** How often `disconnect()` was called. */
   disconnects = 0;
   /** Resolves when the socket that was left last has closed, whatever that did. */
@@ -204,6 +205,8 @@ export class FakeSession extends Emitter implements VendorSession {
   readonly #platform: FakeOpenTok;
   #joining: Joining | undefined;
   #member: Member | undefined;
+  /** Whether an attempt has failed. */
+  #haunted = false;
   /** What came while the socket was lost. */
   #missed: (() => void)[] | undefined;
 
@@ -211,8 +214,9 @@ export class FakeSession extends Emitter implements VendorSession {
     super();
     this.#platform = platform;
     this.key = key;
-    this.sessionId = sessionId;
+    this.id = this.sessionId = sessionId;
     this.options = options;
+    this.tokens = platform.tokensFor(sessionId);
   }
 
   isConnected(): boolean {
@@ -267,6 +271,7 @@ export class FakeSession extends Emitter implements VendorSession {
   #fail({name, code, message = ''}: FakeRefusal, {token}: Joining): void {
     this.currentState = 'disconnected';
     this.#joining = undefined;
+    this.#haunted = true;
     const error = Object.assign(new Error(message.replace('{token}', token)), {name, ...(code && {code})});
     this.#platform.errors.push(error);
     this.emit('sessionConnectFailed', error);
@@ -290,10 +295,19 @@ export class FakeSession extends Emitter implements VendorSession {
     this.connection = this.connections.get(member.id)!;
     this.currentState = 'connected';
     this.emit('sessionConnected', new FakeEvent('sessionConnected', this));
-    if (this.#suppressed) return;
-    this.connections.forEach((connection) => {
-      this.#announce('connectionCreated', connection);
-    });
+    if (!this.#suppressed) {
+      this.connections.forEach((connection) => {
+        this.#announce('connectionCreated', connection);
+      });
+    }
+    if (this.#haunted) void task().then(() => this.#forget());
+  }
+
+  /** A socket of an attempt that failed, which goes on trying, fails again: the SDK forgets the connection that it has now. */
+  #forget(): void {
+    this.connections.empty();
+    this.connection = null;
+    this.currentState = 'disconnected';
   }
 
   disconnect(): PromiseLike<void> {
@@ -456,12 +470,15 @@ export class FakeOpenTok {
   readonly inits: {key: string; sessionId: string; options: unknown}[] = [];
   clock = 1_700_000_000_000;
   readonly #rooms = new Map<string, Member[]>();
-  readonly #pages: Map<string, FakeSession>[] = [];
+  readonly #tokens = new Map<string, string[]>();
+  /** Every session that there ever was, of all pages. */
+  readonly sessions: FakeSession[] = [];
+  readonly #pages: FakeCollection<FakeSession>[] = [];
   #ids = 0;
 
   /** The `OT` of one page. */
   page(): FakeOT {
-    const sessions = new Map<string, FakeSession>();
+    const sessions = new FakeCollection<FakeSession>();
     this.#pages.push(sessions);
     return {
       sessions,
@@ -476,10 +493,20 @@ export class FakeOpenTok {
           document.body.append(Object.assign(document.createElement('dialog'), {id: 'OT_dialog'}));
         // one for an id, whatever else is asked for
         let session = sessions.get(sessionId);
-        if (!session) sessions.set(sessionId, (session = new FakeSession(this, key, sessionId, options)));
+        if (!session) {
+          session = new FakeSession(this, key, sessionId, options);
+          sessions.add(session);
+          this.sessions.push(session);
+        }
         return session;
       },
     };
+  }
+
+  tokensFor(sessionId: string): string[] {
+    let tokens = this.#tokens.get(sessionId);
+    if (!tokens) this.#tokens.set(sessionId, (tokens = []));
+    return tokens;
   }
 
   /** Everyone in a session, as it truly is. */
@@ -490,10 +517,6 @@ export class FakeOpenTok {
   /** The sessions, of all pages, that are not where they began. */
   get busy(): FakeSession[] {
     return this.sessions.filter(({currentState}) => currentState !== 'disconnected');
-  }
-
-  get sessions(): FakeSession[] {
-    return this.#pages.flatMap((sessions) => [...sessions.values()]);
   }
 
   /** Somebody comes. */
@@ -531,15 +554,15 @@ export class FakeOpenTok {
   /** All pages go into the back/forward cache. */
   freeze(): void {
     for (const sessions of this.#pages) {
-      for (const session of sessions.values()) if (session.isConnected()) session.freeze();
-      sessions.clear();
+      sessions.forEach((session) => session.isConnected() && session.freeze());
+      sessions.empty();
     }
   }
 }
 
 /** The vendor's `OT`. */
 export interface FakeOT extends VendorSDK {
-  readonly sessions: ReadonlyMap<string, FakeSession>;
+  readonly sessions: FakeCollection<FakeSession>;
   readonly ConnectionEvent: typeof PublicConnectionEvent;
   initSession(key: string, sessionId: string, options?: Record<string, unknown>): FakeSession;
 }

@@ -1,7 +1,10 @@
 import {Connection} from '../../session/connection.js';
 import type {EngineObserver} from '../engine.js';
-import {listen} from './opentok-connect.js';
+import {isConnected, listen} from './opentok-connect.js';
 import type {VendorConnection, VendorEvent, VendorSession} from './vendor-sdk.js';
+
+/** How often, in milliseconds, it is looked whether a listener of the page's has kept something from us. */
+const LOOK = 5_000;
 
 /**
  * Tells an observer what happens in a connected session of the vendor's, beginning with who is there now.
@@ -121,6 +124,18 @@ export function attach(
     },
     {signal: stay.signal},
   );
+
+  let out = false;
+  const timer = setInterval(() => {
+    // twice, since its event may be on its way
+    if (isConnected(session)) out = false;
+    else if (out) end('networkDisconnected');
+    else out = true;
+    if (told && !out) reconcileIfNeeded();
+  }, LOOK);
+  stay.signal.addEventListener('abort', () => {
+    clearInterval(timer);
+  });
 
   observer.connected(ownConnection, told ? roster : null);
   return known;

@@ -7,6 +7,14 @@ const LONGEST_GOODBYE = 3_000;
 /** The sessions that are being left. To connect one before that is done would end the new connection, too. */
 const goodbyes = new WeakMap<VendorSession, Promise<unknown>>();
 
+/** Those of which an attempt failed or was given up: its sockets go on, and would end a later connection without a word. */
+const spent = new WeakSet<VendorSession>();
+
+/** Whether a session is not to be connected again, but to be replaced by another one. */
+export function isSpent(session: VendorSession): boolean {
+  return spent.has(session);
+}
+
 /** Whether somebody, not only we, has connected this session. */
 export function isConnected(session: VendorSession): boolean {
   return session.isConnected ? session.isConnected() : Boolean(session.connection);
@@ -41,20 +49,30 @@ export async function connect(
       // page's throws at sessionConnected.
       const handlers = {sessionConnected: joined, connectionCreated: joined, sessionConnectFailed: reject};
       listen(session, handlers, joining.signal);
+      // the SDK gave it up when the page was put away, and says nothing
+      const restored = ({persisted}: PageTransitionEvent) => {
+        if (persisted) reject(new DOMException('The page was put away.', 'AbortError'));
+      };
+      addEventListener('pageshow', restored, {signal: joining.signal});
       if (session.currentState === 'connecting') return;
       let answered = false;
       const answer = new Promise<void>((done) => {
         session.connect(token, (error) => {
           answered = true;
           done();
+          if (!error) {
+            resolve();
+            return;
+          }
+          spent.add(session);
           // eslint-disable-next-line @typescript-eslint/prefer-promise-reject-errors -- it is the vendor's
-          if (error) reject(error);
-          else resolve();
+          reject(error);
         });
       });
       signal.addEventListener(
         'abort',
         () => {
+          if (!answered) spent.add(session);
           goodbyes.set(session, leave(session, answered ? [] : [answer]));
         },
         {signal: over},

@@ -2,7 +2,7 @@ import type {SessionConfig} from '../../session/session-config.js';
 import {SessionError} from '../../session/session-error.js';
 import type {Engine} from '../engine.js';
 import {attach} from './opentok-attachment.js';
-import {connect, isConnected} from './opentok-connect.js';
+import {connect, isConnected, isSpent} from './opentok-connect.js';
 import {fromVendor} from './opentok-errors.js';
 import {pageSDK, vendorSDK} from './opentok-script.js';
 import type {VendorError, VendorSDK, VendorSession} from './vendor-sdk.js';
@@ -12,6 +12,9 @@ export type SDKLoader = () => Promise<VendorSDK | {default: VendorSDK}>;
 
 /** The vendor's `forceDisconnect()` may never answer; after this, in milliseconds, it has failed. */
 const LONGEST_ANSWER = 10_000;
+
+/** The key and the options that a session was made with. */
+const termsOf = new WeakMap<VendorSession, string>();
 
 /**
  * Makes an engine over the vendor's SDK.
@@ -51,7 +54,16 @@ export function createOpenTokEngine(load?: SDKLoader): Engine {
       throw new SessionError('unsupported-browser', 'OpenTok: this browser has no WebRTC.');
     }
     try {
-      return sdk.initSession(key, sessionId, options);
+      // it is the one there is, whatever key and options it was made with
+      let session = sdk.initSession(key, sessionId, options);
+      const terms = JSON.stringify([key, options]);
+      const isOther = (termsOf.get(session) ?? terms) !== terms && !isConnected(session);
+      if (sdk.sessions && (isOther || isSpent(session))) {
+        sdk.sessions.remove(session);
+        session = sdk.initSession(key, sessionId, options);
+      }
+      termsOf.set(session, terms);
+      return session;
     } catch (cause) {
       throw new SessionError('not-configured', 'OpenTok: initSession() refused the options; see the cause.', cause);
     }

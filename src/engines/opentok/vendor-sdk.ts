@@ -44,5 +44,8 @@ export interface VendorSession {
 export interface VendorSDK {
   /** 1 where it can run. */
   checkSystemRequirements(): number;
+  /** Gives the same one for the same id, as long as it is among `sessions`. */
   initSession(key: string, sessionId: string, options?: object): VendorSession;
+  /** There, but not typed by the vendor. */
+  readonly sessions?: {remove(session: VendorSession): void};
 }

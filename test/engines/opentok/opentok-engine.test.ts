@@ -172,7 +172,7 @@ describe('The opentok engine: several elements', () => {
     const {initSession} = await import('../../../src/session/init-session.js');
     const other = initSession('123', 'other', {reconnect: 'never'});
     await other.connect('data=other');
-    expect(page.OT.sessions.size).to.equal(2);
+    expect(page.OT.sessions.length()).to.equal(2);
     expect([first.connectionCount, other.connectionCount]).to.deep.equal([1, 1]);
     await other.disconnect();
   });

@@ -1,0 +1,125 @@
+import {expect, waitUntil} from '@open-wc/testing';
+import {collect, quietConsole, settled} from '../../collect.js';
+import {OpenTokPage, ROOM, next, rejection} from './opentok-page.js';
+
+let page: OpenTokPage;
+let quiet: ReturnType<typeof quietConsole>;
+
+beforeEach(() => {
+  page = new OpenTokPage();
+  quiet = quietConsole();
+});
+
+afterEach(async () => {
+  await page.close();
+  quiet.restore();
+});
+
+describe('The vendor’s Session, attempt after attempt', () => {
+  it('is another one after an attempt that failed, which would end the next one’s connection without a word', async () => {
+    page.platform.refusals.push({name: 'OT_SOCKET_CLOSE_FALLBACK_CODE', code: 4020});
+    const session = page.session();
+    expect(await rejection(session.connect())).to.have.property('code', 'connect-failed');
+    const failed = page.theirs;
+    await session.connect();
+    await settled();
+    expect(page.theirs).not.to.equal(failed);
+    expect(page.theirs.isConnected()).to.equal(true);
+    page.platform.join(ROOM, 'a');
+    expect([session.connectionCount, page.truth]).to.deep.equal([2, 2]);
+  });
+
+  it('is another one after an attempt that was given up', async () => {
+    page.platform.httpDelay = 20;
+    const session = page.session();
+    const joined = rejection(session.connect());
+    await waitUntil(() => page.platform.busy.length, '', {interval: 1});
+    const left = page.theirs;
+    await session.disconnect();
+    await joined;
+    await session.connect();
+    expect(page.theirs).not.to.equal(left);
+    expect(left.listenerCount()).to.equal(0);
+    expect([session.connectionCount, page.truth]).to.deep.equal([1, 1]);
+  });
+
+  it('is the same one otherwise, since the page may have it', async () => {
+    const session = page.session();
+    const before = page.theirs;
+    await session.connect();
+    await session.disconnect();
+    await session.connect();
+    expect(page.theirs).to.equal(before);
+  });
+
+  it('is another one for other options, which the SDK would ignore', async () => {
+    const session = page.session();
+    session.options = {connectionEventsSuppressed: true};
+    await session.connect();
+    await session.disconnect();
+    session.options = undefined;
+    page.platform.join(ROOM, 'a');
+    await session.connect();
+    expect(page.theirs.options).to.deep.equal({});
+    expect([session.connectionCount, page.truth]).to.deep.equal([2, 2]);
+  });
+
+  it('is given up by the SDK when the page is put away as it joins, and tried again when the page is back', async () => {
+    page.platform.hang = 'http';
+    const session = page.session({reconnect: 'auto'});
+    const joined = rejection(session.connect());
+    await waitUntil(() => page.platform.busy.length, '', {interval: 1});
+    page.platform.hang = undefined;
+    const connected = next(session, 'sessionConnected');
+    dispatchEvent(new PageTransitionEvent('pageshow', {persisted: true}));
+    expect(await joined).to.have.property('code', 'connect-failed');
+    await connected;
+    await settled();
+    expect([session.connectionCount, page.truth]).to.deep.equal([1, 1]);
+  });
+
+  describe('of which a listener of the page’s that throws tells us nothing', () => {
+    let patient: () => void;
+
+    beforeEach(() => {
+      const setInterval = window.setInterval.bind(window);
+      window.setInterval = ((handler: () => void, ms: number) =>
+        setInterval(handler, ms / 100)) as typeof window.setInterval;
+      patient = () => {
+        window.setInterval = setInterval;
+      };
+    });
+
+    afterEach(() => {
+      patient();
+    });
+
+    it('is looked at now and then: who came and left is counted', async () => {
+      page.theirs.on('connectionCreated connectionDestroyed', () => {
+        throw new Error('the page’s own mistake');
+      });
+      const session = page.session();
+      await session.connect();
+      const log = collect(session);
+      page.platform.join(ROOM, 'a');
+      await waitUntil(() => session.connectionCount === 2);
+      page.platform.leave(ROOM, 'a');
+      await waitUntil(() => session.connectionCount === 1);
+      expect(log.filter((one) => one.startsWith('connection')).slice(0, 2)).to.deep.equal([
+        'connectionCreated a',
+        'connectionCountChange',
+      ]);
+    });
+
+    it('is looked at now and then: that it is over is told, too', async () => {
+      page.theirs.on('sessionDisconnected', () => {
+        throw new Error('the page’s own mistake');
+      });
+      const session = page.session();
+      await session.connect();
+      page.theirs.end('serverRotation');
+      await waitUntil(() => session.state === 'disconnected');
+      expect(session.connectionCount).to.be.NaN;
+    });
+  });
+});
