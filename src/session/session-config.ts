@@ -19,8 +19,8 @@ export interface SessionConfig {
 }
 
 /** Whatever script may have put there, as the text that it would be in an attribute. */
-export function textOf(value: unknown): string {
-  return value === undefined || value === null ? '' : String(value);
+export function textOf(value: string | number | null | undefined): string {
+  return String(value ?? '');
 }
 
 /** @throws {SessionError} `not-configured`, when no engine could do anything with it */
