@@ -56,11 +56,11 @@ async function request(
     const answer = parse(text);
     if (response.ok && answer) return answer;
     const {error, message, token} = (answer ?? {}) as Record<string, unknown>;
-    let said = [error, message].find((one): one is string => typeof one === 'string' && one !== '') ?? '';
-    // some servers quote what they were asked
-    for (const secret of [token, address.search.slice(1)]) {
-      if (secret && typeof secret === 'string') said = said.replaceAll(secret, '…');
-    }
+    const words = [error, message].find((one): one is string => typeof one === 'string' && one !== '') ?? '';
+    // some servers quote what they were asked, or what they answer
+    const secrets = [token, ...address.searchParams.values()].filter((one) => typeof one === 'string' && one !== '');
+    const quoted = (secrets as string[]).some((one) => words.includes(one) || words.includes(encodeURIComponent(one)));
+    const said = quoted ? '' : words;
     const {status, statusText} = response;
     throw new SessionError(
       // too late, too often, or the server's own failure: these may pass
