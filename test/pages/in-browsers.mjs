@@ -9,9 +9,9 @@ import {Tab} from './tab.mjs';
  *
  * @param options `names`: in these browsers only; `pages`: besides the repository's files and `/room`, path to a function
  *   that gives the HTML, of the query and of Koa's context; `launch`: a browser's name to its options
- * @param body called for each browser with its `name`; `open(context, path)`, which opens a tab until the test's end;
- *   `browser()`, which gives the browser while tests run; and `site`, whose `origin` is the server's and whose `requests`
- *   are the paths that were asked for
+ * @param body called for each browser with its `name`; `open(context, path, prepare)`, which opens a tab until the
+ *   test's end, and calls `prepare` with its page before it goes there; `browser()`, which gives the browser while tests
+ *   run; and `site`, whose `origin` is the server's and whose `requests` are the paths that were asked for
  */
 export function inBrowsers(title, {names, pages = {}, launch: options = {}}, body) {
   describe(title, () => {
@@ -44,9 +44,10 @@ export function inBrowsers(title, {names, pages = {}, launch: options = {}}, bod
         let browser;
         before(async () => (browser = await launch(name, options[name])));
         after(() => browser.close());
-        const open = async (context, path) => {
+        const open = async (context, path, prepare) => {
           const tab = new Tab(await browser.newPage());
           context.after(() => tab.close());
+          await prepare?.(tab.page);
           await tab.goto(site.origin + path);
           return tab;
         };
