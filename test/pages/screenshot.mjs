@@ -21,10 +21,13 @@ try {
 
   /** Waits until so many are in the session, and so many of them counted. */
   const shows = (...numbers) =>
-    tab.until((present, counted) => {
-      const {connections, connectionCount} = document.querySelector('ot-session');
-      return connections.size === present && connectionCount === counted;
-    }, ...numbers);
+    tab.until(
+      (present, counted) => {
+        const {connections, connectionCount} = document.querySelector('ot-session');
+        return connections.size === present && connectionCount === counted;
+      },
+      ...numbers,
+    );
   const click = async (selector, ...numbers) => {
     await tab.evaluate((which) => document.querySelector(which).click(), selector);
     await shows(...numbers);
