@@ -55,7 +55,8 @@ inBrowsers('the demo', {}, ({name, open}) => {
       const tab = await open(context, `/demo/${page}${newSession()}`);
       await tab.until(() => {
         const session = document.querySelector('ot-session');
-        return document.readyState === 'complete' && (!session || session.state === 'connected');
+        const isReady = !session || session.connectOn === 'manual' || session.state === 'connected';
+        return document.readyState === 'complete' && isReady;
       });
       const adds = await tab.evaluate(() => {
         const button = document.querySelector('[data-act=add], #add-person');
