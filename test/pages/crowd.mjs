@@ -2,7 +2,7 @@
 // an engine's name of its own, since over one of them a page is in a session once.
 import {initSession, registerEngine} from '/cdn/ot-elements.js';
 
-const MEMBERS = 5;
+const MEMBERS = 4;
 const CHANGES = 2;
 const {searchParams} = new URL(location.href);
 const sessionId = searchParams.get('session-id');
@@ -64,7 +64,7 @@ class Member {
   async changeAtRandom(random) {
     for (let index = 0; index < CHANGES; index++) {
       await passTasks(random() * 30);
-      const twice = random() < 0.2;
+      const twice = random() < 0.25;
       const changes = [this.#change()];
       if (twice) changes.push(this.#change());
       await Promise.all(changes);

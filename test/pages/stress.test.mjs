@@ -1,4 +1,4 @@
-// 200 joins and leaves and some more, at random and at once, by 100 members in 20 frames of 4 tabs: when they are done,
+// 200 joins and leaves in each round, at random and at once, by 80 members in 20 frames of 4 tabs: when they are done,
 // everyone who is there sees all who are, and nobody else.
 import assert from 'node:assert/strict';
 import {randomInt, randomUUID} from 'node:crypto';
