@@ -17,6 +17,8 @@ let platform: FakeOpenTok;
 let OT: FakeOT;
 let quiet: ReturnType<typeof quietConsole>;
 /** So that no two tests share the count of an endpoint. */
+/** The endpoints count what they are asked, and are the same for all browsers. */
+const run = crypto.randomUUID();
 let name = '';
 let tests = 0;
 
@@ -26,7 +28,7 @@ beforeEach(() => {
   const engine = createOpenTokEngine(() => Promise.resolve(OT));
   registerEngine('opentok', () => Promise.resolve(engine));
   quiet = quietConsole();
-  name = `element-${tests++}`;
+  name = `element-${run}-${tests++}`;
   Math.random = () => 0;
 });
 

@@ -70,7 +70,7 @@ describe('Credentials from an endpoint: what the vendor’s sample servers answe
   });
 
   it('every answer is a new one', async () => {
-    const src = endpoint({token: '{count}'}, {name: 'anew'});
+    const src = endpoint({token: '{count}'}, {name: `anew-${crypto.randomUUID()}`});
     expect((await asked(src)).token).to.equal('1');
     expect((await asked(src)).token).to.equal('2');
   });
