@@ -316,7 +316,10 @@ export class FakeSession extends Emitter implements VendorSession {
     if (joining) {
       joining.canceled = true;
       joining.wake?.();
-      if (joining.stage === 'socket') return thenable(new Promise(() => undefined));
+      if (joining.stage === 'socket') {
+        this.currentState = 'disconnecting';
+        return thenable(new Promise(() => undefined));
+      }
       this.#joining = undefined;
       this.currentState = 'disconnected';
       return thenable(Promise.resolve());
@@ -324,10 +327,9 @@ export class FakeSession extends Emitter implements VendorSession {
     if (this.isConnected()) {
       this.currentState = 'disconnecting';
       this.#leavePlatform('clientDisconnected');
-      this.drained = pause(this.#platform.drain).then(() => {
+      this.drained = pause(this.#platform.drain).then(async () => {
         // whatever the session is by now, the old socket's close ends it
-        if (this.currentState === 'disconnecting' || this.isConnected()) this.end('clientDisconnected');
-        return task();
+        if (this.currentState === 'disconnecting' || this.isConnected()) await this.end('clientDisconnected');
       });
     } else if (this.currentState !== 'disconnecting') {
       return thenable(Promise.resolve());
@@ -353,20 +355,19 @@ export class FakeSession extends Emitter implements VendorSession {
     if (!member || this.#platform.refusesRemovals) return refuse('OT_INVALID_PARAMETER', 1011);
     completed?.();
     this.#platform.exit(this.sessionId, member, 'forceDisconnected');
-    member.session?.end('forceDisconnected');
+    void member.session?.end('forceDisconnected');
     return thenable(Promise.resolve());
   }
 
   /** The connection is over, and the page is told; what was in the list is in it no more, without a word. */
-  end(reason: string): void {
+  async end(reason: string): Promise<void> {
     this.#leavePlatform(reason);
     this.connections.empty();
     this.connection = null;
     this.currentState = 'disconnected';
     // a task later, as in the SDK
-    void task().then(() => {
-      this.emit('sessionDisconnected', new FakeEvent('sessionDisconnected', this, {reason}));
-    });
+    await task();
+    this.emit('sessionDisconnected', new FakeEvent('sessionDisconnected', this, {reason}));
   }
 
   /** The platform says that somebody came. */

@@ -1,4 +1,7 @@
-import {expect} from '@open-wc/testing';
+import {expect, fixture, html} from '@open-wc/testing';
+import '../../../src/define.js';
+import type {OTSessionElement} from '../../../src/elements/ot-session-element.js';
+import {registerEngine} from '../../../src/engines/engine-registry.js';
 import type {Engine} from '../../../src/engines/engine.js';
 import {createOpenTokEngine, type SDKLoader} from '../../../src/engines/opentok/opentok-engine.js';
 import type {SessionConfig} from '../../../src/session/session-config.js';
@@ -98,6 +101,36 @@ describe('The SDK: by a loader', () => {
     platform.inits.length = 0;
     await join(createOpenTokEngine(() => Promise.resolve(OT)));
   });
+
+  for (const [what, code] of [
+    ['with a default export', 'export default window.FAKE; export const initSession = undefined'],
+    ['without one', 'export const {initSession, checkSystemRequirements} = window.FAKE'],
+  ] as const) {
+    it(`registered in the place of the engine, with a real import() of a module ${what}`, async () => {
+      page.FAKE = OT;
+      const src = endpoint(code, {name: 'sdk.js', type: 'text/javascript', for: what});
+      let imports = 0;
+      registerEngine('opentok', () =>
+        Promise.resolve(
+          createOpenTokEngine(() => {
+            imports++;
+            return import(src) as ReturnType<SDKLoader>;
+          }),
+        ),
+      );
+      const element = await fixture<OTSessionElement>(
+        html`<ot-session api-key="123" session-id="room" connect-on="manual"></ot-session>`,
+      );
+      expect(imports).to.equal(0);
+      await element.connect();
+      await element.disconnect();
+      await element.connect();
+      expect(element.connectionCount).to.equal(1);
+      expect(OT.sessions.length()).to.equal(1);
+      element.remove();
+      await OT.sessions.get('room')!.drained;
+    });
+  }
 
   it('is loaded once, by however many that join at once', async () => {
     let loads = 0;
