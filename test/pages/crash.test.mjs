@@ -9,6 +9,9 @@ import {allIsTold} from './tab.mjs';
 
 const LOST = ['connectionCreated', 'connectionDestroyed networkDisconnected'];
 
+/** In milliseconds, and ample: it takes a third of a second, one in a hidden tab, and up to ten if nobody led. */
+const SOON = 4_000;
+
 const options = {
   // WebKit's driver ends with a page's process
   names: ['chromium', 'firefox'],
@@ -36,11 +39,14 @@ inBrowsers('tabs that crash', options, ({name, open, browser}) => {
     for (const tab of tabs) pids.push(await processOf(browser(), tab));
     assert.equal(new Set(pids).size, tabs.length, 'each tab has its own process');
     for (const pid of pids) process.kill(pid, 'SIGKILL');
+    return performance.now();
   }
 
-  /** These tabs have seen all of these connections lost, once, and are themselves all that is left. */
-  async function areLeft(room, tabs, lost) {
+  /** These tabs have soon seen all of these connections lost, once, and are themselves all that is left. */
+  async function areLeft(room, tabs, lost, killed) {
     for (const tab of tabs) for (const id of lost) assert.deepEqual(await tab.saw(id), LOST);
+    const time = performance.now() - killed;
+    assert.ok(time < SOON, `${time} ms`);
     await allIsTold(room(), ...tabs);
     for (const tab of tabs) {
       await tab.counts(tabs.length);
@@ -58,14 +64,14 @@ inBrowsers('tabs that crash', options, ({name, open, browser}) => {
       // it has no answer, or an error since the target is gone
       devtools.send('Page.crash').catch(() => {});
       await crashed;
-      await areLeft(room, tabs.slice(0, 2), ids.slice(2));
+      await areLeft(room, tabs.slice(0, 2), ids.slice(2), performance.now());
     });
   }
 
   test('a killed process: networkDisconnected', {skip: cannotFindProcesses}, async (context) => {
     const {room, tabs, ids} = await openTabs(context, 3);
-    await kill(tabs[1]);
-    await areLeft(room, [tabs[0], tabs[2]], [ids[1]]);
+    const killed = await kill(tabs[1]);
+    await areLeft(room, [tabs[0], tabs[2]], [ids[1]], killed);
   });
 
   test(
@@ -73,11 +79,11 @@ inBrowsers('tabs that crash', options, ({name, open, browser}) => {
     {skip: cannotFindProcesses},
     async (context) => {
       const {room, tabs, ids} = await openTabs(context, 4);
-      await kill(tabs[0]);
-      await areLeft(room, tabs.slice(1), [ids[0]]);
+      const killed = await kill(tabs[0]);
+      await areLeft(room, tabs.slice(1), [ids[0]], killed);
       // whom nobody but the next leader could notice
-      await kill(tabs[3]);
-      await areLeft(room, [tabs[1], tabs[2]], [ids[0], ids[3]]);
+      const killedNext = await kill(tabs[3]);
+      await areLeft(room, [tabs[1], tabs[2]], [ids[0], ids[3]], killedNext);
     },
   );
 
@@ -88,8 +94,8 @@ inBrowsers('tabs that crash', options, ({name, open, browser}) => {
       const {room, tabs, ids} = await openTabs(context, 5);
       const frames = [await tabs[3].addFrame(room()), await tabs[3].addFrame(room())];
       await Promise.all(tabs.map((tab) => tab.counts(7)));
-      await kill(tabs[0], tabs[1], tabs[3]);
-      await areLeft(room, [tabs[2], tabs[4]], [ids[0], ids[1], ids[3], ...frames]);
+      const killed = await kill(tabs[0], tabs[1], tabs[3]);
+      await areLeft(room, [tabs[2], tabs[4]], [ids[0], ids[1], ids[3], ...frames], killed);
     },
   );
 });
