@@ -17,8 +17,6 @@ export function createLocalEngine(timings: Partial<LocalTimings> = {}): Engine {
     const {role, data} = readToken(token);
 
     try {
-      await navigator.locks.query(); // so that, if this is refused, nobody has seen us
-      signal.throwIfAborted();
       const own = new Connection(crypto.randomUUID(), Date.now(), data);
       const member = createMember(prefix, own, observer, {...DEFAULT_TIMINGS, ...timings}, signal);
       signal.addEventListener('abort', member.leave, {signal: member.life});

@@ -86,7 +86,9 @@ export function createMember(
 
     const [membership, ...rest] = memberLocks(prefix, own);
     await Promise.all(rest.map(hold));
-    await hold(membership);
+    // where the browser refuses to list locks, nobody shall hear of us
+    await Promise.all([hold(membership), navigator.locks.query()]);
+    life.throwIfAborted();
 
     post({here: own});
     const held = await heldConnections(prefix);
