@@ -1,18 +1,33 @@
 // From dist/, with Lit inside and minified, for pages without a build:
 //   cdn/ot-elements.js          the ES module; it defines both elements and exports all that the package does
 //   cdn/engine-<name>.js        the engines, each loaded by that module when a session is about to connect over it
+//   cdn/<module>.js             what few pages need, loaded by that module when an attribute asks for it
 //   cdn/ot-elements.classic.js  all of it as one classic script; its exports are the properties of OTElements
 //
-// An engine's name has no hash, since the package's version is in a CDN's address already. An engine imports nothing, least
+// These names have no hash, since the package's version is in a CDN's address already. These files import nothing, least
 // of all ot-elements.js: a page may have loaded that as ot-elements.js?ver=1, or through a redirect, and the browser would
 // load and run it a second time under its other address. The price is a second copy of what both need, a few hundred
 // bytes: classes without state, told apart by no one.
 import resolve from '@rollup/plugin-node-resolve';
 import terser from '@rollup/plugin-terser';
-import {existsSync, readdirSync} from 'node:fs';
+import {readdirSync, readFileSync} from 'node:fs';
+import {basename, dirname, join} from 'node:path';
 
-const engineModule = (name) => `dist/engines/${name}/${name}-engine.js`;
-const engines = readdirSync('dist/engines').filter((name) => existsSync(engineModule(name)));
+/** The modules of dist/ that others load by `import()`, and what they are called in cdn/. */
+const parts = new Map(
+  readdirSync('dist', {recursive: true})
+    .filter((file) => file.endsWith('.js'))
+    .flatMap((file) =>
+      [...readFileSync(join('dist', file), 'utf8').matchAll(/\bimport\('(\..+?)'\)/g)].map(([, specifier]) =>
+        join('dist', dirname(file), specifier),
+      ),
+    )
+    .map((file) => [file, partName(file)]),
+);
+
+function partName(file) {
+  return basename(file).replace(/^(.+)-engine\.js$/, 'engine-$1.js');
+}
 
 /** Its own module, so that neither of the package's entries has to be two things. */
 const cdnEntry = {
@@ -21,12 +36,9 @@ const cdnEntry = {
   load: (id) => (id === 'cdn-entry' ? `export * from './dist/index.js'; import './dist/define.js';` : null),
 };
 
-const enginesApart = {
-  name: 'engines-apart',
-  resolveDynamicImport(specifier) {
-    const name = /([\w-]+)-engine\.js$/.exec(specifier)?.[1];
-    return name && {id: `./engine-${name}.js`, external: 'relative'};
-  },
+const partsApart = {
+  name: 'parts-apart',
+  resolveDynamicImport: (specifier) => ({id: `./${partName(specifier)}`, external: 'relative'}),
 };
 
 /** Of Lit only ReactiveElement is used; the rest of it would stay, since its modules register their versions. */
@@ -44,7 +56,7 @@ export default [
   {
     input: 'cdn-entry',
     treeshake,
-    plugins: [cdnEntry, enginesApart, ...plugins],
+    plugins: [cdnEntry, partsApart, ...plugins],
     output: {file: 'cdn/ot-elements.js', format: 'es', banner, sourcemap: true},
   },
   {
@@ -60,9 +72,9 @@ export default [
       sourcemap: true,
     },
   },
-  ...engines.map((name) => ({
-    input: engineModule(name),
+  ...[...parts].map(([input, name]) => ({
+    input,
     plugins,
-    output: {file: `cdn/engine-${name}.js`, format: 'es', banner: `${notice} */`, sourcemap: true},
+    output: {file: `cdn/${name}`, format: 'es', banner: `${notice} */`, sourcemap: true},
   })),
 ];

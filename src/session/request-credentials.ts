@@ -1,0 +1,74 @@
+import {type Credentials, isCredentials} from './credentials.js';
+import {SessionError} from './session-error.js';
+
+/**
+ * Asks an endpoint for credentials.
+ *
+ * @param timeLimit how long it may take to answer, in milliseconds
+ * @throws {SessionError} `credentials-unavailable`, `credentials-invalid`; or the signal's reason
+ */
+export async function requestCredentials(
+  src: string,
+  base: string,
+  credentials: RequestCredentials,
+  timeLimit: number,
+  signal: AbortSignal,
+): Promise<Credentials> {
+  // a user's name and password, and what comes after the path, may be secrets
+  const name = src.replace(/[?#].*/s, '').replace(/\/\/[^/]*@/, '//');
+  let address: URL;
+  try {
+    address = new URL(src, base);
+  } catch (error) {
+    throw new SessionError('credentials-invalid', `src="${name}" is no address.`, error);
+  }
+  const limit = new AbortController();
+  const stop = () => {
+    limit.abort();
+  };
+  const timer = setTimeout(stop, timeLimit);
+  signal.addEventListener('abort', stop);
+  try {
+    const response = await fetch(address, {
+      credentials,
+      cache: 'no-store',
+      headers: {accept: 'application/json'},
+      signal: limit.signal,
+    });
+    const text = await response.text();
+    const answer = parse(text);
+    if (response.ok && answer) return answer;
+    const {error, message, token} = (answer ?? {}) as Record<string, unknown>;
+    const words = [error, message].find((one): one is string => typeof one === 'string' && one !== '') ?? '';
+    // some servers quote what they were asked, or what they answer
+    const secrets = [token, ...address.searchParams.values()].filter((one) => typeof one === 'string' && one !== '');
+    const quoted = (secrets as string[]).some((one) => words.includes(one) || words.includes(encodeURIComponent(one)));
+    const said = quoted ? '' : words;
+    const {status, statusText} = response;
+    throw new SessionError(
+      // too late, too often, or the server's own failure: these may pass
+      status >= 500 || status === 408 || status === 429 ? 'credentials-unavailable' : 'credentials-invalid',
+      `src="${name}": ${status} ${statusText}${answer ? '' : ', and no JSON object'}${said && `: ${said.slice(0, 200)}`}.`,
+    );
+  } catch (error) {
+    signal.throwIfAborted();
+    if (error instanceof SessionError) throw error;
+    const why = limit.signal.aborted
+      ? `no answer within ${timeLimit / 1000} s`
+      : 'no answer (offline, or blocked by CSP or CORS)';
+    throw new SessionError('credentials-unavailable', `src="${name}": ${why}.`, error);
+  } finally {
+    clearTimeout(timer);
+    signal.removeEventListener('abort', stop);
+  }
+}
+
+/** A JSON object, or undefined for everything else. */
+function parse(text: string): Credentials | undefined {
+  try {
+    const value: unknown = JSON.parse(text);
+    return isCredentials(value) ? value : undefined;
+  } catch {
+    return undefined; // an HTML page, as a rule
+  }
+}
