@@ -7,6 +7,7 @@ const BUDGETS = {
   'ot-elements.js': 10_000,
   'engine-local.js': 3_500,
   'engine-opentok.js': 3_000,
+  'connect-moment.js': 600,
   'request-credentials.js': 1_000,
   // all of the above in one
   'ot-elements.classic.js': 16_500,

@@ -15,6 +15,7 @@ import {
 } from '../session/session-events.js';
 import {type Reconnect, Session, type SessionState} from '../session/session.js';
 import {oneOf, text} from './attribute-converters.js';
+import type {ConnectMoment} from './connect-moment.js';
 import {toggle} from './custom-states.js';
 import {defineElement} from './define.js';
 import {redispatch} from './redispatch.js';
@@ -73,11 +74,15 @@ export class OTSessionElement extends ReactiveElement {
     applicationId: {attribute: 'application-id', converter: text},
     sessionId: {attribute: 'session-id', converter: text},
     token: {converter: text},
-    connectOn: {attribute: 'connect-on', converter: oneOf('<ot-session connect-on', ['load', 'manual'])},
+    connectOn: {
+      attribute: 'connect-on',
+      converter: oneOf('<ot-session connect-on', ['load', 'visible', 'idle', 'manual']),
+    },
     reconnect: {converter: oneOf('<ot-session reconnect', ['auto', 'never'])},
     src: {converter: text},
     credentials: {converter: oneOf('<ot-session credentials', ['same-origin', 'omit', 'include'])},
     connectionEventsSuppressed: {attribute: 'connection-events-suppressed', type: Boolean},
+    lowercaseEvents: {attribute: 'lowercase-events', type: Boolean},
     getCredentials: {attribute: false},
     options: {attribute: false},
     session: {attribute: false, noAccessor: true},
@@ -107,21 +112,31 @@ export class OTSessionElement extends ReactiveElement {
   declare connectionEventsSuppressed: boolean;
   /** The token of the next attempt to join. A secret: never reflected, nor in any event or message. */
   declare token: string;
-  /** When to join: as soon as the element is in the document, or only when told to. */
-  declare connectOn: 'load' | 'manual';
+  /**
+   * When to join: as soon as the element is in the document, only when told to, when the element comes into view, or when
+   * the page is loaded and idle.
+   */
+  declare connectOn: 'load' | 'visible' | 'idle' | 'manual';
+  /**
+   * Dispatches each event a second time, under its name in small letters, for listeners that are attributes:
+   * `hx-on:connectionCreated` and `@connectionCreated` listen to `connectioncreated`, as attributes' names are.
+   */
+  declare lowercaseEvents: boolean;
   /** Whether to join again after a loss, or after a failure that may pass. */
   declare reconnect: Reconnect;
 
   readonly #internals = this.attachInternals();
   readonly #slot = new SessionSlot((event) => {
     // whatever changes the state is told without an event, before
-    if (event) redispatch(this, event);
+    if (event) redispatch(this, event, this.lowercaseEvents);
     else this.#showState();
   });
   /** It was added, or got another configuration: what `connect-on` says is due. */
   #fresh = false;
   /** It was in a session when it got another configuration: joining the other one is due. */
   #rejoin = false;
+  /** Ends the waiting for the moment that `connect-on` names. */
+  #waiting: AbortController | undefined;
   /** It was removed in this task, and may just be on its way elsewhere. */
   #removed = false;
 
@@ -135,6 +150,7 @@ export class OTSessionElement extends ReactiveElement {
     this.src = '';
     this.credentials = 'same-origin';
     this.connectionEventsSuppressed = false;
+    this.lowercaseEvents = false;
     this.connectOn = 'load';
     this.reconnect = 'auto';
     this.addEventListener('command', this.#handleCommand);
@@ -173,7 +189,7 @@ export class OTSessionElement extends ReactiveElement {
     this.#slot.give(session);
     if (this.isConnected) this.#slot.watch();
     this.#showState();
-    this.#rejoin = false;
+    this.#decided();
     this.#fresh = session === undefined;
     const target = this.#slot.session ?? before;
     if (target && !Object.is(count, this.connectionCount)) {
@@ -225,7 +241,7 @@ export class OTSessionElement extends ReactiveElement {
    */
   connect(token?: string): Promise<void> {
     if (token !== undefined) this.token = token;
-    this.#fresh = this.#rejoin = false;
+    this.#decided();
     const isOurs = this.#slot.given === undefined;
     if (isOurs && this.isConnected) {
       this.#prepare();
@@ -245,7 +261,7 @@ export class OTSessionElement extends ReactiveElement {
   async disconnect(): Promise<void> {
     // what was configured in the same task is left, too
     if (this.isConnected) this.#prepare();
-    this.#fresh = this.#rejoin = false;
+    this.#decided();
     if (this.#slot.given === undefined) await this.#shown.disconnect();
   }
 
@@ -279,6 +295,7 @@ export class OTSessionElement extends ReactiveElement {
       this.#removed = false;
       sessions.delete(this);
       sessionsChanged();
+      this.#decided();
       this.#slot.leave();
     });
   }
@@ -296,15 +313,42 @@ export class OTSessionElement extends ReactiveElement {
   override updated(changed: PropertyValues<this>): void {
     if (!this.isConnected || this.#slot.given !== undefined) return;
     this.#prepare();
-    const due = this.connectOn === 'manual' ? this.#rejoin : this.#fresh || changed.get('connectOn') === 'manual';
+    const {connectOn} = this;
+    const before = changed.get('connectOn');
+    // what another connect-on left undone is due, too
+    const due = this.#fresh || before === 'manual' || (before && this.#waiting !== undefined);
+    const now = this.#rejoin || (due && connectOn === 'load');
+    if (now || before) this.#decided();
     this.#fresh = this.#rejoin = false;
-    if (due && this.state === 'disconnected') void this.#shown.connect();
+    if (this.state !== 'disconnected') return;
+    if (now) void this.#shown.connect();
+    else if (due && connectOn !== 'manual' && connectOn !== 'load') void this.#connectAt(connectOn);
   }
 
   protected override createRenderRoot(): HTMLElement | DocumentFragment {
     const root = super.createRenderRoot();
     root.append(document.createElement('slot'));
     return root;
+  }
+
+  /** Whatever was due or waited for is not any more. */
+  #decided(): void {
+    this.#fresh = this.#rejoin = false;
+    this.#waiting?.abort();
+    this.#waiting = undefined;
+  }
+
+  async #connectAt(moment: ConnectMoment): Promise<void> {
+    if (this.#waiting) return;
+    const {signal} = (this.#waiting = new AbortController());
+    const connect = () => void this.connect();
+    try {
+      const {atMoment} = await import('./connect-moment.js');
+      if (!signal.aborted) atMoment(moment, this, this.renderRoot, signal, connect);
+    } catch (error) {
+      console.warn(`<ot-session connect-on="${moment}">: its script could not be loaded, so it joins now.`, error);
+      if (!signal.aborted) connect();
+    }
   }
 
   /** The session, or one that was never joined. */

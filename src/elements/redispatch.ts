@@ -16,12 +16,18 @@ class RedispatchedEvent extends CustomEvent<SessionEvent> {
 /**
  * Dispatches a model's event as a CustomEvent, with the model's event as its `detail`. Those that are the vendor's keep
  * their name, bubble and leave shadow roots; our own have a name as in the DOM, and do not.
+ *
+ * @param again whether those that are the vendor's come once more, under their name in small letters
  */
-export function redispatch(target: EventTarget, event: SessionEvent): void {
-  const {type, cancelable} = event;
+export function redispatch(target: EventTarget, event: SessionEvent, again = false): void {
+  const {type} = event;
   const isOurs = type === 'connectionCountChange' || type === 'error';
-  const init = {bubbles: !isOurs, composed: !isOurs, cancelable, detail: event};
-  const domEvent = new RedispatchedEvent(isOurs ? type.toLowerCase() : type, init);
+  dispatch(target, event, isOurs ? type.toLowerCase() : type, !isOurs);
+  if (again && !isOurs) dispatch(target, event, type.toLowerCase(), true);
+}
+
+function dispatch(target: EventTarget, event: SessionEvent, name: string, goesUp: boolean): void {
+  const init = {bubbles: goesUp, composed: goesUp, cancelable: event.cancelable, detail: event};
   // `returnValue = false`, the old way to prevent, is seen only here
-  if (!target.dispatchEvent(domEvent)) event.preventDefault();
+  if (!target.dispatchEvent(new RedispatchedEvent(name, init))) event.preventDefault();
 }

@@ -22,7 +22,15 @@ const pages = Object.fromEntries(
   Object.entries(SCRIPTS).map(([path, scripts]) => [path, (query) => roomPage(query, scripts)]),
 );
 
-inBrowsers('what a CDN serves', {pages}, ({open, site}) => {
+pages['/without-moments'] = (query, context) => {
+  context.set(
+    'content-security-policy',
+    `script-src 'unsafe-inline' ${['ot-elements', 'engine-local'].map((name) => `${context.origin}/cdn/${name}.js`).join(' ')}`,
+  );
+  return roomPage(query, MODULE);
+};
+
+inBrowsers('what a CDN serves', {pages}, ({name, open, site}) => {
   /** Which of a CDN's files were asked for, from when this is called. */
   function requestedFiles() {
     const {length} = site.requests;
@@ -84,6 +92,25 @@ inBrowsers('what a CDN serves', {pages}, ({open, site}) => {
     await tab.evaluate(() => document.querySelector('ot-session').connect());
     await tab.counts(1);
     assert.deepEqual(files(), ['/cdn/ot-elements.js', '/cdn/engine-local.js']);
+  });
+
+  // WebKit's tabs are all hidden here, and nothing in them comes into view
+  const inView = name === 'webkit' ? test.skip : test;
+  inView('connect-on="visible" loads what watches, and joins at once where that is blocked', async (context) => {
+    const files = requestedFiles();
+    const room = newRoom()({'connect-on': 'visible'}, '/module');
+    await (await open(context, room)).counts(1);
+    assert.deepEqual(files(), ['/cdn/ot-elements.js', '/cdn/connect-moment.js', '/cdn/engine-local.js']);
+
+    const tab = await open(context, room.replace('/module', '/without-moments'));
+    await tab.counts(2);
+    const problems = await tab.problems();
+    assert.ok(
+      problems.some((problem) =>
+        problem.startsWith('<ot-session connect-on="visible">: its script could not be loaded'),
+      ),
+      problems.join(),
+    );
   });
 
   test('the classic script is one file, with the engines in it', async (context) => {

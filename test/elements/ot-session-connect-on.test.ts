@@ -1,0 +1,226 @@
+import {aTimeout, expect, fixture, fixtureCleanup, html, oneEvent, waitUntil} from '@open-wc/testing';
+import '../../src/define.js';
+import type {OTSessionElement} from '../../src/elements/ot-session-element.js';
+import {registerEngine} from '../../src/engines/engine-registry.js';
+import {quietConsole, settled} from '../collect.js';
+import {type FakePlatform, createFakePlatform} from '../fake-engine.js';
+
+let platform: FakePlatform;
+let quiet: ReturnType<typeof quietConsole>;
+
+beforeEach(async () => {
+  platform = createFakePlatform();
+  registerEngine('fake', () => Promise.resolve(platform.engine));
+  quiet = quietConsole();
+  // loaded, so that what follows does not wait for it
+  await import('../../src/elements/connect-moment.js');
+});
+
+afterEach(async () => {
+  scrollTo(0, 0);
+  fixtureCleanup();
+  await settled();
+  quiet.restore();
+  expect(platform.running, 'connections left behind').to.equal(0);
+});
+
+const far = html`<div style="height: 5000px"></div>`;
+
+/** A page with an element far down, and what is in it or around it. */
+async function below(content: unknown): Promise<OTSessionElement> {
+  const page = await fixture<HTMLElement>(html`<div>${far}${content}${far}</div>`);
+  await looked();
+  return page.querySelector('ot-session')!;
+}
+
+/** Resolves when the browser has looked at what is in view, as it does after each frame. */
+async function looked(): Promise<void> {
+  for (let times = 0; times < 2; times++) {
+    await new Promise<void>((resolve) => {
+      const observer = new IntersectionObserver(() => {
+        observer.disconnect();
+        resolve();
+      });
+      observer.observe(document.body);
+    });
+  }
+  await settled();
+}
+
+const connected = (element: OTSessionElement) =>
+  waitUntil(() => element.state === 'connected', 'joined', {interval: 5});
+
+describe('ot-session: connect-on="visible"', () => {
+  for (const [what, content] of [
+    ['empty', ''],
+    ['with nothing but text', 'Live now'],
+    ['with a box in it', html`<p>Live now</p>`],
+    ['with a count in it', html`<ot-connection-count></ot-connection-count>`],
+  ] as const) {
+    it(`joins when it comes into view, ${what}, and leaves nothing of the waiting`, async () => {
+      const element = await below(
+        html`<section>
+          <ot-session engine="fake" session-id="room" connect-on="visible">${content}</ot-session>
+        </section>`,
+      );
+      expect(platform.attempts.length).to.equal(0);
+      element.parentElement!.scrollIntoView();
+      await connected(element);
+      expect(element.shadowRoot!.childElementCount).to.equal(1);
+      expect(quiet.said).to.deep.equal([]);
+    });
+  }
+
+  it('joins at once when it is in view', async () => {
+    const element = await fixture<OTSessionElement>(
+      html`<ot-session engine="fake" session-id="room" connect-on="visible"></ot-session>`,
+    );
+    await connected(element);
+  });
+
+  it('joins when the middle of what is in it comes into view', async () => {
+    const element = await below(
+      html`<ot-session engine="fake" session-id="room" connect-on="visible">
+        <div style="display: contents">${far}<b>here</b>${far}</div>
+      </ot-session>`,
+    );
+    element.querySelector('b')!.scrollIntoView();
+    await connected(element);
+  });
+
+  it('joins when what was put into it later comes into view', async () => {
+    const element = await below(html`<ot-session engine="fake" session-id="room" connect-on="visible"></ot-session>`);
+    const late = document.createElement('p');
+    late.style.marginTop = '9000px';
+    late.textContent = 'Live now';
+    element.append(late);
+    await looked();
+    late.scrollIntoView();
+    await connected(element);
+  });
+
+  it('does not join while it is hidden', async () => {
+    const element = await fixture<OTSessionElement>(
+      html`<ot-session engine="fake" session-id="room" connect-on="visible" hidden>Live now</ot-session>`,
+    );
+    await looked();
+    expect(platform.attempts.length).to.equal(0);
+    element.hidden = false;
+    await connected(element);
+  });
+
+  it('takes no room in a flex container', async () => {
+    const box = await fixture<HTMLElement>(
+      html`<div style="display: inline-flex; gap: 50px">
+        <ot-session engine="fake" session-id="room" connect-on="visible"><b>a</b><b>b</b></ot-session>
+      </div>`,
+    );
+    const element = box.querySelector('ot-session')!;
+    const before = box.getBoundingClientRect().width;
+    await connected(element);
+    expect(box.getBoundingClientRect().width).to.equal(before);
+  });
+
+  it('a connect() goes before it, and after a disconnect() it stays out', async () => {
+    const element = await below(
+      html`<ot-session engine="fake" session-id="room" connect-on="visible">Live now</ot-session>`,
+    );
+    await element.connect();
+    expect(platform.attempts.length).to.equal(1);
+    await element.disconnect();
+    element.parentElement!.scrollIntoView();
+    scrollBy(0, 4900);
+    await looked();
+    expect(platform.attempts.length).to.equal(1);
+  });
+
+  it('a disconnect() ends the waiting', async () => {
+    const element = await fixture<OTSessionElement>(
+      html`<ot-session engine="fake" session-id="room" connect-on="visible" hidden>Live now</ot-session>`,
+    );
+    await looked();
+    await element.disconnect();
+    element.hidden = false;
+    await looked();
+    expect(platform.attempts.length).to.equal(0);
+    expect(element.shadowRoot!.childElementCount).to.equal(1);
+  });
+
+  it('pitfall 12: removed while it waits, it waits no more; added again, it does', async () => {
+    const element = await below(
+      html`<ot-session engine="fake" session-id="room" connect-on="visible">Live now</ot-session>`,
+    );
+    const parent = element.parentElement!;
+    element.remove();
+    await settled();
+    expect(element.shadowRoot!.childElementCount).to.equal(1);
+    parent.prepend(element);
+    scrollTo(0, 0);
+    await connected(element);
+    expect(platform.attempts.length).to.equal(1);
+  });
+
+  it('configured anew while it waits, it joins what is configured then, once', async () => {
+    const element = await fixture<OTSessionElement>(
+      html`<ot-session engine="fake" session-id="room" connect-on="visible" hidden>Live now</ot-session>`,
+    );
+    await looked();
+    element.sessionId = 'other';
+    await looked();
+    element.hidden = false;
+    await connected(element);
+    await looked();
+    expect(platform.attempts.map(({config}) => config.sessionId)).to.deep.equal(['other']);
+  });
+
+  it('changed to load it joins at once, to manual not any more', async () => {
+    const [one, two] = await Promise.all(
+      ['one', 'two'].map((id) =>
+        fixture<OTSessionElement>(
+          html`<ot-session engine="fake" session-id=${id} connect-on="visible" hidden>Live now</ot-session>`,
+        ),
+      ),
+    );
+    await looked();
+    one!.connectOn = 'load';
+    two!.connectOn = 'manual';
+    await settled();
+    two!.hidden = false;
+    await looked();
+    expect(platform.attempts.map(({config}) => config.sessionId)).to.deep.equal(['one']);
+  });
+
+  it('with a session of the page’s own it does nothing', async () => {
+    const element = await below(
+      html`<ot-session engine="fake" session-id="room" connect-on="visible">Live now</ot-session>`,
+    );
+    element.session = null;
+    element.parentElement!.scrollIntoView();
+    scrollBy(0, 4900);
+    await looked();
+    expect(platform.attempts.length).to.equal(0);
+  });
+});
+
+describe('ot-session: connect-on="idle"', () => {
+  it('joins when the page has nothing else to do', async () => {
+    const element = await fixture<OTSessionElement>(
+      html`<ot-session engine="fake" session-id="room" connect-on="idle"></ot-session>`,
+    );
+    expect(element.state).to.equal('disconnected');
+    await oneEvent(element, 'sessionConnected');
+    expect(platform.attempts.length).to.equal(1);
+  });
+
+  it('pitfall 12: not when it was removed before', async () => {
+    const element = await fixture<OTSessionElement>(
+      html`<ot-session engine="fake" session-id="room" connect-on="idle"></ot-session>`,
+    );
+    element.remove();
+    await new Promise((resolve) =>
+      'requestIdleCallback' in window ? requestIdleCallback(resolve) : setTimeout(resolve),
+    );
+    await aTimeout(20);
+    expect(platform.attempts.length).to.equal(0);
+  });
+});
