@@ -1,5 +1,6 @@
 // From dist/, with Lit inside and minified, for pages without a build:
-//   cdn/ot-elements.js          the ES module; it defines both elements and exports all that the package does
+//   cdn/ot-elements.js          the ES module; it defines both elements, upgrades markup that asks for them by `data-`
+//                               attributes, and exports all that the package does
 //   cdn/engine-<name>.js        the engines, each loaded by that module when a session is about to connect over it
 //   cdn/<module>.js             what few pages need, loaded by that module when an attribute asks for it
 //   cdn/ot-elements.classic.js  all of it as one classic script; its exports are the properties of OTElements
@@ -29,12 +30,18 @@ function partName(file) {
   return basename(file).replace(/^(.+)-engine\.js$/, 'engine-$1.js');
 }
 
-/** Its own module, so that neither of the package's entries has to be two things. */
-const cdnEntry = {
+/** Its own module, so that none of the package's entries has to be two things. */
+const cdnEntry = (...entries) => ({
   name: 'cdn-entry',
   resolveId: (id) => (id === 'cdn-entry' ? id : null),
-  load: (id) => (id === 'cdn-entry' ? `export * from './dist/index.js'; import './dist/define.js';` : null),
-};
+  load: (id) =>
+    id === 'cdn-entry'
+      ? `export * from './dist/index.js';${entries.map((entry) => `import './dist/${entry}.js';`).join('')}`
+      : null,
+});
+
+/** A classic script has no `import.meta`; `document.currentScript` is what it is known by. */
+const noImportMeta = {name: 'no-import-meta', resolveImportMeta: () => 'undefined'};
 
 const partsApart = {
   name: 'parts-apart',
@@ -52,17 +59,22 @@ const notice = '/*! ot-elements, MIT license.';
 // asked for by Lit's licence
 const banner = `${notice} Contains Lit, copyright Google LLC, BSD-3-Clause license. */`;
 
+const entryModule = (...entries) => ({
+  input: 'cdn-entry',
+  treeshake,
+  plugins: [cdnEntry(...entries), partsApart, ...plugins],
+  output: {file: 'cdn/ot-elements.js', format: 'es', banner, sourcemap: true},
+});
+
+/** What the elements alone would take, for scripts/size.mjs: no page loads it. */
+export const elementsAlone = entryModule('define');
+
 export default [
+  entryModule('auto'),
   {
     input: 'cdn-entry',
     treeshake,
-    plugins: [cdnEntry, partsApart, ...plugins],
-    output: {file: 'cdn/ot-elements.js', format: 'es', banner, sourcemap: true},
-  },
-  {
-    input: 'cdn-entry',
-    treeshake,
-    plugins: [cdnEntry, ...plugins],
+    plugins: [cdnEntry('auto'), noImportMeta, ...plugins],
     output: {
       file: 'cdn/ot-elements.classic.js',
       format: 'iife',

@@ -1,24 +1,32 @@
 // npm run size: what a page loads, in bytes, and whether it keeps to its budget.
 import {readFileSync, readdirSync} from 'node:fs';
 import {brotliCompressSync} from 'node:zlib';
+import {rollup} from 'rollup';
+import {elementsAlone} from '../rollup.config.mjs';
 
 /** Bytes, minified and brotli-compressed, Lit included. */
 const BUDGETS = {
-  'ot-elements.js': 10_000,
+  'ot-elements.js': 12_000,
   'engine-local.js': 3_500,
   'engine-opentok.js': 3_000,
   'connect-moment.js': 600,
   'request-credentials.js': 1_000,
   // all of the above in one
-  'ot-elements.classic.js': 16_500,
+  'ot-elements.classic.js': 17_500,
 };
+/** Of the elements in ot-elements.js, without what upgrades `data-` markup. */
+const ELEMENTS_ALONE = 10_000;
+
+function check(name, budget, code) {
+  const size = code && brotliCompressSync(code).length;
+  const verdict = !code ? 'MISSING' : !budget ? 'WITHOUT A BUDGET' : size > budget ? 'TOO LARGE' : 'ok';
+  console.log(`${name}: ${size} of ${budget} bytes (${code?.length} uncompressed): ${verdict}`);
+  if (verdict !== 'ok') process.exitCode = 1;
+}
 
 const files = readdirSync('cdn').filter((name) => name.endsWith('.js'));
 for (const name of new Set([...Object.keys(BUDGETS), ...files])) {
-  const budget = BUDGETS[name];
-  const code = files.includes(name) && readFileSync(`cdn/${name}`);
-  const size = code && brotliCompressSync(code).length;
-  const verdict = !code ? 'MISSING' : !budget ? 'WITHOUT A BUDGET' : size > budget ? 'TOO LARGE' : 'ok';
-  console.log(`cdn/${name}: ${size} of ${budget} bytes (${code.length} uncompressed): ${verdict}`);
-  if (verdict !== 'ok') process.exitCode = 1;
+  check(`cdn/${name}`, BUDGETS[name], files.includes(name) ? readFileSync(`cdn/${name}`) : undefined);
 }
+const {output} = await (await rollup(elementsAlone)).generate(elementsAlone.output);
+check('the elements alone', ELEMENTS_ALONE, Buffer.from(output[0].code));

@@ -10,6 +10,7 @@ const entries = Object.entries(manifest.exports).map(([path, target]) => [path.r
 const modules = entries.filter(([, target]) => typeof target !== 'string');
 
 const definedBy = {
+  'ot-elements/auto': ['ot-session', 'ot-connection-count'],
   'ot-elements/define': ['ot-session', 'ot-connection-count'],
   'ot-elements/ot-session/define': ['ot-session'],
   'ot-elements/ot-connection-count/define': ['ot-connection-count'],

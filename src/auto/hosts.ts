@@ -1,0 +1,56 @@
+import {TAGS, readBy} from './data-attributes.js';
+import {upgradeCount, upgradeSession} from './upgrade.js';
+
+/** How long after a look the next one comes at the earliest, in ms: so long nothing at all is observed. */
+const PACE = 100;
+
+// a form's fields can take the place of its properties and methods
+const HOSTS = TAGS.map((tag) => `[data-${tag}]:not(form)`).join();
+/** What somebody is editing is saved as it is. */
+const EDITABLE = '[contenteditable]:not([contenteditable="false" i])';
+
+/**
+ * Upgrades the hosts in a document, from when its result is called: those that are there, and those that come later.
+ *
+ * To be told of each change would cost a page that changes much, with or without hosts in it. Instead, the first change
+ * ends the observing until all hosts were looked for anew.
+ *
+ * @returns allows further origins, and looks at once
+ */
+export function hostsOf(document: Document): (origins: readonly string[]) => void {
+  // of the document, not of its address: that of a sandboxed frame is nobody's
+  const allowed = new Set([self.origin]);
+  let hosts = new Set<Element>();
+  let lookedAt = -Infinity;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const observer = new MutationObserver(() => {
+    observer.disconnect();
+    const wait = lookedAt + PACE - performance.now();
+    if (wait > 0) timer = setTimeout(look, wait);
+    else look();
+  });
+  const attributeFilter = [
+    ...TAGS.flatMap((tag) => [`data-${tag}`, ...readBy(tag).map((name) => `data-ot-${name}`)]),
+    'id', // of what `data-ot-for` names
+    'contenteditable',
+  ];
+
+  function look() {
+    clearTimeout(timer);
+    observer.disconnect();
+    const before = hosts;
+    hosts = new Set(document.querySelectorAll(HOSTS));
+    // some may be hosts no longer
+    const all = [...new Set([...before, ...hosts])].filter((host) => host.isConnected && !host.closest(EDITABLE));
+    // a count may be for any of the sessions
+    for (const host of all) upgradeSession(host, allowed);
+    for (const host of all) upgradeCount(host, allowed);
+    lookedAt = performance.now();
+    observer.observe(document, {childList: true, subtree: true, attributeFilter});
+  }
+
+  return (origins) => {
+    for (const origin of origins) allowed.add(origin);
+    look();
+  };
+}

@@ -1,0 +1,20 @@
+import {webAddress} from './web-address.js';
+
+/**
+ * The origins in `data-ot-origins` on the page's script tag that this code came by. Whoever may write such a tag may script;
+ * nobody else is to widen what markup may name.
+ *
+ * @param address this code's own; undefined in a classic script
+ */
+export function namedOrigins(address: string | undefined): string[] {
+  // an `<img name="currentScript">` would come in its place
+  const {currentScript} = document;
+  const tags =
+    currentScript instanceof HTMLScriptElement
+      ? [currentScript]
+      : [...document.querySelectorAll<HTMLScriptElement>('script[type=module]')].filter(({src}) => src === address);
+  return tags
+    .flatMap(({dataset}) => dataset.otOrigins?.split(/\s+/) ?? [])
+    .map((text) => webAddress(text)?.origin)
+    .filter((origin) => origin !== undefined);
+}
