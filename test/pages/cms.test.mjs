@@ -1,0 +1,139 @@
+// The markup of docs/cms/, through the real packages that filter as a CMS does, and then in a page.
+import assert from 'node:assert/strict';
+import {randomUUID} from 'node:crypto';
+import {readFileSync} from 'node:fs';
+import {describe, test} from 'node:test';
+import rehypeParse from 'rehype-parse';
+import rehypeSanitize from 'rehype-sanitize';
+import rehypeStringify from 'rehype-stringify';
+import sanitizeHtml from 'sanitize-html';
+import {unified} from 'unified';
+import xss from 'xss';
+import {render} from '../../docs/cms/contentful.mjs';
+import {clean as cleanByXss} from '../../docs/cms/filters/js-xss.mjs';
+import {clean as cleanByRehype} from '../../docs/cms/filters/rehype-sanitize.mjs';
+import {clean as cleanBySanitizeHtml} from '../../docs/cms/filters/sanitize-html.mjs';
+import {inBrowsers} from './in-browsers.mjs';
+import {MODULE, RECORDER} from './room.mjs';
+
+const htmlIn = (file) =>
+  [...readFileSync(`docs/cms/${file}`, 'utf8').matchAll(/```html\n(.*?)```/gs)].map(([, html]) => html);
+
+const [elements, data] = htmlIn('README.md');
+const MARKUP = {elements, data};
+const [STATIC_PAGE] = htmlIn('static-sites.md');
+
+const richText = (sessionId, fallback) => ({
+  nodeType: 'document',
+  data: {},
+  content: [
+    {
+      nodeType: 'embedded-entry-block',
+      content: [],
+      data: {target: {sys: {contentType: {sys: {id: 'liveCount'}}}, fields: {sessionId, fallback}}},
+    },
+  ],
+});
+
+/** What each makes of the elements and of the data- form: `live`, the `text` inside, or the `tags` shown as text. */
+const FILTERS = {
+  'sanitize-html': {clean: (html) => sanitizeHtml(html), elements: 'text', data: 'text'},
+  'sanitize-html, as in docs/cms/filters/': {clean: cleanBySanitizeHtml, elements: 'text', data: 'live'},
+  'rehype-sanitize': {
+    clean: (html) =>
+      String(unified().use(rehypeParse, {fragment: true}).use(rehypeSanitize).use(rehypeStringify).processSync(html)),
+    elements: 'text',
+    data: 'text',
+  },
+  'rehype-sanitize, as in docs/cms/filters/': {clean: cleanByRehype, elements: 'text', data: 'live'},
+  'js-xss': {clean: (html) => xss(html), elements: 'tags', data: 'text'},
+  'js-xss, as in docs/cms/filters/': {clean: cleanByXss, elements: 'tags', data: 'live'},
+  'a mail program, which shows the text': {
+    clean: (html) => sanitizeHtml(html, {allowedTags: [], allowedAttributes: {}}),
+    elements: 'text',
+    data: 'text',
+  },
+};
+
+let body = '';
+const pages = {
+  '/post': () => `<!doctype html><html lang="en"><title>Post</title><script>${RECORDER}</script>${MODULE}
+    <main>${body}</main></html>`,
+  '/post-by-dompurify': () => `<!doctype html><html lang="en"><title>Post</title><script>${RECORDER}</script>${MODULE}
+    <main></main>
+    <script type="module">
+      import DOMPurify from '/node_modules/dompurify/dist/purify.es.mjs';
+      const form = new URLSearchParams(location.search).get('form');
+      document.querySelector('main').innerHTML = DOMPurify.sanitize(await (await fetch('/' + form)).text());
+      window.isClean = true;
+    </script></html>`,
+  '/elements': () => elements,
+  '/data': () => data,
+  '/static': () => STATIC_PAGE.replace('/ot/', '/cdn/'),
+};
+
+const isLive = (tab) =>
+  tab.until(
+    () =>
+      document.querySelector('ot-connection-count')?.shadowRoot?.querySelector('[part=count]')?.textContent ===
+      '1 person is here',
+  );
+
+/** What is left without its tags, and whether anything of ours is. */
+function assertText(html) {
+  assert.doesNotMatch(html, /ot-/);
+  assert.equal(html.replace(/<\/?(div|span)>/g, '').trim(), 'Live now');
+}
+
+describe('markup in a CMS', () => {
+  for (const [filter, {clean, ...expected}] of Object.entries(FILTERS)) {
+    for (const [form, markup] of Object.entries(MARKUP)) {
+      if (expected[form] === 'live') continue;
+      test(`${filter}: of the ${form} form it leaves: ${expected[form]}`, () => {
+        const html = clean(markup);
+        if (expected[form] === 'text') assertText(html);
+        else assert.match(html, /^&lt;ot-session/);
+      });
+    }
+  }
+});
+
+inBrowsers('markup in a CMS', {pages}, ({open}) => {
+  for (const [filter, {clean, data}] of Object.entries(FILTERS)) {
+    if (data !== 'live') continue;
+    test(`${filter}: of the data form it leaves what lives`, async (context) => {
+      // of all the tabs of this browser that are open, no other one is in the session
+      body = clean(MARKUP.data.replaceAll('lobby', randomUUID()));
+      const tab = await open(context, '/post');
+      await isLive(tab);
+      assert.deepEqual(await tab.problems(), []);
+    });
+  }
+
+  test('DOMPurify: of the elements form it leaves the text', async (context) => {
+    const tab = await open(context, '/post-by-dompurify?form=elements');
+    await tab.until(() => window.isClean);
+    assertText(await tab.evaluate(() => document.querySelector('main').innerHTML));
+  });
+
+  test('DOMPurify: of the data form it leaves what lives', async (context) => {
+    const tab = await open(context, '/post-by-dompurify?form=data');
+    await isLive(tab);
+    assert.deepEqual(await tab.problems(), []);
+  });
+
+  test('Contentful: an embedded entry is rendered, and what authors write is escaped', async (context) => {
+    body = render(richText(randomUUID(), '<b>Live</b> "now"'));
+    const tab = await open(context, '/post');
+    await isLive(tab);
+    assert.equal(
+      await tab.evaluate(() => document.querySelector('ot-connection-count').textContent),
+      '<b>Live</b> "now"',
+    );
+  });
+
+  test('a static site: the page of the recipe, in two tabs', async (context) => {
+    const tabs = [await open(context, '/static'), await open(context, '/static')];
+    await Promise.all(tabs.map((tab) => tab.counts(2)));
+  });
+});
