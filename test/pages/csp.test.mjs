@@ -1,24 +1,45 @@
-// Under a content security policy that allows the page's own scripts, and nothing else.
+// Under the content security policies of docs/csp.md.
 import assert from 'node:assert/strict';
+import {readFileSync} from 'node:fs';
 import {test} from 'node:test';
 import {inBrowsers} from './in-browsers.mjs';
 import {CLASSIC, MODULE, RECORDER, newRoom, roomPage} from './room.mjs';
 
-const POLICY = "default-src 'none'; script-src 'self'; require-trusted-types-for 'script'; trusted-types lit-html";
+const [LOCAL, ENDPOINT, NONCE, OPENTOK] = [...readFileSync('docs/csp.md', 'utf8').matchAll(/```csp\n(.*?)\n```/gs)].map(
+  ([, policy]) => policy.replaceAll('\n', ' '),
+);
 
-const guarded = (scripts) => (query, context) => {
-  context.set('content-security-policy', POLICY);
-  // inline, the recorder would be refused
-  return roomPage(query, scripts).replace(`<script>${RECORDER}</script>`, '<script src="/recorder.js"></script>');
+// inline, the recorder would be refused
+const guarded = (policy, html) => (query, context) => {
+  context.set('content-security-policy', policy);
+  return html(query).replace(`<script>${RECORDER}</script>`, '<script src="/recorder.js" nonce="NONCE"></script>');
 };
+
+const opentokPage = () => `<!doctype html><html lang="en"><title>OpenTok</title>
+  <script>${RECORDER}</script>
+  <script src="/node_modules/@opentok/client/dist/js/opentok.min.js"></script>
+  ${MODULE}
+  <ot-session reconnect="never" api-key="12345678" session-id="1_MX4xMjM0NTY3OH5-fg" token="T1==none">
+    <ot-connection-count>unknown</ot-connection-count>
+  </ot-session></html>`;
 
 const options = {
   pages: {
-    '/guarded': guarded(MODULE),
-    '/guarded-classic': guarded(CLASSIC),
+    '/guarded': guarded(LOCAL, (query) => roomPage(query)),
+    '/guarded-classic': guarded(LOCAL, (query) => roomPage(query, CLASSIC)),
+    '/guarded-nonce': guarded(NONCE, (query) => roomPage(query).replaceAll('<script ', '<script nonce="NONCE" ')),
+    '/guarded-endpoint': guarded(ENDPOINT, (query) => roomPage(query)),
+    '/guarded-opentok': guarded(OPENTOK, opentokPage),
     '/recorder.js': (query, context) => {
       context.type = 'js';
-      return RECORDER;
+      return `${RECORDER} window.offences = [];
+        addEventListener('securitypolicyviolation', ({effectiveDirective, blockedURI, sourceFile}) => {
+          if (!/favicon/.test(blockedURI)) offences.push({directive: effectiveDirective, uri: blockedURI, file: sourceFile});
+        });`;
+    },
+    '/credentials.json': (query, context) => {
+      context.type = 'json';
+      return JSON.stringify({sessionId: query.get('id')});
     },
   },
 };
@@ -26,8 +47,8 @@ const options = {
 /** But for the icon, which a browser asks for by itself. */
 const problemsOf = async (tab) => (await tab.problems()).filter((problem) => !/^img-src: .*favicon.ico$/.test(problem));
 
-inBrowsers('a strict content security policy', options, ({open}) => {
-  for (const path of ['/guarded', '/guarded-classic']) {
+inBrowsers('a strict content security policy', options, ({name, open}) => {
+  for (const path of ['/guarded', '/guarded-classic', '/guarded-nonce']) {
     test(`${path}: is kept, with the elements at work`, async (context) => {
       const room = newRoom();
       const attributes = {token: 'role=moderator'};
@@ -49,6 +70,57 @@ inBrowsers('a strict content security policy', options, ({open}) => {
       }
     });
   }
+
+  test('what is loaded later is within it: connect-on, data- attributes', async (context) => {
+    const room = newRoom();
+    const tab = await open(context, room({'connect-on': 'idle'}, '/guarded'));
+    await tab.counts(1);
+    await tab.evaluate((id) => {
+      const host = document.createElement('div');
+      for (const [name, value] of Object.entries({
+        session: '',
+        engine: 'local',
+        'session-id': id,
+        'connection-count': '',
+      })) {
+        host.setAttribute(`data-ot-${name}`, value);
+      }
+      document.body.append(host);
+    }, newRoom()({}).split('=').at(-1));
+    await tab.until(() => document.querySelector('[data-ot-session] ot-connection-count')?.value === 1);
+    assert.deepEqual(await problemsOf(tab), []);
+  });
+
+  test('with the endpoints’ hosts, credentials and counts come from there', async (context) => {
+    const room = newRoom();
+    const id = new URLSearchParams(room().split('?')[1]).get('session-id');
+    const tab = await open(context, `/guarded-endpoint?${new URLSearchParams({src: `/credentials.json?id=${id}`})}`);
+    await tab.counts(1);
+    assert.deepEqual(await problemsOf(tab), []);
+  });
+
+  test('the opentok engine: nothing of ours offends, and of the SDK what docs/csp.md says', async (context) => {
+    const tab = await open(context, '/guarded-opentok');
+    const [code, offences] = await tab.until(() => {
+      const {error} = document.querySelector('ot-session');
+      return error && [error.code, window.offences];
+    });
+    if (name === 'webkit') {
+      // it has no WebRTC here, so the SDK is not let to join
+      assert.equal(code, 'unsupported-browser');
+      assert.deepEqual([...new Set(offences.map(({directive}) => directive))], ['style-src-elem']);
+      return;
+    }
+    assert.equal(code, 'connect-failed');
+    const wanted = new Set(offences.map(({directive, uri}) => `${directive} ${uri.replace(/(\w\/).*/, '$1')}`));
+    assert.deepEqual([...wanted].sort(), [
+      'connect-src https://anvil.opentok.com/',
+      'connect-src https://config.opentok.com/',
+      'connect-src https://hlg.tokbox.com/',
+      'style-src-elem inline',
+    ]);
+    for (const {file} of offences) assert.match(file, /opentok\.min\.js$/);
+  });
 
   test('the policy is one: a script in the markup does not run, and is told of', async (context) => {
     const tab = await open(context, newRoom()({}, '/guarded'));
