@@ -7,11 +7,13 @@ import type {LocalMember} from './local-member.js';
 export interface LocalLeader {
   /** Stands in line for the lead, and sees to it that somebody leads. */
   readonly start: () => void;
+  /** Whether we do. */
+  readonly leads: () => boolean;
   /** The leader has spoken. */
   readonly heard: () => void;
   /** If we lead, notices when the connection's lock is free. */
   readonly watch: (connection: Connection) => void;
-  /** Somebody's lock is free. */
+  /** Somebody's lock is free, as we see by ourselves. */
   readonly free: (id: string) => void;
 }
 
@@ -48,7 +50,7 @@ export function createLeader({
         });
         roster.connections.forEach(watch);
         // what the leader before us may not have come to say
-        sync(roster.goneSince(performance.now() - 5 * timings.settle));
+        say(roster.goneSince(performance.now() - 5 * timings.settle));
         await ended;
       })
       .catch(() => {
@@ -61,8 +63,9 @@ export function createLeader({
       });
   }
 
-  function sync(gone: readonly string[]): void {
-    if (reign) post({gone: gone.map((id) => [id, roster.reasonOf(id)]), digest: roster.digest()});
+  /** Says who is gone. Where that asks for the reasons, it is not a leader's word. */
+  function say(gone: readonly string[], asks = false): void {
+    post({gone: gone.map((id) => [id, roster.reasonOf(id)]), digest: asks ? undefined : roster.digest()});
   }
 
   function watch(connection: Connection): void {
@@ -77,14 +80,28 @@ export function createLeader({
   }
 
   function free(id: string): void {
+    // the leader sees it too and says so; if it does not, we do, and whoever knows the reason answers
+    if (!reign)
+      after(timings.grace, life, () => {
+        if (roster.here().includes(id)) tell(id);
+      });
+    else tell(id);
+  }
+
+  function tell(id: string): void {
     departed(id, null);
-    // Also those are told who should know by that member's own word: a newcomer may have looked after that word and before
-    // the lock was free. A page that dies takes many with it, for which one message will do.
-    if (!reign || freed.push(id) > 1) return;
+    // The leader also tells those who should know by that member's own word: a newcomer may have looked after that word and
+    // before the lock was free. A page that dies takes many with it, for which one message will do.
+    if (freed.push(id) > 1) return;
     inATaskOfItsOwn(() => {
-      sync(freed);
+      say(freed, !reign || freed.some(wasBeforeUs));
       freed = [];
     });
+  }
+
+  /** Then it may have said goodbye before we listened. A leader seldom sees one: whoever was before it in line is gone. */
+  function wasBeforeUs(id: string): boolean {
+    return Number(roster.connections.get(id)?.creationTime) <= own.creationTime;
   }
 
   function heard(): void {
@@ -97,7 +114,7 @@ export function createLeader({
       // what it tells all others to compare with has to be true
       if (reign)
         void look().then(() => {
-          sync([]);
+          if (reign) say([]);
         });
       // The leader is frozen or hung. Timers of hidden pages are slow, so they don't judge that. It decides who leads, never
       // who is a member.
@@ -117,6 +134,7 @@ export function createLeader({
       lead({signal: life});
       beat();
     },
+    leads: () => Boolean(reign),
     heard,
     watch,
     free,

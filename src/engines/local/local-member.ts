@@ -4,7 +4,7 @@ import type {EngineObserver} from '../engine.js';
 import {after} from './after.js';
 import {createLeader} from './local-leader.js';
 import {heldConnections, memberLocks} from './local-locks.js';
-import {readMessage, type LocalMessage, type LocalReason} from './local-messages.js';
+import {readMessage, type Departure, type LocalMessage, type LocalReason} from './local-messages.js';
 import {followPage} from './local-page.js';
 import {createRoster, type LocalRoster} from './local-roster.js';
 import type {LocalTimings} from './local-timings.js';
@@ -24,8 +24,8 @@ export interface LocalMember {
   readonly post: (message: LocalMessage) => void;
   /** Compares what we know with the locks. */
   readonly look: () => Promise<void>;
-  /** Somebody is gone, or we are; the reason is null if it is not known yet. */
-  readonly departed: (id: string, reason: LocalReason | null) => void;
+  /** Somebody is gone, or we are; the reason is null if it is not known yet. Returns whether it comes later. */
+  readonly departed: (id: string, reason: LocalReason | null) => boolean;
   /** @throws the browser's own error, or the reason why our life ended */
   readonly join: () => Promise<void>;
   /** Leaves, as by the vendor's `disconnect()`. */
@@ -128,7 +128,13 @@ export function createMember(
 
   function receive({here, gone = [], digest}: LocalMessage): void {
     if (here) add(here);
-    for (const [id, reason] of gone) departed(id, reason);
+    const answers: Departure[] = [];
+    for (const [id, reason] of gone) {
+      const isLate = departed(id, reason);
+      // as the leader we have said that it is gone, but not why; or somebody asks
+      if (reason ? isLate && leader.leads() : digest === undefined) answers.push(...roster.answer(id));
+    }
+    if (answers.length) post({gone: answers});
     if (digest === undefined) return;
     leader.heard();
     said = digest;
@@ -144,7 +150,7 @@ export function createMember(
   async function look(): Promise<void> {
     if (!connected || life.aborted) return;
     // only who was known before can be missing: the others may have come after the locks were listed
-    const known = [...roster.connections.keys()];
+    const known = roster.here();
     try {
       const held = await heldConnections(prefix);
       held.forEach(add);
@@ -159,15 +165,16 @@ export function createMember(
     if (roster.add(connection)) leader.watch(connection);
   }
 
-  function departed(id: string, reason: LocalReason | null): void {
-    if (id !== own.connectionId) roster.remove(id, reason);
+  function departed(id: string, reason: LocalReason | null): boolean {
+    if (id !== own.connectionId) return roster.remove(id, reason);
     // that we left by ourselves we would know
-    else if (reason) end(reason === 'clientDisconnected' ? 'networkDisconnected' : reason);
+    if (reason) end(reason === 'clientDisconnected' ? 'networkDisconnected' : reason);
     // our lock is free, and whether a moderator took it is not known yet
     else
       after(timings.grace, life, () => {
         end('networkDisconnected');
       });
+    return false;
   }
 
   async function remove(id: string): Promise<void> {

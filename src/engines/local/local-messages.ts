@@ -13,9 +13,12 @@ export type Departure = readonly [connectionId: string, reason: LocalReason | nu
 export interface LocalMessage {
   /** The sender, when it has its lock and has not looked at the others' yet. */
   readonly here?: Connection | undefined;
-  /** The sender when it leaves, or whom it removes, or, from the leader, those whose lock is free. */
+  /**
+   * The sender when it leaves, or whom it removes, or those whose lock is free: mostly from the leader, with a digest. Without
+   * one, a departure whose reason is null is a question for the reason, and those who know it answer in the same form.
+   */
   readonly gone?: readonly Departure[];
-  /** From the leader only: a digest of the roster. */
+  /** From the leader only, and not when it asks: a digest of the roster. */
   readonly digest?: string | undefined;
 }
 

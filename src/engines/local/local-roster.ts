@@ -1,7 +1,7 @@
 import type {Connection} from '../../session/connection.js';
 import type {EngineObserver} from '../engine.js';
 import {after} from './after.js';
-import type {LocalReason} from './local-messages.js';
+import type {Departure, LocalReason} from './local-messages.js';
 
 /** Who is here as far as one member knows, and who is not any more. */
 export interface LocalRoster {
@@ -10,10 +10,17 @@ export interface LocalRoster {
   observer: EngineObserver | undefined;
   /** Somebody is here. Returns whether that is news. */
   readonly add: (connection: Connection) => boolean;
-  /** Somebody is gone, for a reason or, if that is null, we don't know yet why. */
-  readonly remove: (id: string, reason: LocalReason | null) => void;
-  /** Why somebody is gone; null if we don't know. */
+  /**
+   * Somebody is gone, for a reason or, if that is null, we don't know yet why. Returns whether this is the reason of a
+   * departure that we knew already.
+   */
+  readonly remove: (id: string, reason: LocalReason | null) => boolean;
+  /** The ids of all who are here and of whom we don't know yet that they are gone. */
+  readonly here: () => string[];
+  /** Why somebody is gone; null if we don't know, or only take it for lost since nobody told us. */
   readonly reasonOf: (id: string) => LocalReason | null;
+  /** What to answer to the question why somebody is gone: nothing, if we don't know or have said it before. */
+  readonly answer: (id: string) => Departure[];
   /** The ids of all who have gone since then, by `performance.now()`. */
   readonly goneSince: (since: number) => string[];
   /** Forgets who has gone before then. */
@@ -31,7 +38,7 @@ export interface LocalRoster {
 export function createRoster(grace: number, life: AbortSignal): LocalRoster {
   const connections = new Map<string, Connection>();
   // whoever is gone stays so: an id never comes back, so whatever is heard of it later is old
-  const gone = new Map<string, {readonly reason: LocalReason | null; readonly time: number}>();
+  const gone = new Map<string, {readonly reason: LocalReason | null; readonly time: number; answered?: boolean}>();
 
   const roster: LocalRoster = {
     connections,
@@ -45,27 +52,39 @@ export function createRoster(grace: number, life: AbortSignal): LocalRoster {
     },
     remove(id, reason) {
       const known = gone.get(id);
-      if (life.aborted || (known && (known.reason ?? !reason))) return;
+      if (life.aborted || (known && (known.reason ?? !reason))) return false;
       gone.set(id, {reason, time: performance.now()});
-      if (!reason) {
+      const connection = connections.get(id);
+      if (!reason)
         // its own word may come when its lock is free already, by up to 20 ms as measured: without one, it could not speak
         after(grace, life, () => {
           roster.remove(id, 'networkDisconnected');
         });
-        return;
+      else if (connection) {
+        connections.delete(id);
+        roster.observer?.connectionDestroyed(connection, reason);
       }
-      const connection = connections.get(id);
-      if (!connection) return;
-      connections.delete(id);
-      roster.observer?.connectionDestroyed(connection, reason);
+      return Boolean(known);
     },
-    reasonOf: (id) => gone.get(id)?.reason ?? null,
+    reasonOf(id) {
+      const reason = gone.get(id)?.reason;
+      return !reason || reason === 'networkDisconnected' ? null : reason;
+    },
+    here: () => [...connections.keys()].filter((id) => !gone.has(id)),
+    answer(id) {
+      const departure = gone.get(id);
+      const reason = roster.reasonOf(id);
+      if (!departure || !reason || departure.answered) return [];
+      // Whoever asks saw the lock free, and whoever takes it for held has listened since before: one answer reaches them all.
+      departure.answered = true;
+      return [[id, reason]];
+    },
     goneSince: (since) => [...gone].filter(([, {time}]) => time > since).map(([id]) => id),
     forgetBefore(end) {
       for (const [id, {time}] of gone) if (time < end) gone.delete(id);
     },
     digest() {
-      const here = [...connections.keys()].filter((id) => !gone.has(id));
+      const here = roster.here();
       return `${here.length} ${here.reduce((mix, id) => mix ^ fnv1a(id), 0)}`;
     },
   };

@@ -1,6 +1,7 @@
 import {expect, waitUntil} from '@open-wc/testing';
 import {createLocalEngine} from '../../../src/engines/local/local-engine.js';
-import {memberLocks, sessionPrefix} from '../../../src/engines/local/local-locks.js';
+import {leaderLock, memberLocks, sessionPrefix} from '../../../src/engines/local/local-locks.js';
+import type {LocalMessage} from '../../../src/engines/local/local-messages.js';
 import type {LocalTimings} from '../../../src/engines/local/local-timings.js';
 import {Connection} from '../../../src/session/connection.js';
 import type {SessionConfig} from '../../../src/session/session-config.js';
@@ -28,12 +29,30 @@ describe('The channel of the local engine', () => {
     await waitUntil(async () => (await locksOf(session)).length === 0, 'nothing is left', {interval: 5});
   });
 
-  async function join(timings: Partial<LocalTimings>, frame?: Frame) {
+  function start(timings: Partial<LocalTimings>, frame?: Frame) {
     const told = new Recorder();
     const abort = new AbortController();
     leaving.push(abort);
-    await (frame?.createLocalEngine ?? createLocalEngine)(timings)(session, told, abort.signal);
-    return {told, leave: () => abort.abort(), own: told.own!};
+    const engine = (frame?.createLocalEngine ?? createLocalEngine)(timings);
+    return {told, leave: () => abort.abort(), attempt: () => engine(session, told, abort.signal)};
+  }
+
+  async function join(timings: Partial<LocalTimings>, frame?: Frame) {
+    const {told, leave, attempt} = start(timings, frame);
+    await attempt();
+    return {told, leave, own: told.own!};
+  }
+
+  /** Resolves when all have heard what was said, and we what they answered: somebody came after it, and heard who went. */
+  async function allIsSaid() {
+    for (let round = 0; round < 2; round++) {
+      const visitor = await join({settle: LATE});
+      const witness = await join({settle: LATE});
+      await visitor.told.sees(witness.own);
+      visitor.leave();
+      await witness.told.misses(visitor.own);
+      witness.leave();
+    }
   }
 
   it('carries junk, and nothing happens', async () => {
@@ -170,6 +189,32 @@ describe('The channel of the local engine', () => {
       channel.postMessage({here: {...stranger}});
     }
 
+    /** The word that it leaves. */
+    const goodbye = () => ({gone: [[stranger.connectionId, 'clientDisconnected']]});
+
+    /** Lets somebody lead who never says a word. */
+    async function lead() {
+      const abort = new AbortController();
+      leaving.push(abort);
+      const ended = new Promise((resolve) => abort.signal.addEventListener('abort', resolve));
+      await new Promise<void>((granted) => {
+        void navigator.locks.request(leaderLock(sessionPrefix(session.sessionId)), () => {
+          granted();
+          return ended;
+        });
+      });
+    }
+
+    /** What is said of the stranger from now on, with or without a digest of the leader's. */
+    function listen() {
+      const said: string[] = [];
+      channel.onmessage = ({data: {gone = [], digest}}: MessageEvent<LocalMessage>) => {
+        for (const [id, reason] of gone)
+          if (id === stranger.connectionId) said.push(digest === undefined ? String(reason) : `leader: ${reason}`);
+      };
+      return said;
+    }
+
     it('the reason of a departure comes late, when the lock is free already: it is waited for', async () => {
       const us = await join({grace: 2000});
       await enter();
@@ -207,6 +252,107 @@ describe('The channel of the local engine', () => {
       leader.leave();
       expect(await newcomer.told.misses(stranger)).to.equal('clientDisconnected');
       release();
+    });
+
+    it('who says that it leaves, and the leader hangs: a newcomer asks those who heard why', async () => {
+      await lead();
+      const us = await join({settle: LATE});
+      const other = await join({settle: LATE});
+      await enter();
+      await Promise.all([us, other].map(({told}) => told.sees(stranger)));
+      channel.postMessage(goodbye());
+      await Promise.all([us, other].map(({told}) => told.misses(stranger)));
+      const newcomers = [];
+      for (let number = 0; number < 2; number++) {
+        const frame = await addFrame();
+        const {told, attempt} = start({grace: 500, settle: 50}, frame);
+        newcomers.push({told, steps: new Stepwise(frame, attempt)});
+      }
+      // they have looked
+      for (const {steps} of newcomers) for (let step = 0; step < STEPS; step++) await steps.step();
+      const said = listen();
+      release();
+      await released;
+      await Promise.all(newcomers.map(({steps}) => steps.finish()));
+      for (const {told} of newcomers) {
+        expect(await told.misses(stranger)).to.equal('clientDisconnected');
+        expect(told.timesSeen(stranger)).to.equal(1);
+      }
+      for (const {told} of [us, other]) expect(told.destroyed(stranger)).to.deep.equal(['clientDisconnected']);
+      await allIsSaid();
+      expect(said.filter((reason) => reason === 'clientDisconnected')).to.have.lengthOf(2);
+    });
+
+    it('who says that it leaves when its leader was not there yet: the leader asks', async () => {
+      await enter();
+      const frame = await addFrame();
+      const {told, attempt} = start({settle: LATE}, frame);
+      const other = new Stepwise(frame, attempt);
+      await other.stopped(); // listens already, and stands in no line
+      channel.postMessage(goodbye());
+      await allIsSaid();
+      const leader = await join({settle: LATE});
+      expect(leader.told.timesSeen(stranger)).to.equal(1);
+      await other.finish();
+      release();
+      expect(await leader.told.misses(stranger)).to.equal('clientDisconnected');
+      expect(told.timesSeen(stranger)).to.equal(0);
+    });
+
+    it('whose reason the leader hears late, and nobody else does: the leader says it', async () => {
+      const frame = await addFrame();
+      const ears = addEars(frame);
+      const leader = await join({grace: LATE, settle: LATE}, frame);
+      await enter();
+      await leader.told.sees(stranger);
+      const us = await join({grace: LATE, settle: LATE});
+      const said = listen();
+      release();
+      await waitUntil(() => said.includes('leader: null'), 'the leader noticed', {interval: 5});
+      for (const ear of ears.open) ear.dispatchEvent(new MessageEvent('message', {data: goodbye()}));
+      expect(await us.told.misses(stranger)).to.equal('clientDisconnected');
+    });
+
+    it('whom a look does not find: the leader is waited for before anybody asks', async () => {
+      await lead();
+      await enter();
+      const us = await join({grace: LATE, settle: 20});
+      const other = await join({grace: LATE, settle: 20});
+      const said = listen();
+      release();
+      await released;
+      const later = await join({settle: 100});
+      const {creationTime} = later.own;
+      await waitUntil(() => Date.now() > creationTime + 150, 'all have looked', {interval: 5});
+      await allIsSaid();
+      expect(said).to.deep.equal([]);
+      channel.postMessage(goodbye());
+      for (const {told} of [us, other]) expect(await told.misses(stranger)).to.equal('clientDisconnected');
+    });
+
+    it('of whom the leader does not know why: nobody answers, since it will hear that too', async () => {
+      const us = await join({settle: LATE});
+      await enter();
+      await us.told.sees(stranger);
+      channel.postMessage(goodbye());
+      await us.told.misses(stranger);
+      const said = listen();
+      channel.postMessage({gone: [[stranger.connectionId, null]], digest: ''});
+      await allIsSaid();
+      expect(said).to.deep.equal([]);
+      release();
+    });
+
+    it('whom we took for lost: we answer nobody', async () => {
+      const us = await join({grace: 20, settle: LATE});
+      await enter();
+      await us.told.sees(stranger);
+      release();
+      expect(await us.told.misses(stranger)).to.equal('networkDisconnected');
+      const said = listen();
+      channel.postMessage({gone: [[stranger.connectionId, null]]});
+      await allIsSaid();
+      expect(said).to.deep.equal([]);
     });
 
     it('who comes while somebody looks: it is not taken for one who has gone', async () => {

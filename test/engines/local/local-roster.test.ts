@@ -76,6 +76,33 @@ describe('The roster of the local engine', () => {
     expect(add(ann)).to.equal(true);
   });
 
+  it('answers once why somebody is gone, if it was told so', async () => {
+    const {add, remove, answer, reasonOf} = roster();
+    add(ann);
+    add(bob);
+    for (const id of ['ann', 'bob', 'nobody']) expect(answer(id)).to.deep.equal([]);
+    expect(remove('ann', null)).to.equal(false);
+    expect(answer('ann')).to.deep.equal([]);
+    expect(remove('ann', 'clientDisconnected')).to.equal(true);
+    expect(answer('ann')).to.deep.equal([['ann', 'clientDisconnected']]);
+    expect(answer('ann')).to.deep.equal([]);
+    expect(reasonOf('ann')).to.equal('clientDisconnected');
+    remove('bob', null);
+    await told.misses(bob);
+    expect(answer('bob')).to.deep.equal([]);
+    expect(reasonOf('bob')).to.equal(null);
+  });
+
+  it('knows who is here: not those who are gone for whatever reason', () => {
+    const {add, remove, here} = roster();
+    add(ann);
+    add(bob);
+    remove('ann', null);
+    expect(here()).to.deep.equal(['bob']);
+    remove('bob', 'clientDisconnected');
+    expect(here()).to.deep.equal([]);
+  });
+
   it('takes ids for what they are', () => {
     const {add, remove, connections} = roster();
     for (const id of ['__proto__', 'constructor', 'toString']) {
