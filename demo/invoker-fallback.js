@@ -1,5 +1,7 @@
 // What <button commandfor="…" command="--connect"> does, where the browser has no invoker commands yet.
 for (const button of document.querySelectorAll('button[commandfor]')) {
+  if ('commandForElement' in button) break;
   const target = document.getElementById(button.getAttribute('commandfor'));
-  if (!('commandForElement' in button)) button.onclick = () => target[button.getAttribute('command').slice(2)]();
+  const command = button.getAttribute('command');
+  button.onclick = () => target.dispatchEvent(Object.assign(new Event('command', {cancelable: true}), {command}));
 }

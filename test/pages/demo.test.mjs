@@ -27,7 +27,20 @@ const shows = (tab, selector, text) =>
     text,
   );
 
-inBrowsers('the demo', {}, ({name, open}) => {
+/** Buttons for a session that is defined later, in a browser that has no invoker commands, or as if. */
+const early = (query) => `<!doctype html>
+  <title>Early</title>
+  <script>
+    window.problems = [];
+    addEventListener('error', ({message}) => problems.push(message));
+    addEventListener('unhandledrejection', ({reason}) => problems.push(String(reason)));
+    for (const name of ['command', 'commandForElement']) delete HTMLButtonElement.prototype[name];
+  </script>
+  <button commandfor="early" command="--connect">Join</button>
+  <ot-session id="early" engine="local" session-id="${query.get('session')}" connect-on="manual"></ot-session>
+  <script type="module" src="/demo/invoker-fallback.js"></script>`;
+
+inBrowsers('the demo', {pages: {'/early': early}}, ({name, open}) => {
   for (const page of PAGES) {
     test(`${page} opens, is of its width on a phone, and nothing goes wrong`, async (context) => {
       const problems = [];
@@ -150,11 +163,21 @@ inBrowsers('the demo', {}, ({name, open}) => {
     const tab = await open(context, '/demo/attributes.html');
     await tab.until(() => document.querySelector('#backstage').state === 'disconnected');
     await shows(tab, '#backstage', 'Not backstage');
-    // the three lines that the recipe names for browsers without invoker commands
-    await tab.evaluate(() => import('/demo/invoker-fallback.js').then(() => true));
     await click(tab, '[commandfor=backstage][command="--connect"]');
     await shows(tab, '#backstage', '1 backstage');
     await click(tab, '[commandfor=backstage][command="--disconnect"]');
     await shows(tab, '#backstage', 'Not backstage');
+  });
+
+  test('a button without invoker commands: nothing before the session is defined, then it joins', async (context) => {
+    const tab = await open(context, `/early${newSession()}`);
+    await tab.until(() => document.readyState === 'complete');
+    await click(tab, 'button');
+    assert.deepEqual(await tab.problems(), []);
+    await tab.evaluate(() => import('/src/define.ts').then(() => true));
+    assert.equal(await tab.state(), 'disconnected');
+    await click(tab, 'button');
+    await tab.until(() => document.querySelector('ot-session').state === 'connected');
+    assert.deepEqual(await tab.problems(), []);
   });
 });
