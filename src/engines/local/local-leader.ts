@@ -1,5 +1,6 @@
 import type {Connection} from '../../session/connection.js';
 import {after} from './after.js';
+import {inATaskOfItsOwn} from './in-a-task-of-its-own.js';
 import {leaderLock, memberLocks} from './local-locks.js';
 import type {LocalMember} from './local-member.js';
 
@@ -7,6 +8,8 @@ import type {LocalMember} from './local-member.js';
 export interface LocalLeader {
   /** Stands in line for the lead, and sees to it that somebody leads. */
   readonly start: () => void;
+  /** Says who is gone, and why if we know it; or asks and answers that, which is not a leader's word. */
+  readonly say: (gone: readonly string[], asks?: boolean) => void;
   /** Whether we do. */
   readonly leads: () => boolean;
   /** The leader has spoken. */
@@ -63,8 +66,7 @@ export function createLeader({
       });
   }
 
-  /** Says who is gone. Where that asks for the reasons, it is not a leader's word. */
-  function say(gone: readonly string[], asks = false): void {
+  function say(gone: readonly string[], asks?: boolean): void {
     post({gone: gone.map((id) => [id, roster.reasonOf(id)]), digest: asks ? undefined : roster.digest()});
   }
 
@@ -134,19 +136,10 @@ export function createLeader({
       lead({signal: life});
       beat();
     },
-    leads: () => Boolean(reign),
+    leads: () => !!reign,
+    say,
     heard,
     watch,
     free,
   };
-}
-
-/** Not by a timer: those of hidden pages wait for the next full second. */
-function inATaskOfItsOwn(callback: () => void): void {
-  const {port1, port2} = new MessageChannel();
-  port1.onmessage = () => {
-    port1.close();
-    callback();
-  };
-  port2.postMessage(0);
 }

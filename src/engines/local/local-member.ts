@@ -4,7 +4,7 @@ import type {EngineObserver} from '../engine.js';
 import {after} from './after.js';
 import {createLeader} from './local-leader.js';
 import {heldConnections, memberLocks} from './local-locks.js';
-import {readMessage, type Departure, type LocalMessage, type LocalReason} from './local-messages.js';
+import {readMessage, type LocalMessage, type LocalReason} from './local-messages.js';
 import {followPage} from './local-page.js';
 import {createRoster, type LocalRoster} from './local-roster.js';
 import type {LocalTimings} from './local-timings.js';
@@ -128,13 +128,16 @@ export function createMember(
 
   function receive({here, gone = [], digest}: LocalMessage): void {
     if (here) add(here);
-    const answers: Departure[] = [];
-    for (const [id, reason] of gone) {
+    const owed = gone.filter(([id, reason]) => {
       const isLate = departed(id, reason);
       // as the leader we have said that it is gone, but not why; or somebody asks
-      if (reason ? isLate && leader.leads() : digest === undefined) answers.push(...roster.answer(id));
-    }
-    if (answers.length) post({gone: answers});
+      return (reason ? isLate && leader.leads() : digest === undefined) && roster.owes(id);
+    });
+    if (owed.length)
+      leader.say(
+        owed.map(([id]) => id),
+        true,
+      );
     if (digest === undefined) return;
     leader.heard();
     said = digest;

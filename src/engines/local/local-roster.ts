@@ -1,7 +1,8 @@
 import type {Connection} from '../../session/connection.js';
 import type {EngineObserver} from '../engine.js';
 import {after} from './after.js';
-import type {Departure, LocalReason} from './local-messages.js';
+import {inATaskOfItsOwn} from './in-a-task-of-its-own.js';
+import type {LocalReason} from './local-messages.js';
 
 /** Who is here as far as one member knows, and who is not any more. */
 export interface LocalRoster {
@@ -19,8 +20,8 @@ export interface LocalRoster {
   readonly here: () => string[];
   /** Why somebody is gone; null if we don't know, or only take it for lost since nobody told us. */
   readonly reasonOf: (id: string) => LocalReason | null;
-  /** What to answer to the question why somebody is gone: nothing, if we don't know or have said it before. */
-  readonly answer: (id: string) => Departure[];
+  /** Somebody asks why somebody is gone. Returns whether we know and have not answered yet. */
+  readonly owes: (id: string) => boolean;
   /** The ids of all who have gone since then, by `performance.now()`. */
   readonly goneSince: (since: number) => string[];
   /** Forgets who has gone before then. */
@@ -38,7 +39,7 @@ export interface LocalRoster {
 export function createRoster(grace: number, life: AbortSignal): LocalRoster {
   const connections = new Map<string, Connection>();
   // whoever is gone stays so: an id never comes back, so whatever is heard of it later is old
-  const gone = new Map<string, {readonly reason: LocalReason | null; readonly time: number; answered?: boolean}>();
+  const gone = new Map<string, {readonly reason: LocalReason | null; readonly time: number; told?: boolean}>();
 
   const roster: LocalRoster = {
     connections,
@@ -58,26 +59,27 @@ export function createRoster(grace: number, life: AbortSignal): LocalRoster {
       if (!reason)
         // its own word may come when its lock is free already, by up to 20 ms as measured: without one, it could not speak
         after(grace, life, () => {
-          roster.remove(id, 'networkDisconnected');
+          // it may have come while this page was busy
+          inATaskOfItsOwn(() => {
+            roster.remove(id, 'networkDisconnected');
+          });
         });
       else if (connection) {
         connections.delete(id);
         roster.observer?.connectionDestroyed(connection, reason);
       }
-      return Boolean(known);
+      return !!known;
     },
     reasonOf(id) {
-      const reason = gone.get(id)?.reason;
-      return !reason || reason === 'networkDisconnected' ? null : reason;
+      const {reason = null} = gone.get(id) ?? {};
+      return reason === 'networkDisconnected' ? null : reason;
     },
     here: () => [...connections.keys()].filter((id) => !gone.has(id)),
-    answer(id) {
+    owes(id) {
       const departure = gone.get(id);
-      const reason = roster.reasonOf(id);
-      if (!departure || !reason || departure.answered) return [];
+      if (!departure || departure.told || !roster.reasonOf(id)) return false;
       // Whoever asks saw the lock free, and whoever takes it for held has listened since before: one answer reaches them all.
-      departure.answered = true;
-      return [[id, reason]];
+      return (departure.told = true);
     },
     goneSince: (since) => [...gone].filter(([, {time}]) => time > since).map(([id]) => id),
     forgetBefore(end) {
