@@ -7,13 +7,11 @@
 // cache; WebKitGTK is for Linux and has no download.
 // CHROME_PATH, FIREFOX_PATH and MINIBROWSER_PATH name a browser of your own.
 import {Browser, detectBrowserPlatform, getInstalledBrowsers, install, resolveBuildId} from '@puppeteer/browsers';
-import {execFile} from 'node:child_process';
 import {accessSync, constants, existsSync, readFileSync, readdirSync} from 'node:fs';
 import {homedir} from 'node:os';
 import {delimiter, join} from 'node:path';
-import {setTimeout as sleep} from 'node:timers/promises';
 import {fileURLToPath} from 'node:url';
-import {promisify} from 'node:util';
+import {installPackages, isRootOnDebian} from './debian-packages.mjs';
 
 const {env, platform} = process;
 const cacheDir = env.PUPPETEER_CACHE_DIR ?? join(homedir(), '.cache', 'puppeteer');
@@ -99,30 +97,6 @@ export async function findBrowsers(names = NAMES) {
   if (unknown !== undefined) throw new Error(`No browser is called "${unknown}"; there are ${NAMES.join(', ')}.`);
   const entries = await Promise.all(names.map(async (name) => [name, await browsers[name].find()]));
   return Object.fromEntries(entries.filter(([, path]) => path));
-}
-
-function isRootOnDebian() {
-  if (platform !== 'linux' || process.getuid() !== 0 || !onPath('apt-get')) return false;
-  return existsSync('/etc/os-release') && /^ID=debian$/m.test(readFileSync('/etc/os-release', 'utf8'));
-}
-
-async function installPackages(packages) {
-  const aptGet = (...args) =>
-    promisify(execFile)('apt-get', ['-qq', '-o', 'DPkg::Lock::Timeout=300', '-o', 'Acquire::Retries=3', ...args], {
-      env: {...env, DEBIAN_FRONTEND: 'noninteractive'},
-      maxBuffer: 1e8,
-    });
-  for (let attempt = 1; ; attempt++) {
-    try {
-      await aptGet('update');
-      await aptGet('install', '-y', '--no-install-recommends', ...packages);
-      return;
-    } catch (error) {
-      // that time-out covers dpkg's lock only, and another apt-get may hold the one of the package lists
-      if (attempt === 4) throw new Error(error.stderr || error.message, {cause: error});
-      await sleep(attempt * 5000);
-    }
-  }
 }
 
 async function downloadBrowser(browser) {

@@ -1,13 +1,12 @@
 // WebKitGTK for tests: MiniBrowser under WebKitWebDriver, in an Xvfb of its own, over plain W3C WebDriver.
 // (GTK has no headless mode, hence the virtual screen.)
-import {spawn} from 'node:child_process';
 import {once} from 'node:events';
-import {existsSync} from 'node:fs';
 import {mkdir, mkdtemp, rm, writeFile} from 'node:fs/promises';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {setTimeout as sleep} from 'node:timers/promises';
 import {freePort} from './free-port.mjs';
+import {endHelper, spawnHelper} from './helper-process.mjs';
 import {WebKitPage} from './webkit-page.mjs';
 
 // MiniBrowser's toolbar would keep its window at least 447 px wide: too wide for the viewport of a phone
@@ -15,26 +14,6 @@ const NARROW_TOOLBAR = `
 window.background > box * {min-width: 0; min-height: 0; padding: 0; margin: 0; border-width: 0; font-size: 1px;}
 window.background > box button image {-gtk-icon-transform: scale(0); min-width: 0;}
 `;
-
-/** A helper that ends when this process does, even if this one is killed. */
-function spawnHelper(command, args, options) {
-  const helper = existsSync('/usr/bin/setpriv')
-    ? spawn('/usr/bin/setpriv', ['--pdeathsig', 'TERM', command, ...args], options)
-    : spawn(command, args, options);
-  const kill = () => helper.kill();
-  process.once('exit', kill);
-  helper.once('exit', () => process.off('exit', kill));
-  return helper;
-}
-
-async function endHelper(helper) {
-  const hasEnded = () => helper.exitCode !== null || helper.signalCode !== null || helper.pid === undefined;
-  if (hasEnded()) return;
-  const ended = once(helper, 'exit');
-  helper.kill();
-  await Promise.race([ended, sleep(2000, undefined, {ref: false})]);
-  if (!hasEnded()) helper.kill('SIGKILL');
-}
 
 /** A running WebKitGTK. Its pages have the names of puppeteer's, so that one test can be written for both. */
 export class WebKit {

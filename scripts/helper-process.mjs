@@ -1,0 +1,24 @@
+import {spawn} from 'node:child_process';
+import {once} from 'node:events';
+import {existsSync} from 'node:fs';
+import {setTimeout as sleep} from 'node:timers/promises';
+
+/** A helper that ends when this process does, even if this one is killed. */
+export function spawnHelper(command, args, options) {
+  const helper = existsSync('/usr/bin/setpriv')
+    ? spawn('/usr/bin/setpriv', ['--pdeathsig', 'TERM', command, ...args], options)
+    : spawn(command, args, options);
+  const kill = () => helper.kill();
+  process.once('exit', kill);
+  helper.once('exit', () => process.off('exit', kill));
+  return helper;
+}
+
+export async function endHelper(helper) {
+  const hasEnded = () => helper.exitCode !== null || helper.signalCode !== null || helper.pid === undefined;
+  if (hasEnded()) return;
+  const ended = once(helper, 'exit');
+  helper.kill();
+  await Promise.race([ended, sleep(2000, undefined, {ref: false})]);
+  if (!hasEnded()) helper.kill('SIGKILL');
+}
