@@ -9,13 +9,13 @@ import ts from 'typescript-eslint';
 
 export default defineConfig(
   // test/types belongs to a TypeScript project over dist/, which need not be there
-  globalIgnores(['dist/', 'cdn/', 'coverage/', 'test/types/']),
+  globalIgnores(['dist/', 'cdn/', 'coverage/', 'test/types/', 'integrations/wordpress/ot-elements/assets/']),
   {linterOptions: {reportUnusedDisableDirectives: 'error'}},
   js.configs.recommended,
   {files: ['**/*.mjs'], languageOptions: {globals: globals.node}},
   // functions in there are sent to a browser
   {files: ['test/**/*.mjs', 'bench/**/*.mjs', 'scripts/webkit-page.mjs'], languageOptions: {globals: globals.browser}},
-  {files: ['demo/**/*.js'], languageOptions: {globals: globals.browser}},
+  {files: ['demo/**/*.js', 'integrations/**/*.js'], languageOptions: {globals: globals.browser}},
   {
     files: ['src/**/*.ts', 'test/**/*.ts'],
     extends: [

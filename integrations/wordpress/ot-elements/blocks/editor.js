@@ -1,0 +1,120 @@
+// The blocks in the editor. No build: what WordPress has in `wp` is all that is used.
+(({blockEditor, blocks, components, element, i18n, serverSideRender: ServerSideRender}, {script, language}) => {
+  const {InnerBlocks, InspectorControls, useBlockProps} = blockEditor;
+  const {PanelBody, SelectControl, TextControl} = components;
+  const {Fragment, createElement: el, useEffect, useRef} = element;
+  const {__} = i18n;
+
+  /** A block's properties, in a document that has the elements: the canvas may be a frame with a document of its own. */
+  function useBlockWithElements() {
+    const ref = useRef();
+    useEffect(() => {
+      const {ownerDocument} = ref.current;
+      if (ownerDocument.getElementById('ot-elements-js')) return;
+      const module = ownerDocument.createElement('script');
+      Object.assign(module, {type: 'module', id: 'ot-elements-js', src: script});
+      ownerDocument.head.append(module);
+    }, []);
+    return useBlockProps({ref});
+  }
+
+  /** Fields in the sidebar, of `[attribute, label, more]`. */
+  function panel({attributes, setAttributes}, fields) {
+    const controls = fields.map(([name, label, {options, ...more} = {}]) =>
+      el(options ? SelectControl : TextControl, {
+        key: name,
+        label,
+        value: attributes[name],
+        onChange: (value) => setAttributes({[name]: value}),
+        ...(options && {options}),
+        ...more,
+      }),
+    );
+    return el(InspectorControls, null, el(PanelBody, {title: __('Settings', 'ot-elements')}, controls));
+  }
+
+  const COUNT = [
+    'ot-elements/connection-count',
+    {
+      fallback: __('Live now', 'ot-elements'),
+      // translators: {count} stands for 1
+      one: __('{count} person is here', 'ot-elements'),
+      // translators: {count} stands for the number
+      other: __('{count} people are here', 'ot-elements'),
+    },
+  ];
+
+  function EditSession(props) {
+    const sessionId = props.attributes['session-id'];
+    const fields = [
+      [
+        'session-id',
+        __('Session id', 'ot-elements'),
+        {help: __('Pages with the same id are in the same session.', 'ot-elements')},
+      ],
+      [
+        'engine',
+        __('Where', 'ot-elements'),
+        {
+          options: [
+            {value: '', label: __('Vonage Video or OpenTok', 'ot-elements')},
+            {value: 'local', label: __('The tabs of one browser', 'ot-elements')},
+          ],
+        },
+      ],
+      [
+        'connect-on',
+        __('Join', 'ot-elements'),
+        {
+          options: [
+            {value: '', label: __('When the page is opened', 'ot-elements')},
+            {value: 'manual', label: __('When a button says so', 'ot-elements')},
+          ],
+        },
+      ],
+      ['id', __('HTML id', 'ot-elements'), {help: __('For counts elsewhere in the page.', 'ot-elements')}],
+    ];
+    // who edits is no visitor: the preview is a session of its own, of this browser
+    const preview = {engine: 'local', 'session-id': `preview of ${sessionId}`};
+    const content = el(InnerBlocks, {template: [COUNT]});
+    return el(
+      Fragment,
+      null,
+      panel(props, fields),
+      el('div', useBlockWithElements(), el('ot-session', preview, content)),
+    );
+  }
+
+  const CATEGORIES = new Intl.PluralRules(language).resolvedOptions().pluralCategories;
+  const FORMS = {
+    zero: __('If nobody is there', 'ot-elements'),
+    one: __('For one', 'ot-elements'),
+    two: __('For two', 'ot-elements'),
+    few: __('For few', 'ot-elements'),
+    many: __('For many', 'ot-elements'),
+    other: __('For other numbers', 'ot-elements'),
+  };
+
+  function EditCount(props) {
+    const {name, attributes} = props;
+    const fields = [
+      ['fallback', __('Until the number is known', 'ot-elements')],
+      // those that the site's language has; the elements take "zero" in every language
+      ...Object.entries(FORMS).filter(([form]) => form === 'zero' || CATEGORIES.includes(form)),
+      [
+        'for',
+        __('Session', 'ot-elements'),
+        {help: __('The HTML id of a session that is not around this count.', 'ot-elements')},
+      ],
+    ];
+    return el(
+      Fragment,
+      null,
+      panel(props, fields),
+      el('div', useBlockWithElements(), el(ServerSideRender, {block: name, attributes})),
+    );
+  }
+
+  blocks.registerBlockType('ot-elements/session', {edit: EditSession, save: () => el(InnerBlocks.Content)});
+  blocks.registerBlockType('ot-elements/connection-count', {edit: EditCount, save: () => null});
+})(window.wp, window.otElements);

@@ -1,0 +1,94 @@
+<?php
+/**
+ * The elements: which attributes authors may write, and the markup.
+ *
+ * @package ot-elements
+ */
+
+defined( 'ABSPATH' ) || exit;
+
+add_filter( 'wp_kses_allowed_html', 'ot_elements_allow_html', 10, 2 );
+
+/**
+ * What an author may say who must not script. No `token`: it would be public, and let an author have visitors join a
+ * session that is none of the site's.
+ */
+function ot_elements_attributes( $tag ) {
+	$attributes = array(
+		'ot-session'          => array( 'engine', 'session-id', 'api-key', 'application-id', 'src', 'credentials', 'connection-events-suppressed', 'connect-on', 'reconnect' ),
+		'ot-connection-count' => array( 'for', 'zero', 'one', 'two', 'few', 'many', 'other' ),
+	);
+	return $attributes[ $tag ];
+}
+
+/**
+ * Whether an author may have visitors ask this address for credentials: the one of the settings, or any of this site.
+ *
+ * @param string $src An attribute's value, character references and all.
+ */
+function ot_elements_is_allowed_src( $src ) {
+	$src      = html_entity_decode( $src, ENT_QUOTES | ENT_HTML5, 'UTF-8' );
+	$endpoint = ot_elements_settings()['endpoint'];
+	if ( '' !== $endpoint && $src === $endpoint ) {
+		return true;
+	}
+	// no backslash, tab or newline: a browser takes /\ for //
+	$origin = preg_replace( '~^(\w+://[^/]+).*~s', '$1', home_url() );
+	return (bool) preg_match( '~^(?:' . preg_quote( $origin, '~' ) . ')?/(?!/)[\w\-.\~%!$&\'()*+,;=:@/?]*$~D', $src );
+}
+
+/** Lets KSES keep the elements in posts of those who may not write any HTML they like. */
+function ot_elements_allow_html( $allowed, $context ) {
+	if ( 'post' !== $context ) {
+		return $allowed;
+	}
+	foreach ( array( 'ot-session', 'ot-connection-count' ) as $tag ) {
+		$ours = array_fill_keys( ot_elements_attributes( $tag ), true );
+		if ( isset( $ours['src'] ) ) {
+			$ours['src'] = array( 'value_callback' => 'ot_elements_is_allowed_src' );
+		}
+		// and what any element may have: class, id, lang, style, data-* …
+		$allowed[ $tag ] = $ours + ( isset( $allowed['span'] ) ? $allowed['span'] : array() );
+	}
+	return $allowed;
+}
+
+/**
+ * An element's markup.
+ *
+ * @param string $tag     Its name.
+ * @param array  $given   Attribute to value, true for one without. What is not allowed is left out, as is what is empty.
+ * @param string $content HTML.
+ */
+function ot_elements_render( $tag, $given, $content ) {
+	$html = '<' . $tag;
+	foreach ( array_merge( array( 'id', 'class', 'lang' ), ot_elements_attributes( $tag ) ) as $name ) {
+		$value = isset( $given[ $name ] ) ? $given[ $name ] : '';
+		if ( true === $value ) {
+			$html .= " $name";
+		} elseif ( is_string( $value ) && '' !== $value ) {
+			$html .= sprintf( ' %s="%s"', $name, esc_attr( $value ) );
+		}
+	}
+	return "$html>$content</$tag>";
+}
+
+/** An ot-session's markup. What a session on the vendor's platform needs beside its id comes from the settings. */
+function ot_elements_render_session( $given, $content ) {
+	$given = array_filter( $given );
+	if ( isset( $given['src'] ) && ! ot_elements_is_allowed_src( $given['src'] ) ) {
+		unset( $given['src'] );
+	}
+	if ( ! isset( $given['engine'] ) || 'opentok' === $given['engine'] ) {
+		$settings = ot_elements_settings();
+		$src      = '' !== $settings['endpoint'] ? $settings['endpoint'] : rest_url( 'ot-elements/v1/credentials' );
+		if ( isset( $given['session-id'] ) ) {
+			$src = add_query_arg( 'session-id', rawurlencode( $given['session-id'] ), $src );
+		}
+		$given += array( 'src' => $src );
+		if ( ! isset( $given['api-key'] ) && ! isset( $given['application-id'] ) ) {
+			$given[ ctype_digit( $settings['application_id'] ) ? 'api-key' : 'application-id' ] = $settings['application_id'];
+		}
+	}
+	return ot_elements_render( 'ot-session', $given, $content );
+}

@@ -1,0 +1,60 @@
+<?php
+/**
+ * Plugin Name:       OT Elements
+ * Description:       Shows who is in a live session, and how many: blocks, shortcodes and elements for OpenTok, Vonage Video, or the tabs of one browser.
+ * Version:           0.1.0
+ * Requires at least: 5.9
+ * Requires PHP:      7.4
+ * Author:            ot-elements contributors
+ * License:           MIT
+ * License URI:       https://opensource.org/licenses/MIT
+ * Text Domain:       ot-elements
+ * Domain Path:       /languages
+ *
+ * @package ot-elements
+ */
+
+defined( 'ABSPATH' ) || exit;
+
+/** The version is in the address of the scripts, since one of them imports others beside it. */
+const OT_ELEMENTS_VERSION = '0.1.0';
+
+require __DIR__ . '/includes/settings.php';
+require __DIR__ . '/includes/elements.php';
+require __DIR__ . '/includes/shortcodes.php';
+require __DIR__ . '/includes/blocks.php';
+require __DIR__ . '/includes/rest.php';
+
+add_action( 'init', 'ot_elements_load_textdomain' );
+add_action( 'wp_enqueue_scripts', 'ot_elements_enqueue_script' );
+add_action( 'wp_enqueue_scripts', 'ot_elements_enqueue_style' );
+add_filter( 'script_loader_tag', 'ot_elements_script_tag', 10, 3 );
+
+function ot_elements_load_textdomain() {
+	load_plugin_textdomain( 'ot-elements', false, 'ot-elements/languages' );
+}
+
+function ot_elements_script_url() {
+	return plugins_url( 'assets/' . OT_ELEMENTS_VERSION . '/ot-elements.js', __FILE__ );
+}
+
+/** On every page: its posts, widgets and templates may all have our markup, and it takes a theme to know them. */
+function ot_elements_enqueue_script() {
+	wp_enqueue_script( 'ot-elements', ot_elements_script_url(), array(), null, true ); // phpcs:ignore WordPress.WP.EnqueuedResourceParameters.MissingVersion
+}
+
+/** Themes lay out the boxes in a post, and an element alone in it has none of its own. */
+function ot_elements_enqueue_style() {
+	wp_register_style( 'ot-elements', false, array(), OT_ELEMENTS_VERSION );
+	wp_add_inline_style( 'ot-elements', '.entry-content > ot-session, .entry-content > ot-connection-count { display: block; }' );
+	wp_enqueue_style( 'ot-elements' );
+}
+
+/** WordPress has functions for modules since 6.5 only. */
+function ot_elements_script_tag( $tag, $handle, $src ) {
+	if ( 'ot-elements' !== $handle ) {
+		return $tag;
+	}
+	// phpcs:ignore WordPress.WP.EnqueuedResources.NonEnqueuedScript
+	return sprintf( '<script type="module" src="%s" id="ot-elements-js"></script>' . "\n", esc_url( $src ) );
+}

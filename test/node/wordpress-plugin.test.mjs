@@ -1,0 +1,51 @@
+// The WordPress plugin as it is built, without a WordPress: that is test/wordpress.
+import {unzipSync} from 'fflate';
+import assert from 'node:assert/strict';
+import {execFile} from 'node:child_process';
+import {readFileSync, readdirSync} from 'node:fs';
+import {describe, test} from 'node:test';
+import {promisify} from 'node:util';
+
+const PLUGIN = 'integrations/wordpress/ot-elements';
+const read = (name) => readFileSync(`${PLUGIN}/${name}`, 'utf8');
+const {version} = JSON.parse(readFileSync('package.json', 'utf8'));
+
+/** What an author who may not script cannot write in WordPress, and why. */
+const LEFT_OUT = {
+  'ot-session': ['token'], // everybody could read it
+  'ot-connection-count': [],
+};
+
+describe('the WordPress plugin', () => {
+  test('is of the version of the package', () => {
+    assert.ok(read('ot-elements.php').includes(` * Version:           ${version}\n`));
+    assert.ok(read('ot-elements.php').includes(`const OT_ELEMENTS_VERSION = '${version}';`));
+    assert.ok(read('readme.txt').includes(`Stable tag: ${version}\n`));
+    assert.ok(read('readme.txt').includes(`= ${version} =\n`));
+  });
+
+  test('knows each attribute of the elements: who adds one decides whether any author may write it', () => {
+    const {modules} = JSON.parse(readFileSync('custom-elements.json', 'utf8'));
+    const elements = modules.flatMap(({declarations}) => declarations).filter(({tagName}) => tagName);
+    for (const {tagName, attributes} of elements) {
+      const [, list] = new RegExp(`'${tagName}' +=> array\\(([^)]*)\\)`).exec(read('includes/elements.php'));
+      const allowed = list.match(/[\w-]+/g);
+      const names = attributes.map(({name}) => name);
+      assert.deepEqual([...allowed, ...LEFT_OUT[tagName]].sort(), names.sort(), tagName);
+    }
+  });
+
+  test('has its texts listed for translators', async () => {
+    await promisify(execFile)(process.execPath, ['scripts/wordpress-pot.mjs', '--check']);
+  });
+
+  test('is one zip, with the scripts that pages load', () => {
+    const names = Object.keys(unzipSync(readFileSync(`${PLUGIN}.zip`)));
+    const scripts = readdirSync('cdn').filter((name) => !name.includes('.classic.'));
+    const expected = ['LICENSE', 'ot-elements.php', 'readme.txt', 'uninstall.php', 'includes/elements.php'];
+    for (const name of [...expected, ...scripts.map((script) => `assets/${version}/${script}`)]) {
+      assert.ok(names.includes(`ot-elements/${name}`), name);
+    }
+    assert.ok(names.every((name) => name.startsWith('ot-elements/')));
+  });
+});
