@@ -24,10 +24,10 @@ function ot_elements_attributes( $tag ) {
 /**
  * Whether an author may have visitors ask this address for credentials: the one of the settings, or any of this site.
  *
- * @param string $src An attribute's value, character references and all.
+ * @param string $src The attribute's value.
  */
 function ot_elements_is_allowed_src( $src ) {
-	$src      = html_entity_decode( $src, ENT_QUOTES | ENT_HTML5, 'UTF-8' );
+	$src      = ot_elements_decode( $src );
 	$endpoint = ot_elements_settings()['endpoint'];
 	if ( '' !== $endpoint && $src === $endpoint ) {
 		return true;
@@ -35,6 +35,11 @@ function ot_elements_is_allowed_src( $src ) {
 	// no backslash, tab or newline: a browser takes /\ for //
 	$origin = preg_replace( '~^(\w+://[^/]+).*~s', '$1', home_url() );
 	return (bool) preg_match( '~^(?:' . preg_quote( $origin, '~' ) . ')?/(?!/)[\w\-.\~%!$&\'()*+,;=:@/?]*$~D', $src );
+}
+
+/** What a browser makes of an attribute's value, as posts hold it, with character references or without. */
+function ot_elements_decode( $value ) {
+	return html_entity_decode( $value, ENT_QUOTES | ENT_HTML5, 'UTF-8' );
 }
 
 /** Lets KSES keep the elements in posts of those who may not write any HTML they like. */
@@ -83,7 +88,7 @@ function ot_elements_render_session( $given, $content ) {
 		$settings = ot_elements_settings();
 		$src      = '' !== $settings['endpoint'] ? $settings['endpoint'] : rest_url( 'ot-elements/v1/credentials' );
 		if ( isset( $given['session-id'] ) ) {
-			$src = add_query_arg( 'session-id', rawurlencode( $given['session-id'] ), $src );
+			$src = add_query_arg( 'session-id', rawurlencode( ot_elements_decode( $given['session-id'] ) ), $src );
 		}
 		$given += array( 'src' => $src );
 		if ( ! isset( $given['api-key'] ) && ! isset( $given['application-id'] ) ) {

@@ -1,0 +1,19 @@
+// npm run wordpress: builds the plugin, and starts a WordPress to try it in, until Ctrl+C. PORT chooses the port (8080); if
+// that is taken, a free one is.
+import {spawnSync} from 'node:child_process';
+import {once} from 'node:events';
+import {resolve} from 'node:path';
+import {endWithParent} from './end-with-parent.mjs';
+import {ensureWordPress} from './wordpress-packages.mjs';
+import {WordPressSite} from './wordpress-site.mjs';
+
+await ensureWordPress();
+if (spawnSync(process.execPath, ['scripts/build.mjs'], {stdio: 'inherit'}).status !== 0) process.exit(1);
+
+endWithParent();
+const site = await WordPressSite.start({port: Number(process.env.PORT ?? 8080)});
+console.log(`WordPress:  ${site.origin}/wp-admin/  (admin, admin; or author, author)`);
+console.log(`The plugin: ${resolve('integrations/wordpress/ot-elements.zip')}`);
+await Promise.race(['SIGHUP', 'SIGINT', 'SIGTERM'].map((signal) => once(process, signal)));
+await site.close();
+process.exit();

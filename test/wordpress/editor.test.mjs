@@ -1,0 +1,128 @@
+// The recipe in docs/cms/wordpress.md by hand, and the blocks in the editor.
+import assert from 'node:assert/strict';
+import {readFileSync} from 'node:fs';
+import {test} from 'node:test';
+import {inWordPress, shows} from './in-wordpress.mjs';
+
+const RECIPE = readFileSync('docs/cms/wordpress.md', 'utf8');
+const [, MARKUP] = /```\n(.*)\n```/.exec(RECIPE);
+
+/** Clicks what has this name. */
+async function press(page, name, role = 'button') {
+  const handle = await page.waitForSelector(`::-p-aria([name="${name}"][role="${role}"])`);
+  await handle.click();
+}
+
+/** Waits for the editor, and puts its guide for newcomers away. */
+async function enterEditor(page) {
+  await page.waitForSelector('.edit-post-layout');
+  await page.evaluate(() => {
+    const {select, dispatch} = window.wp.data;
+    if (select('core/edit-post').isFeatureActive('welcomeGuide')) {
+      dispatch('core/edit-post').toggleFeature('welcomeGuide');
+    }
+  });
+  await page.waitForFunction(() => !document.querySelector('.edit-post-welcome-guide'));
+}
+
+/** Writes the title, and goes on to the text. */
+async function entitle(page, title) {
+  await page.type('.editor-post-title__input', title);
+  await page.keyboard.press('Enter');
+  await page.waitForFunction(() => document.activeElement.closest('.wp-block-paragraph'));
+}
+
+/** Pastes as the clipboard's text would be. */
+const paste = (page, text) =>
+  page.evaluate((pasted) => {
+    const clipboardData = new DataTransfer();
+    clipboardData.setData('text/plain', pasted);
+    const {activeElement} = document;
+    activeElement.dispatchEvent(new ClipboardEvent('paste', {clipboardData, bubbles: true, cancelable: true}));
+  }, text);
+
+/** Publishes the post, and gives its address. */
+async function publishInEditor(page) {
+  await press(page, 'Publish');
+  await page.waitForSelector('.editor-post-publish-button:not([aria-disabled=true])');
+  await page.click('.editor-post-publish-panel .editor-post-publish-button');
+  const link = await page.waitForSelector('.post-publish-panel__postpublish a.components-button.is-primary');
+  return link.evaluate(({href}) => href);
+}
+
+inWordPress('the recipe', {installed: false}, ({open}) => {
+  test('its three steps end in a count of 2, in two tabs', async (context) => {
+    assert.match(RECIPE, /Plugins → Add New → Upload Plugin/);
+    const {page} = await open(context, '/wp-admin/plugin-install.php', 'admin');
+    await page.click('.upload-view-toggle');
+    const file = await page.waitForSelector('#pluginzip');
+    await file.uploadFile('integrations/wordpress/ot-elements.zip');
+    await Promise.all([page.waitForNavigation(), page.click('#install-plugin-submit')]);
+    await Promise.all([page.waitForNavigation(), press(page, 'Activate Plugin', 'link')]);
+
+    await page.goto(new URL('post-new.php', page.url()).href);
+    await enterEditor(page);
+    await entitle(page, 'Who is here');
+    await paste(page, MARKUP);
+    const address = await publishInEditor(page);
+
+    const first = await open(context, address);
+    const second = await open(context, address);
+    await Promise.all([first, second].map((tab) => shows(tab, '2 people are here')));
+    await second.close();
+    await shows(first, '1 person is here');
+  });
+});
+
+inWordPress('the block editor', {installed: true}, ({open}) => {
+  test('both blocks: a preview on the local engine, settings, and a visitor who counts only visitors', async (context) => {
+    const {page} = await open(context, '/wp-admin/post-new.php', 'admin');
+    const problems = [];
+    page.on('pageerror', (error) => problems.push(String(error)));
+    page.on('dialog', (dialog) => dialog.accept());
+    await page.setViewport({width: 1200, height: 900});
+    await enterEditor(page);
+    await entitle(page, 'Blocks');
+    await page.keyboard.type('/live');
+    await (await page.waitForSelector('[role=option][id$="ot-elements/session"]')).click();
+
+    const preview = () =>
+      page.waitForFunction(() => {
+        const count = document.querySelector('.wp-block ot-session ot-connection-count');
+        return count?.shadowRoot?.querySelector('[part=count]')?.textContent === '1 person is here';
+      });
+    await preview();
+    await page.evaluate(() => {
+      const {select, dispatch} = window.wp.data;
+      const [session] = select('core/block-editor').getBlocks();
+      dispatch('core/block-editor').selectBlock(session.clientId);
+      dispatch('core/edit-post').openGeneralSidebar('edit-post/block');
+    });
+    const field = (label) =>
+      page.waitForFunction(
+        (text) => [...document.querySelectorAll('label')].find(({textContent}) => textContent === text)?.control,
+        {},
+        label,
+      );
+    await (await field('Session id')).type('of the blocks');
+    await (await field('Where')).select('local');
+    await preview();
+    const address = await publishInEditor(page);
+    const visitor = await open(context, address);
+    await shows(visitor, '1 person is here');
+    assert.deepEqual(problems, []);
+
+    // what was saved is what the blocks would save
+    await page.reload();
+    await enterEditor(page);
+    await preview();
+    const areValid = await page.evaluate(() => {
+      const [session] = window.wp.data.select('core/block-editor').getBlocks();
+      return [session, ...session.innerBlocks].map(({name, isValid}) => [name, isValid]);
+    });
+    assert.deepEqual(areValid, [
+      ['ot-elements/session', true],
+      ['ot-elements/connection-count', true],
+    ]);
+  });
+});

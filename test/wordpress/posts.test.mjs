@@ -1,0 +1,100 @@
+// What authors write, in posts and widgets, and visitors read.
+import assert from 'node:assert/strict';
+import {randomUUID} from 'node:crypto';
+import {test} from 'node:test';
+import {inWordPress, shows} from './in-wordpress.mjs';
+
+const PHRASES = 'one="{count} person is here" other="{count} people are here"';
+const COUNT = `<ot-connection-count ${PHRASES}>Live now</ot-connection-count>`;
+
+const shortcodes = (id, sessionId = 'session_id') =>
+  `[ot_session engine="local" ${sessionId}="${id}"][ot_connection_count ${PHRASES}]Live now[/ot_connection_count][/ot_session]`;
+
+const blocks = (id) => `<!-- wp:ot-elements/session {"session-id":"${id}","engine":"local"} -->
+<!-- wp:paragraph --><p>In our lobby:</p><!-- /wp:paragraph -->
+<!-- wp:ot-elements/connection-count {"fallback":"Live now","one":"{count} person is here","other":"{count} people are here"} /-->
+<!-- /wp:ot-elements/session -->`;
+
+const dataForm = (id) =>
+  `<div data-ot-session data-ot-engine="local" data-ot-session-id="${id}"><span data-ot-connection-count data-ot-one="{count} person is here" data-ot-other="{count} people are here">Live now</span></div>`;
+
+const elements = (id) => `<ot-session engine="local" session-id="${id}">${COUNT}</ot-session>`;
+
+/** What is written, and by whom. */
+const POSTS = {
+  'the elements, by an administrator': ['admin', elements],
+  'the elements, by an author': ['author', elements],
+  'the data- form, by an author': ['author', dataForm],
+  'shortcodes, by an author': ['author', shortcodes],
+  'shortcodes with hyphens': ['author', (id) => shortcodes(id, 'session-id')],
+  'shortcodes in a sentence': ['author', (id) => `<p>Just now ${shortcodes(id)} in our lobby.</p>`],
+  'the blocks, by an author': ['author', blocks],
+};
+
+inWordPress('posts', {installed: true}, ({site, open, publish}) => {
+  /** Opens a page in two tabs of a visitor's, and in both it says 2. */
+  async function twoSeeTwo(context, url) {
+    const first = await open(context, url);
+    await shows(first, '1 person is here');
+    const second = await open(context, url);
+    await Promise.all([first, second].map((tab) => shows(tab, '2 people are here')));
+    return first;
+  }
+
+  for (const [what, [user, markup]] of Object.entries(POSTS)) {
+    test(`${what}: two visitors see 2`, async (context) => {
+      await twoSeeTwo(context, await publish(user, markup(randomUUID())));
+    });
+  }
+
+  test('the script is a module, and is there once', async (context) => {
+    const tab = await open(context, await publish('author', elements('one')));
+    const scripts = await tab.evaluate(() =>
+      [...document.querySelectorAll('script[src*=ot-elements]')].map(({type, src}) => [type, new URL(src).pathname]),
+    );
+    assert.equal(scripts.length, 1);
+    assert.equal(scripts[0][0], 'module');
+    assert.match(scripts[0][1], /^\/wp-content\/plugins\/ot-elements\/assets\/[\d.]+\/ot-elements\.js$/);
+  });
+
+  test('an element alone in a post is as wide as its text, and where its text is', async (context) => {
+    const paragraph = '<!-- wp:paragraph --><p id="text">Text</p><!-- /wp:paragraph -->';
+    const html = (content) => `<!-- wp:html -->${content}<!-- /wp:html -->`;
+    const tab = await open(context, await publish('author', `${paragraph}${html(elements('alone'))}${html(COUNT)}`));
+    const lefts = await tab.evaluate(() =>
+      ['#text', 'ot-session', '.entry-content > ot-connection-count'].map(
+        (selector) => document.querySelector(selector).getBoundingClientRect().left,
+      ),
+    );
+    assert.ok(lefts[0] > 0);
+    assert.deepEqual(lefts, Array(3).fill(lefts[0]));
+  });
+
+  test('widgets: a block, and a shortcode in a text widget', async (context) => {
+    const use = async (theme) => {
+      await site().php('-r', `require 'wp-load.php'; switch_theme('${theme}');`);
+      await fetch(site().origin); // the first page moves the widgets
+    };
+    await use('twentytwentyone');
+    context.after(() => use('twentytwentythree')); // has no widgets
+    const url = await publish('author', 'A post without a count');
+    const add = async (widget) => {
+      const body = {sidebar: 'sidebar-1', ...widget};
+      const answer = await site().request('wp/v2/widgets', {user: 'admin', method: 'POST', body});
+      assert.equal(answer.status, 201);
+      return () => site().request(`wp/v2/widgets/${answer.body.id}?force=true`, {user: 'admin', method: 'DELETE'});
+    };
+    const removeBlock = await add({id_base: 'block', instance: {raw: {content: blocks(randomUUID())}}});
+    await twoSeeTwo(context, url);
+    await removeBlock();
+    await add({id_base: 'text', instance: {raw: {text: shortcodes(randomUUID()), filter: true, visual: true}}});
+    await twoSeeTwo(context, url);
+  });
+
+  test("PHP has nothing to say of the plugin's", async () => {
+    assert.deepEqual(
+      (await site().log()).filter((line) => line.includes('ot-elements')),
+      [],
+    );
+  });
+});

@@ -1,0 +1,120 @@
+// What an author who may not write any HTML (no unfiltered_html) cannot do.
+import assert from 'node:assert/strict';
+import {test} from 'node:test';
+import {inWordPress} from './in-wordpress.mjs';
+
+inWordPress('an author', {installed: true}, ({site, open, publish}) => {
+  /** The attributes of the elements that a visitor's browser makes of this, as an author's post; and what else it makes. */
+  async function made(context, content, user = 'author') {
+    const tab = await open(context, await publish(user, content));
+    return tab.evaluate(() => {
+      const attributesOf = (selector) => {
+        const [element] = document.querySelectorAll(selector);
+        return element && Object.fromEntries([...element.attributes].map(({name, value}) => [name, value]));
+      };
+      return {
+        session: attributesOf('ot-session'),
+        count: attributesOf('ot-connection-count'),
+        foreign: document.querySelectorAll('.entry-content :is(img, script, iframe)').length,
+        ran: 'ran' in window,
+      };
+    });
+  }
+
+  /** Where an author's session asks for credentials: its attribute, and the origin that the browser makes of it. */
+  async function asked(context, content) {
+    const tab = await open(context, await publish('author', content));
+    return tab.evaluate(() => {
+      const src = document.querySelector('ot-session').getAttribute('src');
+      return {src, origin: new URL(src ?? '', location).origin};
+    });
+  }
+
+  const FORMS = {
+    'the element': (src) => `<ot-session connect-on="manual" src="${src}"></ot-session>`,
+    'the shortcode': (src) => `[ot_session connect-on="manual" src="${src}"]`,
+  };
+
+  test('KSES drops from the elements what is not allowed', async (context) => {
+    const {session, count, foreign, ran} = await made(
+      context,
+      `<ot-session engine="local" session-id="kses" onclick="ran = 1" onerror="ran = 1" token="role=moderator"
+        style="position: fixed; color: red; background: url(javascript:ran=1)" slot="x" class="mine" data-x="y">
+        <ot-connection-count other="&lt;img src=x onerror=ran=1&gt;" onfocus="ran = 1" tabindex="0" autofocus>
+        <script>ran = 1</script><img src="x" onerror="ran = 1">Live now</ot-connection-count></ot-session>`,
+    );
+    assert.deepEqual(Object.keys(session).sort(), ['class', 'data-x', 'engine', 'session-id', 'style']);
+    assert.doesNotMatch(session.style, /fixed|javascript/);
+    assert.deepEqual(count, {other: '<img src=x onerror=ran=1>'});
+    assert.equal(foreign, 1); // the image, without its handler
+    assert.equal(ran, false);
+  });
+
+  test('an administrator may write anything', async (context) => {
+    const {session} = await made(
+      context,
+      '<ot-session engine="local" session-id="any" token="data=Ann" connect-on="manual" src="https://elsewhere.example/"></ot-session>',
+      'admin',
+    );
+    assert.equal(session.token, 'data=Ann');
+    assert.equal(session.src, 'https://elsewhere.example/');
+  });
+
+  const FOREIGN = [
+    'https://elsewhere.example/session',
+    '//elsewhere.example/session',
+    '/\\elsewhere.example/session',
+    '\\\\elsewhere.example',
+    '/&#47;elsewhere.example',
+    '/&sol;elsewhere.example',
+    '/&Tab;/elsewhere.example',
+    '/&#9;/elsewhere.example',
+    'javascript:ran=1',
+    'data:application/json,{}',
+    'http://127.0.0.1.elsewhere.example/',
+    'http://127.0.0.1@elsewhere.example/',
+  ];
+
+  for (const [form, write] of Object.entries(FORMS)) {
+    test(`asks no other site for credentials, by ${form}`, async (context) => {
+      for (const value of FOREIGN) {
+        const {src, origin} = await asked(context, write(value));
+        assert.equal(origin, site().origin, `${value} became ${src}`);
+      }
+    });
+
+    test(`may ask this site, by ${form}`, async (context) => {
+      for (const value of ['/session?of=me', `${site().origin}/session`]) {
+        assert.equal((await asked(context, write(value))).src, value);
+      }
+    });
+  }
+
+  test('gets no further by shortcodes and blocks', async (context) => {
+    const attributes = {
+      'session-id': '"><img src=x onerror=ran=1>',
+      engine: 'local" onclick="ran=1',
+      onclick: 'ran=1',
+      token: 'role=moderator',
+      style: 'position: fixed',
+      reconnect: {an: 'object'},
+    };
+    const contents = [
+      `[ot_session session_id='"><img src=x onerror=ran=1>' engine='local" onclick="ran=1' onclick="ran=1" token="role=moderator" style="position: fixed"]
+        [ot_connection_count other='"><img src=x onerror=ran=1>' onfocus="ran=1"]<script>ran = 1</script>[/ot_connection_count][/ot_session]`,
+      `<!-- wp:ot-elements/session ${JSON.stringify(attributes)} -->
+        <!-- wp:ot-elements/connection-count ${JSON.stringify({fallback: '<img src=x onerror=ran=1>', other: '"><img src=x onerror=ran=1>', onfocus: 'ran=1'})} /-->
+      <!-- /wp:ot-elements/session -->`,
+    ];
+    for (const content of contents) {
+      const {session, count, ran} = await made(context, content);
+      const known = ['engine', 'session-id', 'src'];
+      assert.ok(
+        Object.keys(session).every((name) => known.includes(name)),
+        JSON.stringify(session),
+      );
+      assert.ok(!count || Object.keys(count).every((name) => name === 'other'), JSON.stringify(count));
+      assert.equal(ran, false);
+    }
+  });
+});
