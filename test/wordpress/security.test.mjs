@@ -21,18 +21,23 @@ inWordPress('an author', {installed: true}, ({site, open, publish}) => {
     });
   }
 
-  /** Where an author's session asks for credentials: its attribute, and the origin that the browser makes of it. */
-  async function asked(context, content) {
-    const tab = await open(context, await publish('author', content));
-    return tab.evaluate(() => {
-      const src = document.querySelector('ot-session').getAttribute('src');
-      return {src, origin: new URL(src ?? '', location).origin};
-    });
+  /** Where an author's sessions ask for credentials. */
+  async function asked(context, ...contents) {
+    const tab = await open(context, await publish('author', contents.join('\n\n')));
+    await tab.until(() => customElements.get('ot-session'));
+    return tab.evaluate(() =>
+      [...document.querySelectorAll('ot-session[src]')].map((session) => {
+        const src = session.getAttribute('src');
+        const {href, origin} = new URL(src, location);
+        return {src, href, origin};
+      }),
+    );
   }
 
   const FORMS = {
     'the element': (src) => `<ot-session connect-on="manual" src="${src}"></ot-session>`,
     'the shortcode': (src) => `[ot_session connect-on="manual" src="${src}"]`,
+    'the data- form': (src) => `<div data-ot-session data-ot-connect-on="manual" data-ot-src="${src}">Live now</div>`,
   };
 
   test('KSES drops from the elements what is not allowed', async (context) => {
@@ -77,16 +82,19 @@ inWordPress('an author', {installed: true}, ({site, open, publish}) => {
 
   for (const [form, write] of Object.entries(FORMS)) {
     test(`asks no other site for credentials, by ${form}`, async (context) => {
-      for (const value of FOREIGN) {
-        const {src, origin} = await asked(context, write(value));
-        assert.equal(origin, site().origin, `${value} became ${src}`);
-      }
+      for (const {src, origin} of await asked(context, ...FOREIGN.map(write))) assert.equal(origin, site().origin, src);
     });
 
-    test(`may ask this site, by ${form}`, async (context) => {
-      for (const value of ['/session?of=me', `${site().origin}/session`]) {
-        assert.equal((await asked(context, write(value))).src, value);
-      }
+    test(`may ask this site, and where the settings' endpoint is, by ${form}`, async (context) => {
+      const endpoint = 'https://calls.example/session';
+      await site().php('-r', `require 'wp-load.php'; update_option('ot_elements', ['endpoint' => '${endpoint}']);`);
+      context.after(() => site().php('-r', `require 'wp-load.php'; delete_option('ot_elements');`));
+      const values = ['/session?of=me', `${site().origin}/session`, `${endpoint}/of/me`];
+      const hrefs = (await asked(context, ...values.map(write))).map(({href}) => href);
+      assert.deepEqual(
+        hrefs,
+        values.map((value) => new URL(value, site().origin).href),
+      );
     });
   }
 

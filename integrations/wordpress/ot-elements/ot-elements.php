@@ -55,6 +55,9 @@ function ot_elements_script_tag( $tag, $handle, $src ) {
 	if ( 'ot-elements' !== $handle ) {
 		return $tag;
 	}
+	// the data- form may ask where the settings' endpoint is, too
+	$origin = ot_elements_origin( ot_elements_settings()['endpoint'] );
+	$more   = '' !== $origin ? sprintf( ' data-ot-origins="%s"', esc_attr( $origin ) ) : '';
 	// phpcs:ignore WordPress.WP.EnqueuedResources.NonEnqueuedScript
-	return sprintf( '<script type="module" src="%s" id="ot-elements-js"></script>' . "\n", esc_url( $src ) );
+	return sprintf( '<script type="module" src="%s" id="ot-elements-js"%s></script>' . "\n", esc_url( $src ), $more );
 }

@@ -15,26 +15,30 @@ add_filter( 'wp_kses_allowed_html', 'ot_elements_allow_html', 10, 2 );
  */
 function ot_elements_attributes( $tag ) {
 	$attributes = array(
-		'ot-session'          => array( 'engine', 'session-id', 'api-key', 'application-id', 'src', 'credentials', 'connection-events-suppressed', 'connect-on', 'reconnect' ),
+		'ot-session'          => array( 'engine', 'session-id', 'api-key', 'application-id', 'src', 'credentials', 'connection-events-suppressed', 'lowercase-events', 'connect-on', 'reconnect' ),
 		'ot-connection-count' => array( 'for', 'zero', 'one', 'two', 'few', 'many', 'other' ),
 	);
 	return $attributes[ $tag ];
 }
 
 /**
- * Whether an author may have visitors ask this address for credentials: the one of the settings, or any of this site.
+ * Whether an author may have visitors ask this address for credentials: of this site, or of where the settings' endpoint is.
  *
  * @param string $src The attribute's value.
  */
 function ot_elements_is_allowed_src( $src ) {
-	$src      = ot_elements_decode( $src );
-	$endpoint = ot_elements_settings()['endpoint'];
-	if ( '' !== $endpoint && $src === $endpoint ) {
-		return true;
+	$origins = array( '' );
+	foreach ( array( home_url(), ot_elements_settings()['endpoint'] ) as $address ) {
+		$origins[] = preg_quote( ot_elements_origin( $address ), '~' );
 	}
 	// no backslash, tab or newline: a browser takes /\ for //
-	$origin = preg_replace( '~^(\w+://[^/]+).*~s', '$1', home_url() );
-	return (bool) preg_match( '~^(?:' . preg_quote( $origin, '~' ) . ')?/(?!/)[\w\-.\~%!$&\'()*+,;=:@/?]*$~D', $src );
+	$pattern = '~^(?:' . implode( '|', $origins ) . ')/(?!/)[\w\-.\~%!$&\'()*+,;=:@/?]*$~D';
+	return (bool) preg_match( $pattern, ot_elements_decode( $src ) );
+}
+
+/** Of an address without one, ''. */
+function ot_elements_origin( $address ) {
+	return preg_match( '~^https?://[^/?#@\\\\]+~i', $address, $found ) ? $found[0] : '';
 }
 
 /** What a browser makes of an attribute's value, as posts hold it, with character references or without. */

@@ -44,7 +44,7 @@ function ot_elements_sanitize_settings( $input ) {
 	}
 
 	$endpoint = trim( (string) $input['endpoint'] );
-	if ( '' === $endpoint || ( preg_match( '~^(?:https?://[^/]|/(?![/\\\\]))~i', $endpoint ) && esc_url_raw( $endpoint ) === $endpoint ) ) {
+	if ( '' === $endpoint || ( preg_match( '~^(?:https?://[^/?#@]+(?:[/?]|$)|/(?![/\\\\]))~i', $endpoint ) && esc_url_raw( $endpoint ) === $endpoint ) ) {
 		$settings['endpoint'] = $endpoint;
 	} else {
 		ot_elements_refuse( 'endpoint', __( 'The endpoint is an address that starts with https:// or, on this site, with /.', 'ot-elements' ) );
