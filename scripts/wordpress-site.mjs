@@ -1,6 +1,7 @@
 // A WordPress of its own, on loopback: Debian's files, a MariaDB and PHP's server, in a folder that goes when it does.
 import {execFile} from 'node:child_process';
-import {cp, mkdtemp, readFile, rm, writeFile} from 'node:fs/promises';
+import {rmSync} from 'node:fs';
+import {cp, mkdtemp, readFile, writeFile} from 'node:fs/promises';
 import {tmpdir, userInfo} from 'node:os';
 import {join} from 'node:path';
 import {setTimeout as sleep} from 'node:timers/promises';
@@ -40,6 +41,7 @@ require ABSPATH . 'wp-settings.php';
 export class WordPressSite {
   #folder;
   #helpers = [];
+  #remove = () => rmSync(this.#folder, {recursive: true, force: true, maxRetries: 5});
 
   origin;
   /** The folder with wp-content in it. */
@@ -73,6 +75,7 @@ export class WordPressSite {
     const options = ['-d', 'opcache.enable_cli=1', '-d', 'sendmail_path=/bin/true'];
     this.#spawn('php', [...options, '-S', `127.0.0.1:${port}`, '-t', this.root]);
     await this.#until(() => fetch(`${this.origin}/wp-includes/images/blank.gif`));
+    process.once('exit', this.#remove); // after the helpers' own
   }
 
   async #startDatabase() {
@@ -125,6 +128,7 @@ export class WordPressSite {
 
   async close() {
     await Promise.all(this.#helpers.map(endHelper));
-    await rm(this.#folder, {recursive: true, force: true});
+    process.off('exit', this.#remove);
+    this.#remove();
   }
 }
