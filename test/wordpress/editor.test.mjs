@@ -88,9 +88,21 @@ inWordPress('the block editor', {installed: true}, ({open}) => {
 
     const preview = () =>
       page.waitForFunction(() => {
-        const count = document.querySelector('.wp-block ot-session ot-connection-count');
+        const canvas = document.querySelector('iframe[name=editor-canvas]')?.contentDocument ?? document;
+        const count = canvas.querySelector('.wp-block ot-session ot-connection-count');
         return count?.shadowRoot?.querySelector('[part=count]')?.textContent === '1 person is here';
       });
+    await preview();
+    // as on a phone, the canvas is a frame, as it is in the site editor
+    const showAs = (device) =>
+      page.evaluate(
+        (type) => window.wp.data.dispatch('core/edit-post').__experimentalSetPreviewDeviceType(type),
+        device,
+      );
+    await showAs('Mobile');
+    await page.waitForSelector('iframe[name=editor-canvas]');
+    await preview();
+    await showAs('Desktop');
     await preview();
     await page.evaluate(() => {
       const {select, dispatch} = window.wp.data;
