@@ -105,6 +105,7 @@ inWordPress('an author', {installed: true}, ({site, open, publish}) => {
       onclick: 'ran=1',
       token: 'role=moderator',
       style: 'position: fixed',
+      src: {an: 'object'},
       reconnect: {an: 'object'},
     };
     const contents = [

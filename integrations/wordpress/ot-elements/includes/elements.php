@@ -70,21 +70,24 @@ function ot_elements_allow_html( $allowed, $context ) {
  * @param string $content HTML.
  */
 function ot_elements_render( $tag, $given, $content ) {
-	$html = '<' . $tag;
+	$html  = '<' . $tag;
+	$given = array_filter( $given, 'ot_elements_is_value' );
 	foreach ( array_merge( array( 'id', 'class', 'lang' ), ot_elements_attributes( $tag ) ) as $name ) {
-		$value = isset( $given[ $name ] ) ? $given[ $name ] : '';
-		if ( true === $value ) {
-			$html .= " $name";
-		} elseif ( is_string( $value ) && '' !== $value ) {
-			$html .= sprintf( ' %s="%s"', $name, esc_attr( $value ) );
+		if ( isset( $given[ $name ] ) ) {
+			$html .= true === $given[ $name ] ? " $name" : sprintf( ' %s="%s"', $name, esc_attr( $given[ $name ] ) );
 		}
 	}
 	return "$html>$content</$tag>";
 }
 
+/** A block may have anything that JSON has. */
+function ot_elements_is_value( $value ) {
+	return true === $value || ( is_string( $value ) && '' !== $value );
+}
+
 /** An ot-session's markup. What a session on the vendor's platform needs beside its id comes from the settings. */
 function ot_elements_render_session( $given, $content ) {
-	$given = array_filter( $given );
+	$given = array_filter( $given, 'ot_elements_is_value' );
 	if ( isset( $given['src'] ) && ! ot_elements_is_allowed_src( $given['src'] ) ) {
 		unset( $given['src'] );
 	}
