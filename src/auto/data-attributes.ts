@@ -1,4 +1,4 @@
-import {webAddress} from './web-address.js';
+import {addressOn} from './web-address.js';
 
 /** The elements that markup can ask for. A host says so by `data-` and the name, as in `data-ot-session`. */
 export const TAGS = ['ot-session', 'ot-connection-count'] as const;
@@ -32,8 +32,7 @@ export function attributesOf(
   for (const name of readBy(tag)) {
     let value = taken.includes(name) ? null : host.getAttribute(`data-ot-${name}`);
     if (value && ADDRESSES.includes(name)) {
-      // resolved once, so that no later <base> makes another address of it
-      const address = webAddress(value, document.baseURI);
+      const address = addressOn(host, value);
       if (!address || !origins.has(address.origin)) {
         refuse(name, address?.origin);
         return undefined;

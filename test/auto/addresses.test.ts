@@ -1,0 +1,182 @@
+// What markup may have a visitor's browser ask, and what else it may not do.
+import {expect} from '@open-wc/testing';
+import {readBy} from '../../src/auto/data-attributes.js';
+import {webAddress} from '../../src/auto/web-address.js';
+import {attributesOf, countOf, lookedAt, pageOfEachTest, sessionOf} from './page.js';
+
+const page = pageOfEachTest();
+
+const escape = (text: string) => text.replace(/["&<>\t\n]/g, (character) => `&#${character.charCodeAt(0)};`);
+const sessionWith = (name: string, value: string) =>
+  page.write(
+    `<p data-ot-session data-ot-connect-on="manual" data-ot-${name}="${escape(value)}">` +
+      '<i data-ot-connection-count>Live now</i></p>',
+  );
+
+const {host, port, origin} = location;
+
+describe('an address in markup', () => {
+  for (const [value, resolved] of [
+    ['/session', `${origin}/session`],
+    ['session?room=1', new URL('session?room=1', document.baseURI).href],
+    [`//${host}/session`, `${origin}/session`],
+    [`${origin}/session`, `${origin}/session`],
+    [` HTTP:/\t/${host}/a/../session\n`, `${origin}/session`],
+    [`ws://${host}/xmpp`, `ws://${host}/xmpp`],
+    ['', ''],
+  ] as const) {
+    it(`of the page's origin is taken, as it is resolved: ${JSON.stringify(value)}`, async () => {
+      const session = sessionOf(await sessionWith('src', value));
+      expect(attributesOf(session)).to.deep.equal({'connect-on': 'manual', src: resolved});
+      expect(page.said).to.deep.equal([]);
+    });
+  }
+
+  for (const value of [
+    'https://evil.example/',
+    '//evil.example/session',
+    '\\\\evil.example/session',
+    'ht\ntps://evil.example/',
+    `https://${host}@evil.example/`,
+    `https://${host}.evil.example/`,
+    `http://${location.hostname}:${Number(port) + 1}/`,
+    `https://${host}/`, // the page's is http
+    `wss://${host}/`,
+    'ws://evil.example/',
+    `blob:${origin}/${crypto.randomUUID()}`,
+    'data:application/json,{}',
+    'javascript:alert(1)',
+    'JavaScript:alert(1)',
+    ' java\nscript:alert(1)',
+    `filesystem:${origin}/temporary/a`,
+    'file:///etc/passwd',
+    'ftp://evil.example/',
+    'about:blank',
+    'http://[',
+  ]) {
+    it(`of another kind or origin is refused, and the content stays: ${JSON.stringify(value)}`, async () => {
+      const post = await sessionWith('src', value);
+      expect(sessionOf(post)).to.equal(null);
+      const count = post.querySelector('ot-connection-count')!;
+      expect(count.textContent).to.equal('Live now');
+      expect(count.value).to.be.NaN;
+    });
+  }
+
+  it('is one in each attribute that is asked over the network, of both elements', async () => {
+    const evil = 'https://evil.example/';
+    // those that an element does not read, it does not get at all
+    for (const name of ['src', 'service']) {
+      const post = await sessionWith(name, evil);
+      expect(sessionOf(post)?.hasAttribute(name) ?? false, `session ${name}`).to.equal(false);
+      const count = await page.write(`<i data-ot-connection-count data-ot-${name}="${evil}">Live now</i>`);
+      expect(countOf(count)?.hasAttribute(name) ?? false, `count ${name}`).to.equal(false);
+      expect(count.textContent).to.equal('Live now');
+    }
+  });
+
+  it('that is refused is told of once, by the attribute, the origin, and what to do; not by what may be secret', async () => {
+    await sessionWith('src', 'https://user:hunter2@told.example/hunter2?hunter2#hunter2');
+    await sessionWith('src', 'https://told.example/again');
+    expect(page.said).to.deep.equal([
+      "data-ot-src: the origin https://told.example is not this page's. To allow it: " +
+        '<script data-ot-origins="https://told.example" …> on the tag of ot-elements.',
+    ]);
+  });
+
+  it('that is changed to one that is refused, takes the element away; and back', async () => {
+    const post = await sessionWith('src', '/session');
+    expect(sessionOf(post)).to.exist;
+    post.dataset.otSrc = 'https://evil.example/';
+    await lookedAt();
+    expect(sessionOf(post)).to.equal(null);
+    post.dataset.otSrc = '/session';
+    await lookedAt();
+    expect(sessionOf(post)!.src).to.equal(`${origin}/session`);
+  });
+
+  it('is refused whatever <base> makes it relative to; and one that was taken stays as it is', async () => {
+    const earlier = await sessionWith('src', 'session');
+    const session = sessionOf(earlier)!;
+    const {src} = session;
+    const base = document.createElement('base');
+    base.href = 'https://evil.example/';
+    document.head.prepend(base);
+    try {
+      const later = await sessionWith('src', 'session');
+      expect(sessionOf(later)).to.equal(null);
+      expect(sessionOf(earlier)).to.equal(session);
+      expect(session.getAttribute('src')).to.equal(src);
+    } finally {
+      base.remove();
+    }
+  });
+
+  it('stays as it is when the page goes elsewhere in its history', async () => {
+    const post = await sessionWith('src', 'session');
+    const {src} = sessionOf(post)!;
+    const {href} = location;
+    history.replaceState(null, '', '/far/away/');
+    try {
+      await lookedAt();
+      expect(sessionOf(post)!.getAttribute('src')).to.equal(src);
+    } finally {
+      history.replaceState(null, '', href);
+    }
+  });
+
+  it('of a session that was refused has nobody count another session in its place', async () => {
+    const outer = await page.write(
+      '<ot-session engine="fake" session-id="room"><p data-ot-session data-ot-src="https://evil.example/"><i data-ot-connection-count></i></p></ot-session>',
+    );
+    expect(outer.querySelector('ot-connection-count')!.value).to.be.NaN;
+  });
+});
+
+describe('another attribute in markup', () => {
+  it('is not taken: what an element does not read', async () => {
+    const names = [
+      'onclick',
+      'onconnectioncreated',
+      'style',
+      'class',
+      'id',
+      'slot',
+      'is',
+      'part',
+      'tabindex',
+      'popover',
+    ];
+    const more = ['srcdoc', 'href', 'options', 'getcredentials', 'session', 'nonce', 'hidden', 'autofocus'];
+    const data = [...names, ...more].map((name) => `data-ot-${name}="window.ran = 1"`).join(' ');
+    const post = await page.write(
+      `<p data-ot-session data-ot-connect-on="manual" ${data} data-ot-connection-count></p>`,
+    );
+    expect(attributesOf(sessionOf(post))).to.deep.equal({'connect-on': 'manual'});
+    expect(attributesOf(countOf(post))).to.deep.equal({});
+  });
+
+  it('is one of these, of which src and service are addresses', () => {
+    // A new attribute fails here. Is its value asked for over the network? Then it belongs in ADDRESSES, too.
+    const session = ['engine', 'api-key', 'application-id', 'session-id', 'token', 'src', 'credentials'];
+    const more = ['connection-events-suppressed', 'connect-on', 'reconnect', 'service', 'lowercase-events'];
+    const count = ['for', 'zero', 'one', 'two', 'few', 'many', 'other', 'src', 'refresh'];
+    const those = ['count', 'key', 'max', 'notation', 'min', 'few-people', 'announce'];
+    expect([...session, ...more]).to.include.members([...readBy('ot-session')]);
+    expect([...count, ...those]).to.include.members([...readBy('ot-connection-count')]);
+  });
+});
+
+describe('webAddress()', () => {
+  it('gives the origin in one form', () => {
+    expect(webAddress('https://API.example.org:443/a b')).to.deep.equal({
+      href: 'https://api.example.org/a%20b',
+      origin: 'https://api.example.org',
+    });
+    expect(webAddress('wss://api.example.org')?.origin).to.equal('https://api.example.org');
+    expect(webAddress('ws://api.example.org:5280/')?.origin).to.equal('http://api.example.org:5280');
+    for (const none of ['*', 'null', 'api.example.org', 'blob:https://api.example.org/1', '']) {
+      expect(webAddress(none), none).to.equal(undefined);
+    }
+  });
+});

@@ -1,0 +1,71 @@
+import '../../src/auto.js';
+import {registerEngine} from '../../src/engines/engine-registry.js';
+import type {OTConnectionCountElement} from '../../src/elements/ot-connection-count-element.js';
+import type {OTSessionElement} from '../../src/elements/ot-session-element.js';
+import {quietConsole, settled} from '../collect.js';
+import {type FakePlatform, createFakePlatform} from '../fake-engine.js';
+
+/** A page's markup with the upgrade at work, and the engine `fake`, for each test anew. */
+export interface Page {
+  platform: FakePlatform;
+  /** What the console was told. */
+  said: string[];
+  /** Writes HTML at the page's end, as htmx and others do. Resolves with its first element, once it was looked at. */
+  write(html: string): Promise<HTMLElement>;
+}
+
+/** Everything there is has been looked at since this was called: what came last of all, in turn, was found. */
+export async function lookedAt(): Promise<void> {
+  const last = document.createElement('p');
+  last.dataset.otConnectionCount = '';
+  document.body.append(last);
+  while (!last.firstElementChild) {
+    await new Promise<void>((resolve) => {
+      const observer = new MutationObserver(() => {
+        observer.disconnect();
+        resolve();
+      });
+      observer.observe(last, {childList: true});
+    });
+  }
+  last.remove();
+  await settled();
+}
+
+export const sessionOf = (host: Element) => host.querySelector<OTSessionElement>(':scope > ot-session');
+export const countOf = (host: Element) => host.querySelector<OTConnectionCountElement>(':scope > ot-connection-count');
+
+/** An element's attributes as they are. */
+export const attributesOf = (element: Element | null) =>
+  element && Object.fromEntries([...element.attributes].map(({name, value}) => [name, value]));
+
+/** For a `describe()`: sets up each of its tests. */
+export function pageOfEachTest(): Page {
+  const place = document.createElement('main');
+  const page = {
+    async write(html: string) {
+      place.insertAdjacentHTML('beforeend', html);
+      const first = place.lastElementChild as HTMLElement;
+      await lookedAt();
+      return first;
+    },
+  } as Page;
+  let quiet: ReturnType<typeof quietConsole>;
+
+  beforeEach(() => {
+    page.platform = createFakePlatform();
+    registerEngine('fake', () => Promise.resolve(page.platform.engine));
+    quiet = quietConsole();
+    page.said = quiet.said;
+    document.body.append(place);
+  });
+
+  afterEach(async () => {
+    place.replaceChildren();
+    place.remove();
+    await lookedAt();
+    quiet.restore();
+    if (page.platform.running) throw new Error('connections were left behind');
+  });
+  return page;
+}
