@@ -16,8 +16,8 @@ export function readBy(tag: Tag): readonly string[] {
 const warned = new Set<string>();
 
 /**
- * The attributes of an element as its host describes them: `data-ot-X` is X, for each X that the element reads, and for
- * nothing else. What both elements of one host read is the session's.
+ * The attributes of an element as its host describes them: `data-ot-X` is X, for each X that the element reads but the
+ * token, and for nothing else. What both elements of one host read is the session's.
  *
  * @param origins those that an address may be of
  * @returns null for an attribute that is to be absent; undefined when an address may not be asked for
@@ -31,7 +31,11 @@ export function attributesOf(
   const attributes = new Map<string, string | null>();
   for (const name of readBy(tag)) {
     let value = taken.includes(name) ? null : host.getAttribute(`data-ot-${name}`);
-    if (value && ADDRESSES.includes(name)) {
+    if (value && name === 'token') {
+      // anyone could read it, and with one of his own an author had visitors join where this site never meant them to
+      warn('data-ot-token is not taken: everybody can read it. Use data-ot-src, an endpoint that gives credentials.');
+      value = null;
+    } else if (value && ADDRESSES.includes(name)) {
       const address = addressOn(host, value);
       if (!address || !origins.has(address.origin)) {
         refuse(name, address?.origin);
@@ -44,11 +48,17 @@ export function attributesOf(
   return attributes;
 }
 
-/** Says so once. The address itself may hold secrets. */
+/** The address itself may hold secrets. */
 function refuse(name: string, origin: string | undefined): void {
-  const message = origin
-    ? `data-ot-${name}: the origin ${origin} is not this page's. To allow it: <script data-ot-origins="${origin}" …> on the tag of ot-elements.`
-    : `data-ot-${name}: that is no address of http(s) or ws(s).`;
+  warn(
+    origin
+      ? `data-ot-${name}: the origin ${origin} is not this page's. To allow it: <script data-ot-origins="${origin}" …> on the tag of ot-elements.`
+      : `data-ot-${name}: that is no address of http(s) or ws(s).`,
+  );
+}
+
+/** Once for each message. */
+function warn(message: string): void {
   if (!warned.has(message)) console.warn(message);
   warned.add(message);
 }

@@ -156,6 +156,12 @@ describe('another attribute in markup', () => {
     expect(attributesOf(countOf(post))).to.deep.equal({});
   });
 
+  it('is never the token: that is said, and the session is joined as by anybody', async () => {
+    const host = await page.write(`<p data-ot-session data-ot-connect-on="manual" data-ot-token="hunter2"></p>`);
+    expect(attributesOf(sessionOf(host))).to.deep.equal({'connect-on': 'manual'});
+    expect(page.said.join()).to.contain('data-ot-token').and.to.contain('data-ot-src').and.not.to.contain('hunter2');
+  });
+
   it('is one of these, of which src and service are addresses', () => {
     // A new attribute fails here. Is its value asked for over the network? Then it belongs in ADDRESSES, too.
     const session = ['engine', 'api-key', 'application-id', 'session-id', 'token', 'src', 'credentials'];

@@ -46,10 +46,10 @@ describe('a host of a session', () => {
   });
 
   it('is looked at again when one of its attributes changes, and the session is then as that says', async () => {
-    const host = await page.write(`<div ${SESSION} data-ot-token="data=a"></div>`);
+    const host = await page.write(`<div ${SESSION} data-ot-credentials="omit"></div>`);
     const session = sessionOf(host)!;
     host.setAttribute('data-ot-session-id', 'other');
-    host.removeAttribute('data-ot-token');
+    host.removeAttribute('data-ot-credentials');
     await lookedAt();
     expect(sessionOf(host)).to.equal(session);
     expect(attributesOf(session)).to.deep.equal({engine: 'fake', 'session-id': 'other', reconnect: 'never'});
