@@ -1,4 +1,5 @@
 import {type Credentials, isCredentials} from './credentials.js';
+import {tellable, wordsOf} from './endpoint-words.js';
 import {SessionError} from './session-error.js';
 
 /**
@@ -14,8 +15,7 @@ export async function requestCredentials(
   timeLimit: number,
   signal: AbortSignal,
 ): Promise<Credentials> {
-  // a user's name and password, and what comes after the path, may be secrets
-  const name = src.replace(/[?#].*/s, '').replace(/\/\/[^/]*@/, '//');
+  const name = tellable(src);
   let address: URL;
   try {
     address = new URL(src, base);
@@ -38,17 +38,11 @@ export async function requestCredentials(
     const text = await response.text();
     const answer = parse(text);
     if (response.ok && answer) return answer;
-    const {error, message, token} = (answer ?? {}) as Record<string, unknown>;
-    const words = [error, message].find((one): one is string => typeof one === 'string' && one !== '') ?? '';
-    // some servers quote what they were asked, or what they answer
-    const secrets = [token, ...address.searchParams.values()].filter((one) => typeof one === 'string' && one !== '');
-    const quoted = (secrets as string[]).some((one) => words.includes(one) || words.includes(encodeURIComponent(one)));
-    const said = quoted ? '' : words;
     const {status, statusText} = response;
     throw new SessionError(
       // too late, too often, or the server's own failure: these may pass
       status >= 500 || status === 408 || status === 429 ? 'credentials-unavailable' : 'credentials-invalid',
-      `src="${name}": ${status} ${statusText}${answer ? '' : ', and no JSON object'}${said && `: ${said.slice(0, 200)}`}.`,
+      `src="${name}": ${status} ${statusText}${answer ? '' : ', and no JSON object'}${wordsOf(answer, address)}.`,
     );
   } catch (error) {
     signal.throwIfAborted();
