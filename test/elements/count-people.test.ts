@@ -1,0 +1,130 @@
+import {expect} from '@open-wc/testing';
+import {PeopleTally, countPeople} from '../../src/elements/count-people.js';
+import {Connection} from '../../src/session/connection.js';
+import {settled} from '../collect.js';
+
+let created = 0;
+const connection = (data: string) => new Connection(`c${created++}`, 0, data);
+const people = (key: string, ...data: string[]) => countPeople(data.map(connection), key);
+
+describe('countPeople', () => {
+  it('without a key takes the whole data for the person, and no data for nobody one knows', () => {
+    expect(people('', 'Ann', 'Ann', 'Bob', '{"a":1}', '{"a":1}')).to.equal(3);
+    expect(people('', '', '', 'Ann')).to.equal(3);
+  });
+
+  it('with a key, a field of a JSON object', () => {
+    expect(people('user', '{"user":"ann","tab":1}', '{"user":"ann","tab":2}', '{"user":"bob"}')).to.equal(2);
+  });
+
+  it('or of a form', () => {
+    expect(people('user', 'user=ann&tab=1', 'tab=2&user=ann', 'user=b%C3%B6b', 'user=böb')).to.equal(2);
+  });
+
+  it('whichever form each has, and whether a number is one or text', () => {
+    expect(people('id', '{"id":7}', '{"id":"7"}', 'id=7')).to.equal(1);
+  });
+
+  for (const [what, data] of [
+    ['no such field', '{"name":"Ann"}'],
+    ['an empty field', '{"user":""}'],
+    ['an empty field of a form', 'user=&x=1'],
+    ['a field that is null', '{"user":null}'],
+    ['a field that is an object', '{"user":{"id":1}}'],
+    ['a field that is true', '{"user":true}'],
+    ['plain text', 'Ann'],
+    ['plain text that is the key', 'user'],
+    ['a list', '["user"]'],
+    ['JSON that is broken', '{"user":"ann"'],
+    ['null', 'null'],
+    ['nothing', ''],
+  ] as const) {
+    it(`takes each connection with ${what} for a person of their own`, () => {
+      expect(people('user', data, data, '{"user":"ann"}')).to.equal(3);
+    });
+  }
+
+  it('pitfall 20: __proto__, constructor and toString are keys and persons like others', () => {
+    for (const key of ['__proto__', 'constructor', 'toString', 'hasOwnProperty']) {
+      expect(people(key, '{"a":1}', '{"a":1}'), `${key}, which is not there`).to.equal(2);
+      expect(people(key, `{"${key}":"x"}`, `{"${key}":"x"}`), key).to.equal(1);
+      expect(people('user', `{"user":"${key}"}`, `{"user":"${key}"}`, `user=${key}`), `${key}, a person`).to.equal(1);
+      expect(people('', key, key), `${key}, all of the data`).to.equal(1);
+    }
+  });
+
+  it('reads the data of a connection once, whatever it is asked for', () => {
+    let read = 0;
+    const one = connection('');
+    const data = {get: () => (read++, '{"user":"ann","room":"a"}')};
+    Object.defineProperty(one, 'data', data);
+    expect([countPeople([one], 'user'), countPeople([one], 'room'), countPeople([one], 'user')]).to.deep.equal([
+      1, 1, 1,
+    ]);
+    expect(read).to.be.at.most(2);
+  });
+
+  it('pitfall 21: 15,000 take about ten times as long as 1,500', () => {
+    const crowd = (size: number) =>
+      Array.from({length: size}, (_, i) => connection(JSON.stringify({user: `u${i % (size / 3)}`, tab: i})));
+    const time = (size: number) => {
+      const connections = crowd(size);
+      expect(countPeople(connections, 'user')).to.equal(size / 3);
+      const start = performance.now();
+      for (let i = 0; i < 10; i++) countPeople(connections, 'user');
+      return performance.now() - start;
+    };
+    time(1500);
+    // generously: clocks are coarse, and machines busy
+    expect(time(15_000)).to.be.below(50 * Math.max(1, time(1500)) + 100);
+  });
+});
+
+describe('PeopleTally', () => {
+  it('pitfall 21: counts at once, then once for all that come in the next moment', async () => {
+    const stop = new AbortController();
+    let passes = 0;
+    let tell: () => void = () => undefined;
+    const changed = new Promise<void>((resolve) => (tell = resolve));
+    const tally = new PeopleTally(() => {
+      tell();
+    }, stop.signal);
+    const counted = new Map<string, Connection>();
+    const values = counted.values.bind(counted);
+    counted.values = () => (passes++, values());
+    const come = (data: string) => {
+      counted.set(data, connection(data));
+      return tally.count(counted.size, counted, '');
+    };
+    expect(come('a')).to.equal(1);
+    for (let i = 0; i < 1000; i++) come(`person ${i}`);
+    expect(passes).to.equal(1);
+    await changed;
+    expect(tally.count(counted.size, counted, '')).to.equal(1001);
+    expect(passes).to.equal(2);
+    stop.abort();
+  });
+
+  it('pitfall 7: is unknown at once, and known again at once; another key is another number', () => {
+    const stop = new AbortController();
+    const tally = new PeopleTally(() => undefined, stop.signal);
+    const counted = new Map([['1', connection('{"a":1,"b":1}')], ['2', connection('{"a":1,"b":2}')]]); // prettier-ignore
+    expect(tally.count(2, counted, 'a')).to.equal(1);
+    expect(tally.count(2, counted, 'b')).to.equal(2);
+    expect(tally.count(NaN, new Map(), 'b')).to.be.NaN;
+    expect(tally.count(2, counted, 'a')).to.equal(1);
+    stop.abort();
+  });
+
+  it('pitfall 12: stopped, it calls nobody', async () => {
+    const stop = new AbortController();
+    let calls = 0;
+    const tally = new PeopleTally(() => calls++, stop.signal);
+    tally.count(1, new Map(), '');
+    tally.count(1, new Map(), '');
+    stop.abort();
+    await new Promise((resolve) => setTimeout(resolve, 80));
+    await settled();
+    expect(calls).to.equal(0);
+  });
+});
