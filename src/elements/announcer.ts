@@ -1,0 +1,73 @@
+/** How long after a phrase the next one may be said, and how long a phrase stands for screen readers to take it, in ms. */
+const TIMINGS = {pause: 5_000, stay: 2_000};
+
+/**
+ * Says a phrase that changes to screen readers, politely: at most one every few seconds, and always the last one. What is
+ * there at first is not said, nor is anything while nobody looks at the page.
+ */
+export class Announcer {
+  readonly #region: HTMLElement;
+  readonly #timings: typeof TIMINGS;
+  readonly #signal: AbortSignal;
+  /** The last phrase that was said; undefined before there was any. */
+  #said: string | undefined;
+  #next = '';
+  #isPausing = false;
+
+  constructor(root: ShadowRoot, signal: AbortSignal, timings: typeof TIMINGS = TIMINGS) {
+    this.#signal = signal;
+    this.#timings = timings;
+    // it has to be there before it says something
+    this.#region = document.createElement('span');
+    this.#region.className = 'announcer';
+    this.#region.role = 'status';
+    root.append(this.#region);
+    const hidden = hiddenStyle();
+    root.adoptedStyleSheets.push(hidden);
+    const say = () => {
+      this.#say();
+    };
+    document.addEventListener('visibilitychange', say, {signal});
+    signal.addEventListener('abort', () => {
+      this.#region.remove();
+      root.adoptedStyleSheets = root.adoptedStyleSheets.filter((sheet) => sheet !== hidden);
+    });
+  }
+
+  /** To be told of every phrase; an empty one is none. */
+  say(phrase: string): void {
+    this.#next = phrase;
+    if (phrase) this.#said ??= phrase;
+    this.#say();
+  }
+
+  #say(): void {
+    const phrase = this.#next;
+    if (this.#isPausing || !phrase || phrase === this.#said || document.visibilityState === 'hidden') return;
+    this.#said = phrase;
+    this.#region.textContent = phrase;
+    this.#isPausing = true;
+    const timers = [
+      // who reads the page line by line would find the phrase twice
+      setTimeout(() => {
+        this.#region.textContent = '';
+      }, this.#timings.stay),
+      setTimeout(() => {
+        this.#isPausing = false;
+        this.#say();
+      }, this.#timings.pause),
+    ];
+    this.#signal.addEventListener('abort', () => {
+      timers.forEach(clearTimeout);
+    });
+  }
+}
+
+/** Not seen, and still in the accessibility tree. A sheet made by script needs nothing of a content security policy. */
+function hiddenStyle(): CSSStyleSheet {
+  const sheet = new CSSStyleSheet();
+  sheet.replaceSync(
+    '.announcer{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap}',
+  );
+  return sheet;
+}
