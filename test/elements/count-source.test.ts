@@ -1,0 +1,279 @@
+import {expect} from '@open-wc/testing';
+import {CountSource, followCount} from '../../src/elements/count-source.js';
+import {quietConsole} from '../collect.js';
+import {endpoint} from '../endpoints.js';
+
+/** The endpoints count what they are asked, and are the same for all browsers. */
+const run = crypto.randomUUID();
+let name = '';
+let tests = 0;
+let stop: AbortController;
+let quiet: ReturnType<typeof quietConsole>;
+let told: string[];
+let waiting: (() => void)[];
+/** Sources that have ended. */
+let ended: number;
+
+const wait = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
+
+const tell = (count: number, stale: boolean) => {
+  told.push(stale ? `${count} stale` : String(count));
+  for (const go of waiting.splice(0)) go();
+};
+
+/** Resolves when this many numbers were told. */
+async function heard(number: number): Promise<string[]> {
+  while (told.length < number) await new Promise<void>((resolve) => waiting.push(resolve));
+  return told;
+}
+
+/** Resolves when the console has been told. */
+async function warned(): Promise<string> {
+  while (quiet.said.length === 0) await wait(5);
+  return quiet.said.join('\n');
+}
+
+function setVisibility(state: DocumentVisibilityState): void {
+  Object.defineProperty(document, 'visibilityState', {configurable: true, get: () => state});
+  document.dispatchEvent(new Event('visibilitychange'));
+}
+
+/** Follows an endpoint that answers this, faster than a page may. */
+function follow(
+  body: unknown,
+  how: Record<string, string | number> = {},
+  {refresh = 50, longestWait = 200, from = ''}: {refresh?: number; longestWait?: number; from?: string} = {},
+): CountSource {
+  const src = from + endpoint(body, {name, ...how});
+  const source = new CountSource(new URL(src, document.baseURI), src, () => ended++, {leastRefresh: 20, longestWait});
+  source.follow(tell, refresh, stop.signal);
+  return source;
+}
+
+beforeEach(() => {
+  setVisibility('visible');
+  name = `count-${run}-${tests++}`;
+  stop = new AbortController();
+  quiet = quietConsole();
+  told = [];
+  waiting = [];
+  ended = 0;
+});
+
+afterEach(async () => {
+  stop.abort();
+  await wait(0);
+  quiet.restore();
+  delete (document as {visibilityState?: unknown}).visibilityState;
+  expect(quiet.said.join()).not.to.contain('hunter2');
+});
+
+describe('CountSource: what an endpoint may answer', () => {
+  for (const [what, body, expected] of [
+    ['count', {count: 12}, '12'],
+    ['connectionCount', {connectionCount: 3, error: null}, '3'],
+    ['participants', {participants: 0}, '0'],
+    ['a number alone', '7', '7'],
+    ['a number as text, as databases have it', {count: '15000'}, '15000'],
+    ['count before the others', {participants: 2, connectionCount: 4, count: 1}, '1'],
+  ] as const) {
+    it(what, async () => {
+      follow(body);
+      expect((await heard(1))[0]).to.equal(expected);
+      expect(quiet.said).to.deep.equal([]);
+    });
+  }
+
+  it('pitfall 23: a redirect, which is followed', async () => {
+    follow('', {location: endpoint({count: 5}, {name})});
+    expect((await heard(1))[0]).to.equal('5');
+  });
+
+  it('JSON under another type than its own', async () => {
+    follow({count: 6}, {type: 'text/plain'});
+    expect((await heard(1))[0]).to.equal('6');
+  });
+
+  it('server-sent events, the same JSON or the number alone', async () => {
+    follow('data: {"count": 1}\n\nevent: ping\ndata: x\n\n: hello\n\ndata: 2\n\n', {
+      type: 'text/event-stream; charset=utf-8',
+    });
+    expect((await heard(2)).slice(0, 2)).to.deep.equal(['1', '2']);
+    expect(quiet.said).to.deep.equal([]);
+  });
+});
+
+describe('CountSource: an endpoint that is no use', () => {
+  for (const [what, body, how, expected] of [
+    ['pitfall 23: an HTML page', '<h1>hunter2</h1>', {type: 'text/html'}, '200 OK, and no JSON (text/html)'],
+    ['pitfall 23: {error}', {error: 'no such room'}, {status: 410}, '410 Gone: no such room'],
+    ['pitfall 23: {message}', {message: 'broken'}, {status: 500}, '500 Internal Server Error: broken'],
+    ['pitfall 23: {error}, and 200', {error: 'closed'}, {}, 'without a count: closed'],
+    ['words that quote the query', {error: 'bad key hunter2'}, {key: 'hunter2', status: 403}, '403 Forbidden. It has'],
+    ['a list', [1, 2], {}, 'without a count'],
+    ['null', 'null', {}, 'no whole number from 0'],
+    ['less than nobody', {count: -1}, {}, 'no whole number from 0'],
+    ['a fraction', {count: 1.5}, {}, 'no whole number from 0'],
+    ['text', {count: 'many'}, {}, 'no whole number from 0'],
+    ['a list of names for a number', {participants: ['Ann']}, {}, 'no whole number from 0'],
+    ['a stream with another thing in it', 'data: hello\n\n', {type: 'text/event-stream'}, 'no JSON'],
+    ['nothing', '', {status: 204}, '204 No Content, and no JSON'],
+  ] as const) {
+    it(`${what}: one warning that says what to do, and no number`, async () => {
+      follow(body, {token: 'hunter2', ...how});
+      const text = await warned();
+      expect(text).to.contain(`/endpoints/${name}">: `).and.to.contain('<ot-connection-count src="');
+      expect(text.replace(/ (OK|Gone|Internal Server Error|Forbidden|No Content)/g, '')).to.contain(
+        expected.replace(/ (OK|Gone|Internal Server Error|Forbidden|No Content)/g, ''),
+      );
+      expect(text).to.contain('It has to answer {"count": 12}');
+      expect(told).to.deep.equal([NaN].map(String));
+      await wait(150);
+      expect(quiet.said.length, 'warnings').to.equal(1);
+    });
+  }
+
+  it('pitfall 23: a redirect to a page says where to', async () => {
+    follow('', {location: endpoint('<h1>Log in</h1>', {name: 'login', type: 'text/html'})});
+    expect(await warned()).to.match(/200.* after a redirect to http.*\/endpoints\/login, and no JSON/);
+  });
+
+  it('one that cannot be reached', async () => {
+    follow('', {}, {from: 'http://127.0.0.1:9'});
+    expect(await warned()).to.contain('no answer (offline, or blocked by CSP or CORS)');
+  });
+
+  it('what is no address', () => {
+    followCount('http://[?key=hunter2', document.baseURI, 15, tell, stop.signal);
+    expect(quiet.said.join()).to.contain('src="http://["').and.to.contain('no address');
+  });
+});
+
+describe('CountSource: in time', () => {
+  it('is asked again and again, as often as the most impatient wishes, and never more often than allowed', async () => {
+    const source = follow('{"count": {count}}', {}, {refresh: 60_000});
+    await heard(1);
+    await wait(100);
+    expect(told).to.deep.equal(['1']);
+    const start = performance.now();
+    source.follow((count) => told.push(`other ${count}`), 0, stop.signal);
+    expect(told).to.deep.equal(['1', 'other 1']);
+    await heard(6);
+    expect(told).to.deep.equal(['1', 'other 1', '2', 'other 2', '3', 'other 3']);
+    expect(performance.now() - start).to.be.above(15);
+  });
+
+  it('one that fails is asked less and less often; the last number is stale', async () => {
+    follow('{"count": {count}}', {status: 200}, {refresh: 40});
+    await heard(1);
+    const {fetch} = globalThis;
+    let asked = 0;
+    globalThis.fetch = () => (asked++, Promise.reject(new TypeError('offline')));
+    try {
+      await warned();
+      expect(told.at(-1)).to.match(/^\d+ stale$/);
+      await wait(600);
+      expect(asked).to.be.within(2, 10);
+    } finally {
+      globalThis.fetch = fetch;
+    }
+    const {length} = told;
+    await heard(length + 1);
+    expect(told.at(-1)).to.match(/^\d+$/);
+    expect(quiet.said.length, 'one warning a streak').to.equal(1);
+  });
+
+  it('the network being back ends the wait', async () => {
+    follow({error: 'x'}, {status: 503}, {refresh: 60_000, longestWait: 60_000});
+    await warned();
+    const {fetch} = globalThis;
+    const asked = new Promise((resolve) => {
+      globalThis.fetch = (...args) => (resolve(args), fetch(...args));
+    });
+    dispatchEvent(new Event('online'));
+    await asked;
+    globalThis.fetch = fetch;
+  });
+
+  it('no number is asked for in a hidden page; seen again, at once if it is due', async () => {
+    setVisibility('hidden');
+    follow('{"count": {count}}', {}, {refresh: 80});
+    await wait(100);
+    expect(told).to.deep.equal([]);
+    setVisibility('visible');
+    await heard(1);
+    setVisibility('hidden');
+    await wait(200);
+    expect(told).to.deep.equal(['1']);
+    setVisibility('visible');
+    await heard(2);
+    setVisibility('hidden');
+    setVisibility('visible');
+    await wait(20);
+    expect(told, 'not due').to.deep.equal(['1', '2']);
+  });
+
+  it('a request is given up with the last who wants to know, and when the page is hidden', async () => {
+    const {fetch} = globalThis;
+    const signals: AbortSignal[] = [];
+    globalThis.fetch = (input, init) => (signals.push(init!.signal!), fetch(input, init));
+    try {
+      follow('', {hang: 1});
+      expect(signals.map(({aborted}) => aborted)).to.deep.equal([false]);
+      setVisibility('hidden');
+      expect(signals.map(({aborted}) => aborted)).to.deep.equal([true]);
+      setVisibility('visible');
+      expect(signals.map(({aborted}) => aborted)).to.deep.equal([true, false]);
+      stop.abort();
+      await wait(0);
+      await wait(0);
+      expect(signals.map(({aborted}) => aborted)).to.deep.equal([true, true]);
+      expect(ended).to.equal(1);
+      await wait(100);
+      expect(signals.length, 'nothing is asked any more').to.equal(2);
+      expect(quiet.said).to.deep.equal([]);
+    } finally {
+      globalThis.fetch = fetch;
+    }
+  });
+
+  it('who takes over in the same task finds the number there', async () => {
+    const source = follow('{"count": {count}}', {}, {refresh: 60_000});
+    await heard(1);
+    stop.abort();
+    stop = new AbortController();
+    source.follow(tell, 60_000, stop.signal);
+    expect(told).to.deep.equal(['1', '1']);
+    await wait(20);
+    expect(told).to.deep.equal(['1', '1']);
+  });
+
+  it('a wish that is no number does no harm', async () => {
+    follow('{"count": {count}}', {}, {refresh: NaN});
+    await heard(2);
+    stop.abort();
+    stop = new AbortController();
+    told = [];
+    follow('{"count": 1}', {}, {refresh: 1e12});
+    await heard(1);
+    await wait(60);
+    expect(told).to.deep.equal(['1']);
+  });
+});
+
+describe('followCount', () => {
+  it('asks once for all who have the same address, whatever comes after #', async () => {
+    const src = endpoint('{"count": {count}}', {name});
+    for (const [one, base] of [
+      [src, document.baseURI],
+      [`${src}#here`, document.baseURI],
+      [new URL(src, document.baseURI).href, 'http://elsewhere.example/'],
+    ] as const) {
+      const own = (count: number, stale: boolean) => {
+        tell(count, stale);
+      };
+      followCount(one, base, 15, own, stop.signal);
+    }
+    expect(await heard(3)).to.deep.equal(['1', '1', '1']);
+  });
+});
