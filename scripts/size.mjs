@@ -11,8 +11,9 @@ const BUDGETS = {
   'engine-opentok.js': 3_000,
   'connect-moment.js': 600,
   'request-credentials.js': 1_000,
+  'count-extras.js': 3_500,
   // all of the above in one
-  'ot-elements.classic.js': 17_500,
+  'ot-elements.classic.js': 20_500,
 };
 /** Of the elements in ot-elements.js, without what upgrades `data-` markup. */
 const ELEMENTS_ALONE = 10_000;

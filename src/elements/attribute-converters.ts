@@ -17,3 +17,15 @@ export function oneOf<Value extends string>(name: string, values: readonly [Valu
     },
   };
 }
+
+/** A whole number: absent, invalid or too small, it is the default; invalid or too small, it is warned of. */
+export function whole(name: string, byDefault: number, least: number = 0) {
+  return {
+    fromAttribute(value: string | null): number {
+      if (value === null) return byDefault;
+      if (/^\d+$/.test(value) && Number(value) >= least) return Number(value);
+      console.warn(`${name}="${value}": no such value; there are whole numbers from ${least}. It is ignored.`);
+      return byDefault;
+    },
+  };
+}

@@ -1,8 +1,16 @@
 /** The plural categories of Unicode, which are the names of the templates' attributes. */
 export const PLURAL_CATEGORIES = ['zero', 'one', 'two', 'few', 'many', 'other'] as const;
 
-/** A phrase for each plural category, with `{count}` where the number goes; an empty one is not there. */
-export type CountTemplates = Readonly<Record<Intl.LDMLPluralRule, string>>;
+/** How a number is put: a phrase for each plural category, with `{count}` where the number goes; an empty one is not there. */
+export interface CountWording extends Readonly<Record<Intl.LDMLPluralRule, string>> {
+  /** Greater numbers are this one and a plus sign. */
+  readonly max: number;
+  /** Smaller numbers are not said. */
+  readonly min: number;
+  /** What is said in their place. */
+  readonly fewPeople: string;
+  readonly notation: 'standard' | 'compact';
+}
 
 interface Format {
   readonly number: Intl.NumberFormat;
@@ -12,29 +20,38 @@ interface Format {
 const formats = new Map<string, Format>();
 
 /**
- * A number as text, in a language's digits and plural forms.
+ * A number as text, in a language's digits and plural forms; empty when there is nothing to say: the number is unknown, or
+ * too small to be told.
  *
  * `zero` is for none in every language, also where the grammar has no form for it. A category without a template takes
  * `other`; without that, the number stands alone.
  */
-export function countText(count: number, language: string, templates: CountTemplates): string {
-  const {number, plural} = formatOf(language);
-  const digits = number.format(count);
-  const template = (count === 0 && templates.zero) || templates[plural.select(count)] || templates.other || '{count}';
+export function countText(count: number, language: string, wording: CountWording): string {
+  if (Number.isNaN(count)) return '';
+  if (count < wording.min) return wording.fewPeople;
+  const {number, plural} = formatOf(language, wording.notation);
+  const said = Math.min(count, wording.max);
+  const digits = number.format(said) + (said < count ? '+' : '');
+  const template = (count === 0 && wording.zero) || wording[plural.select(said)] || wording.other || '{count}';
   return template.replaceAll('{count}', () => digits);
 }
 
 /** Makes what a language's first number takes: of all that a count does, by far the longest. */
-export function prepareFormat(language: string): void {
-  formatOf(language);
+export function prepareFormat(language: string, {notation}: CountWording): void {
+  formatOf(language, notation);
 }
 
-function formatOf(language: string): Format {
-  let format = formats.get(language);
+function formatOf(language: string, wished: string): Format {
+  // script may have set anything, and Intl throws at what it does not know
+  const notation = wished === 'compact' ? wished : 'standard';
+  const key = notation + language;
+  let format = formats.get(key);
   if (!format) {
     const locale = localeOf(language);
-    format = {number: new Intl.NumberFormat(locale), plural: new Intl.PluralRules(locale)};
-    formats.set(language, format);
+    // "1 million de personnes": some languages have another form for a number that is abbreviated
+    const options: Intl.NumberFormatOptions = {notation};
+    format = {number: new Intl.NumberFormat(locale, options), plural: new Intl.PluralRules(locale, options)};
+    formats.set(key, format);
   }
   return format;
 }

@@ -1,12 +1,12 @@
 import {type PropertyValues, ReactiveElement} from 'lit';
-import {text} from './attribute-converters.js';
+import {oneOf, text, whole} from './attribute-converters.js';
+import type {CountExtras} from './count-extras.js';
 import {PLURAL_CATEGORIES, countText, prepareFormat} from './count-text.js';
 import {toggle} from './custom-states.js';
 import {defineElement} from './define.js';
 import {nearestLanguage, watchLanguage} from './nearest-language.js';
 import {nextFrame} from './next-frame.js';
 import type {OTSessionElement} from './ot-session-element.js';
-import {warnWhenLoaded} from './reference-warning.js';
 import {requestSession, seekers, sessions} from './session-registry.js';
 
 /** The events of an ot-connection-count by name. */
@@ -49,6 +49,15 @@ export class OTConnectionCountElement extends ReactiveElement {
     few: {converter: text},
     many: {converter: text},
     other: {converter: text},
+    count: {converter: oneOf('<ot-connection-count count', ['connections', 'others', 'people'])},
+    key: {converter: text},
+    max: {converter: whole('<ot-connection-count max', Infinity)},
+    notation: {converter: oneOf('<ot-connection-count notation', ['standard', 'compact'])},
+    min: {converter: whole('<ot-connection-count min', 0)},
+    fewPeople: {attribute: 'few-people', converter: text},
+    announce: {type: Boolean},
+    src: {converter: text},
+    refresh: {converter: whole('<ot-connection-count refresh', 15, 5)},
   };
 
   /** The id of the ot-session to count, in the same document or shadow root. */
@@ -65,6 +74,24 @@ export class OTConnectionCountElement extends ReactiveElement {
   declare many: string;
   /** The text for every number that has no other. */
   declare other: string;
+  /** What is counted: all connections, those besides our own, or the persons they belong to. */
+  declare count: 'connections' | 'others' | 'people';
+  /** For people: the field of the connections' data that tells one person from another; empty for all of the data. */
+  declare key: string;
+  /** The greatest number that is shown as it is; a greater one is this one with a plus sign. */
+  declare max: number;
+  /** How numbers are written: in full, or short, as 15K. */
+  declare notation: 'standard' | 'compact';
+  /** The smallest number that is shown; for a smaller one, `fewPeople` is. */
+  declare min: number;
+  /** The text for a number below `min`; without it, the element's own content is shown. */
+  declare fewPeople: string;
+  /** Whether changes are said to screen readers: politely, at most every five seconds, and not the first number. */
+  declare announce: boolean;
+  /** The address of an endpoint that says the number; with it, no session is looked at. */
+  declare src: string;
+  /** How old the number from `src` may get, in seconds; at least 5. */
+  declare refresh: number;
 
   readonly #internals = this.attachInternals();
   /** What is shown while the number is unknown, and what with it; there is no document where elements are made on a server. */
@@ -75,6 +102,9 @@ export class OTConnectionCountElement extends ReactiveElement {
   #forElement: Element | null = null;
   #session: OTSessionElement | null = null;
   #stopListening: AbortController | undefined;
+  /** What few pages ask for, loaded when attributes do, and what ends it. */
+  #extras: CountExtras | undefined;
+  #stopExtras: AbortController | undefined;
   #value = NaN;
   /** When the frame that shows the last rendering has passed. */
   #shown: Promise<void> | undefined;
@@ -83,6 +113,15 @@ export class OTConnectionCountElement extends ReactiveElement {
     super();
     this.htmlFor = '';
     for (const category of PLURAL_CATEGORIES) this[category] = '';
+    this.count = 'connections';
+    this.key = '';
+    this.max = Infinity;
+    this.notation = 'standard';
+    this.min = 0;
+    this.fewPeople = '';
+    this.announce = false;
+    this.src = '';
+    this.refresh = 15;
     this.#showState();
   }
 
@@ -116,6 +155,8 @@ export class OTConnectionCountElement extends ReactiveElement {
     queueMicrotask(() => {
       if (this.isConnected) return;
       this.#stay?.abort();
+      this.#stopExtras?.abort();
+      this.#extras = this.#stopExtras = undefined;
       this.#seek();
     });
   }
@@ -139,20 +180,53 @@ export class OTConnectionCountElement extends ReactiveElement {
   }
 
   protected override update(changed: PropertyValues): void {
+    const isPlain = this.count === 'connections' && !this.src && !this.announce && (!this.htmlFor || this.#session);
+    if (this.isConnected && !isPlain) this.#loadExtras();
+    this.#extras?.update();
+    this.#read();
     super.update(changed);
+    const phrase = countText(this.#value, nearestLanguage(this), this);
     let shown: HTMLElement;
-    if (Number.isNaN(this.#value)) {
+    this.#extras?.say(phrase);
+    if (phrase) {
+      shown = this.#phrase ??= document.createElement('span');
+      shown.part.add('count');
+      shown.textContent = phrase;
+    } else {
       shown = this.#fallback ??= document.createElement('slot');
       // the time for it is now, rather than between a join and its number
       setTimeout(() => {
-        prepareFormat(nearestLanguage(this));
+        prepareFormat(nearestLanguage(this), this);
       });
-    } else {
-      shown = this.#phrase ??= document.createElement('span');
-      shown.part.add('count');
-      shown.textContent = countText(this.#value, nearestLanguage(this), this);
     }
-    if (!shown.isConnected) this.renderRoot.replaceChildren(shown);
+    if (shown.isConnected) return;
+    const before = this.renderRoot.firstChild;
+    if (before) before.replaceWith(shown);
+    else this.renderRoot.append(shown);
+  }
+
+  /** Most pages need none of it, and so do not load it. */
+  #loadExtras(): void {
+    if (this.#stopExtras) return;
+    const {signal} = (this.#stopExtras = new AbortController());
+    const load = () => {
+      import('./count-extras.js').then(
+        ({CountExtras}) => {
+          if (signal.aborted) return;
+          this.#extras = new CountExtras(this, () => this.#session, this.#read, signal);
+          this.requestUpdate();
+        },
+        (error: unknown) => {
+          if (signal.aborted) return;
+          console.error(
+            'ot-connection-count: its script could not be loaded. Is the page offline, or the script blocked?',
+            error,
+          );
+          addEventListener('online', load, {once: true, signal});
+        },
+      );
+    };
+    load();
   }
 
   /** The element is in a place, or has a reference, that is new. */
@@ -168,7 +242,6 @@ export class OTConnectionCountElement extends ReactiveElement {
     seekers.add(seek);
     signal.addEventListener('abort', () => seekers.delete(seek));
     watchLanguage(this, draw, signal);
-    if (this.htmlFor) warnWhenLoaded(() => this.#problemWithFor(), signal);
     seek();
     draw();
   }
@@ -195,15 +268,8 @@ export class OTConnectionCountElement extends ReactiveElement {
     return (this.getRootNode() as Document | ShadowRoot).getElementById(this.htmlFor);
   }
 
-  #problemWithFor(): string | undefined {
-    const named = this.#elementById();
-    if (this.#session || named?.matches(':not(:defined)')) return undefined;
-    const what = named ? `that is a <${named.localName}>, not an ot-session` : 'nothing here has that id';
-    return `<ot-connection-count for="${this.htmlFor}">: ${what}.`;
-  }
-
   readonly #read = () => {
-    const value = this.#session?.connectionCount ?? NaN;
+    const value = this.#source?.connectionCount ?? NaN;
     const changed = !Object.is(value, this.#value);
     this.#value = value;
     this.#showState();
@@ -212,12 +278,16 @@ export class OTConnectionCountElement extends ReactiveElement {
     this.dispatchEvent(new Event('countchange'));
   };
 
+  get #source() {
+    return this.src || this.count !== 'connections' ? this.#extras : this.#session;
+  }
+
   #showState(): void {
     // absent on a server, and in browsers older than custom states
     const states = this.#internals.states as CustomStateSet | undefined;
     if (!states) return;
     toggle(states, 'unknown', Number.isNaN(this.#value));
-    toggle(states, 'stale', this.#session?.state === 'reconnecting');
+    toggle(states, 'stale', this.#source?.state === 'reconnecting');
     toggle(states, 'empty', this.#value === 0);
   }
 }

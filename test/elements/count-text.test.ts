@@ -1,0 +1,62 @@
+import {expect} from '@open-wc/testing';
+import {type CountWording, countText} from '../../src/elements/count-text.js';
+
+const PLAIN: CountWording = {
+  zero: '',
+  one: '',
+  two: '',
+  few: '',
+  many: '',
+  other: '',
+  max: Infinity,
+  notation: 'standard',
+  min: 0,
+  fewPeople: '',
+};
+
+const text = (count: number, language: string, wording: Partial<CountWording>) =>
+  countText(count, language, {...PLAIN, ...wording});
+
+describe('countText', () => {
+  it('pitfall 7: says nothing of an unknown number, whatever there is to say', () => {
+    expect(text(NaN, 'en', {zero: 'none', other: '{count}', min: 3, fewPeople: 'a few', max: 9})).to.equal('');
+  });
+
+  it('up to max says the number, and above it max with a plus sign', () => {
+    expect([98, 99, 100, 15_000].map((n) => text(n, 'en', {max: 99}))).to.deep.equal(['98', '99', '99+', '99+']);
+    expect(text(1500, 'de', {max: 1000, other: '{count} da'})).to.equal('1.000+ da');
+  });
+
+  it('pitfall 22: above max takes the plural form of max, in the digits of the language', () => {
+    const polish = {one: '{count} osoba', few: '{count} osoby', many: '{count} osób'};
+    expect(text(22, 'pl', polish)).to.equal('22 osoby');
+    expect(text(22, 'pl', {...polish, max: 20})).to.equal('20+ osób');
+    expect(text(5, 'en', {one: '{count} person', other: '{count} people', max: 1})).to.equal('1+ person');
+    expect(text(200, 'ar-EG', {max: 99})).to.equal('٩٩+');
+  });
+
+  it('max 0 is nobody, or 0+', () => {
+    expect(text(0, 'en', {max: 0, zero: 'nobody'})).to.equal('nobody');
+    expect(text(3, 'en', {max: 0, zero: 'nobody'})).to.equal('0+');
+  });
+
+  it('compact is short, as the language has it', () => {
+    const compact = {notation: 'compact'} as const;
+    expect(text(15_300, 'en', compact)).to.equal('15K');
+    expect(text(999, 'en', compact)).to.equal('999');
+    const german = new Intl.NumberFormat('de', compact).format(2_500_000);
+    expect(text(2_500_000, 'de', {...compact, other: '{count} Leute'})).to.equal(`${german} Leute`);
+    expect(text(20_000, 'en', {...compact, max: 10_000})).to.equal('10K+');
+    expect(text(1234, 'en', {}), 'each notation has a format of its own').to.equal('1,234');
+  });
+
+  it('a notation that is none is the standard one', () => {
+    expect(text(1234, 'en', {notation: 'short' as 'compact'})).to.equal('1,234');
+  });
+
+  it('below min tells no number, also not that it is 0', () => {
+    const wording = {min: 5, fewPeople: 'a few people', zero: 'nobody', other: '{count} people'};
+    expect([0, 4, 5].map((n) => text(n, 'en', wording))).to.deep.equal(['a few people', 'a few people', '5 people']);
+    expect(text(4, 'en', {min: 5, other: '{count} people'})).to.equal('');
+  });
+});
