@@ -1,0 +1,146 @@
+// The sample endpoints of docs/counting-without-joining.md, read by a page. The vendor's REST API is a fake one, as its
+// documents describe it, and so are the webhooks: none of this was tried with the vendor.
+import assert from 'node:assert/strict';
+import {spawn} from 'node:child_process';
+import {createHash, createHmac, createVerify, generateKeyPairSync} from 'node:crypto';
+import {once} from 'node:events';
+import {createServer} from 'node:http';
+import {createInterface} from 'node:readline';
+import {after, before, test} from 'node:test';
+import {inBrowsers} from './in-browsers.mjs';
+import {MODULE, RECORDER} from './room.mjs';
+
+const {publicKey, privateKey} = generateKeyPairSync('rsa', {modulusLength: 2048});
+const SECRET = 'a signature secret';
+const ids = new Set(['a', 'b', 'c']);
+const calls = [];
+let isDown = false;
+
+const decode = (part) => JSON.parse(Buffer.from(part, 'base64url').toString());
+const encode = (value) => Buffer.from(JSON.stringify(value)).toString('base64url');
+
+const rest = createServer(({url, headers}, response) => {
+  const [header, claims, signature] = headers.authorization.replace('Bearer ', '').split('.');
+  const isSigned = createVerify('RSA-SHA256').update(`${header}.${claims}`).verify(publicKey, signature, 'base64url');
+  calls.push({url, isSigned, ...decode(claims)});
+  if (isDown) return response.writeHead(500).end();
+  const items = [...ids].map((connectionId) => ({connectionId, connectionState: 'Connected', createdAt: 0}));
+  items.push({connectionId: 'not yet', connectionState: 'Connecting', createdAt: 0});
+  return response.end(JSON.stringify({count: items.length, projectId: 'app', sessionId: 'room', items}));
+});
+
+/** Starts a sample, and gives the address it prints. */
+async function start(file) {
+  const env = {
+    ...process.env,
+    PORT: '0',
+    VONAGE_API: `http://127.0.0.1:${rest.address().port}/`,
+    VONAGE_APPLICATION_ID: 'app',
+    VONAGE_PRIVATE_KEY: privateKey.export({type: 'pkcs8', format: 'pem'}),
+    VONAGE_SESSION_ID: 'room',
+    VONAGE_SIGNATURE_SECRET: SECRET,
+  };
+  const child = spawn(process.execPath, [`docs/samples/${file}`], {env, stdio: ['ignore', 'pipe', 'ignore']});
+  const [address] = await once(createInterface({input: child.stdout}), 'line');
+  return {address: address.replace('localhost', '127.0.0.1'), stop: () => child.kill()};
+}
+
+/** What the vendor would send. */
+function webhook(address, event, id, {secret = SECRET, tampered = false, sessionId = 'room'} = {}) {
+  const body = JSON.stringify({
+    sessionId,
+    projectId: 'app',
+    event,
+    timestamp: Date.now(),
+    connection: {id, createdAt: 0},
+  });
+  const content = `${encode({alg: 'HS256', typ: 'JWT'})}.${encode({
+    payload_hash: createHash('sha256').update(body).digest('hex'),
+  })}`;
+  const signature = createHmac('sha256', secret).update(content).digest('base64url');
+  return fetch(new URL('/webhook', address), {
+    method: 'POST',
+    headers: {authorization: `Bearer ${content}.${signature}`, 'content-type': 'application/json'},
+    body: tampered ? body.replace('Created', 'Destroyed') : body,
+  });
+}
+
+const pages = {
+  '/watch': (query) => `<!doctype html><html lang="en"><title>Watch</title><script>${RECORDER}</script>${MODULE}
+    <ot-connection-count refresh="5" src="${query.get('src')}">unknown</ot-connection-count></html>`,
+};
+
+// WebKit's driver has its tabs hidden, and a hidden page asks nothing
+inBrowsers('the sample endpoints', {names: ['chromium', 'firefox'], pages}, ({open}) => {
+  let samples;
+  before(async () => {
+    rest.listen(0, '127.0.0.1');
+    await once(rest, 'listening');
+    samples = {rest: await start('count-from-rest.mjs')};
+  });
+  after(() => {
+    for (const {stop} of Object.values(samples)) stop();
+    rest.close();
+    rest.closeAllConnections();
+  });
+
+  const watch = (context, {address}) => open(context, `/watch?src=${encodeURIComponent(address)}`);
+  const shows = (tab, value) =>
+    tab.until((number) => document.querySelector('ot-connection-count')?.value === number, value);
+
+  test('REST: one call for all visitors, with a token of the application’s key, answered with 304 when nothing changed', async (context) => {
+    const before = calls.length;
+    const tabs = [];
+    for (let i = 0; i < 3; i++) {
+      // a hidden page asks nothing
+      tabs.push(await watch(context, samples.rest));
+      await shows(tabs[i], ids.size);
+    }
+    assert.ok(calls.length - before < 3, 'calls');
+    const {url, isSigned, application_id: id, exp, iat} = calls.at(-1);
+    assert.equal(url, '/v2/project/app/session/room/connection');
+    assert.ok(isSigned);
+    assert.equal(id, 'app');
+    assert.ok(exp > Date.now() / 1000 - 60 && exp - iat <= 300);
+    const first = await fetch(samples.rest.address);
+    const etag = first.headers.get('etag');
+    assert.deepEqual(await first.json(), {count: ids.size});
+    const second = await fetch(samples.rest.address, {headers: {'if-none-match': etag}});
+    assert.equal(second.status, 304);
+    assert.deepEqual(await tabs[0].problems(), []);
+  });
+
+  test('REST: when the vendor does not answer, the number is stale', async (context) => {
+    const tab = await watch(context, samples.rest);
+    await shows(tab, ids.size);
+    isDown = true;
+    context.after(() => (isDown = false));
+    await tab.until(() => document.querySelector('ot-connection-count').matches(':state(stale)'));
+    await shows(tab, ids.size);
+    assert.match((await tab.problems()).join(), /503.*not known just now/);
+  });
+
+  test('webhooks: what changes is there at once, by id, and only what the vendor signed', async (context) => {
+    const {address, stop} = await start('count-from-webhooks.mjs');
+    context.after(stop);
+    const tab = await watch(context, {address});
+    await shows(tab, 3);
+    const send = async (...args) => (await webhook(address, ...args)).status;
+    assert.equal(await send('connectionCreated', 'd'), 200);
+    await shows(tab, 4);
+    assert.equal(await send('connectionCreated', 'd'), 200);
+    assert.equal(await send('connectionCreated', 'x', {sessionId: 'another'}), 200);
+    assert.equal(await send('connectionCreated', 'x', {secret: 'guessed'}), 401);
+    assert.equal(await send('connectionCreated', 'x', {tampered: true}), 401);
+    assert.equal(await send('connectionDestroyed', 'late'), 200);
+    assert.equal(await send('connectionCreated', 'late'), 200);
+    assert.equal(await send('connectionCreated', '__proto__'), 200);
+    await shows(tab, 5);
+    assert.equal(await send('connectionDestroyed', 'a'), 200);
+    assert.equal(await send('connectionDestroyed', 'a'), 200);
+    await shows(tab, 4);
+    assert.equal(await send('sessionDestroyed'), 200);
+    await shows(tab, 0);
+    assert.deepEqual(await tab.problems(), []);
+  });
+});

@@ -1,0 +1,182 @@
+// <ot-connection-count src> and its server: what is asked, how often, and what is left alone.
+import assert from 'node:assert/strict';
+import {test} from 'node:test';
+import {setTimeout as sleep} from 'node:timers/promises';
+import {PassThrough} from 'node:stream';
+import {inBrowsers} from './in-browsers.mjs';
+import {MODULE, RECORDER} from './room.mjs';
+
+const POLICY =
+  "default-src 'none'; script-src 'self'; connect-src 'self'; frame-src 'self'; require-trusted-types-for 'script'";
+
+/** What the server was asked for: by path, whether it answered that nothing changed. */
+const asked = new Map();
+const streams = new Set();
+let closed = 0;
+
+const note = (path, what) => asked.set(path, [...(asked.get(path) ?? []), what]);
+
+const page = (counts) => (query, context) => {
+  context.set('content-security-policy', POLICY);
+  const {name} = Object.fromEntries(query);
+  return `<!doctype html><html lang="en"><meta charset="utf-8"><title>Counts</title>
+    <script src="/recorder.js"></script>${MODULE}<main>${counts(name)}</main></html>`;
+};
+
+const pages = {
+  '/recorder.js': (query, context) => {
+    context.type = 'js';
+    return RECORDER;
+  },
+  '/tagged': (query, context) => {
+    context.type = 'json';
+    context.set({etag: '"7"', 'cache-control': 'no-cache'});
+    const isFresh = context.get('if-none-match') === '"7"';
+    note(query.get('name'), isFresh ? 304 : 200);
+    if (isFresh) context.status = 304;
+    return isFresh ? null : '{"count": 7}';
+  },
+  '/stream': (query, context) => {
+    note(query.get('name'), context.get('accept'));
+    context.type = 'text/event-stream';
+    const stream = new PassThrough();
+    streams.add(stream);
+    context.req.on('close', () => {
+      closed++;
+      streams.delete(stream);
+    });
+    stream.write('data: 1\n\n');
+    return stream;
+  },
+  '/polling': page(
+    (name) => `<ot-connection-count refresh="5" src="/tagged?name=${name}">unknown</ot-connection-count>`,
+  ),
+  '/streaming': page((name) =>
+    `<ot-connection-count src="/stream?name=${name}">unknown</ot-connection-count>`.repeat(3),
+  ),
+  '/announcing': page(
+    () => `<h1>Live</h1><ot-session engine="local" session-id="announcing" token="data=me">
+      <p><ot-connection-count announce count="others" other="{count} others are here">unknown</ot-connection-count></p>
+    </ot-session>`,
+  ),
+};
+
+let tests = 0;
+const newName = () => `${process.pid}-${tests++}`;
+
+// WebKit's driver has its tabs hidden, and a hidden page asks nothing: there, test/elements has to do
+const names = ['chromium', 'firefox'];
+
+inBrowsers('counting without joining', {names, pages}, ({name: browserName, open, site}) => {
+  const value = (tab, number) =>
+    tab.until(
+      (wanted) => [...document.querySelectorAll('ot-connection-count')].every((count) => count.value === wanted),
+      number,
+    );
+
+  test('an ETag is respected: the next answers are 304, and the number stays', async (context) => {
+    const name = newName();
+    const tab = await open(context, `/polling?name=${name}`);
+    await value(tab, 7);
+    while (asked.get(name).length < 2) await sleep(50);
+    assert.deepEqual(asked.get(name).slice(0, 2), [200, 304]);
+    await value(tab, 7);
+    assert.deepEqual(
+      (await tab.problems()).filter((problem) => !problem.includes('favicon')),
+      [],
+    );
+  });
+
+  test('pitfall 21: a stream is one for all counts of the page, heard at once, and closed with the last', async (context) => {
+    const name = newName();
+    const before = closed;
+    const tab = await open(context, `/streaming?name=${name}`);
+    await value(tab, 1);
+    assert.equal(asked.get(name).length, 1);
+    assert.match(asked.get(name)[0], /application\/json.*text\/event-stream/);
+    for (const stream of streams) stream.write('data: {"count": 2}\r\n\r\n');
+    await value(tab, 2);
+    await tab.evaluate(() => {
+      for (const count of [...document.querySelectorAll('ot-connection-count')].slice(1)) count.remove();
+    });
+    for (const stream of streams) stream.write('data: 3\n\n');
+    await value(tab, 3);
+    assert.equal(closed, before);
+    await tab.evaluate(() => document.querySelector('ot-connection-count').remove());
+    while (closed === before) await sleep(10);
+    assert.deepEqual(
+      (await tab.problems()).filter((problem) => !problem.includes('favicon')),
+      [],
+    );
+  });
+
+  test('pitfall 18: a page in the back/forward cache holds no stream, and is up to date when it is back', async (context) => {
+    const name = newName();
+    const before = closed;
+    const tab = await open(context, `/streaming?name=${name}`);
+    await value(tab, 1);
+    await tab.goto(`${site.origin}/elsewhere`);
+    while (closed === before) await sleep(10);
+    await tab.back();
+    await tab.until(() => location.pathname === '/streaming' && window.shows?.length > 0);
+    await value(tab, 1);
+    const wasKept = await tab.evaluate(() => window.shows.at(-1));
+    if (browserName === 'chromium') assert.equal(wasKept, true);
+    for (const stream of streams) stream.write('data: 5\n\n');
+    await value(tab, 5);
+  });
+
+  if (browserName === 'chromium') {
+    test('a hidden page asks nothing, and is fresh as soon as it is seen', async (context) => {
+      const name = newName();
+      const tab = await open(context, `/polling?name=${name}`);
+      await value(tab, 7);
+      const other = await open(context, '/elsewhere');
+      await other.page.bringToFront();
+      await tab.until(() => document.visibilityState === 'hidden');
+      const {length} = asked.get(name);
+      await sleep(6_000);
+      assert.equal(asked.get(name).length, length);
+      await tab.page.bringToFront();
+      const start = Date.now();
+      while (asked.get(name).length === length) await sleep(10);
+      assert.ok(Date.now() - start < 2_000);
+    });
+
+    test('announce: the accessibility tree has the phrase once, the announcement for a moment only', async (context) => {
+      const tab = await open(context, '/announcing');
+      await value(tab, 0);
+      const texts = async () => {
+        const found = [];
+        const walk = ({role, name, children = []}) => {
+          if (role === 'StaticText' && /others/.test(name)) found.push(name);
+          children.forEach(walk);
+        };
+        walk(await tab.page.accessibility.snapshot({interestingOnly: false}));
+        return found;
+      };
+      const statuses = () =>
+        tab.evaluate(
+          () => document.querySelector('ot-connection-count').shadowRoot.querySelector('[role=status]')?.textContent,
+        );
+      assert.deepEqual(await texts(), ['0 others are here']);
+      assert.equal(await statuses(), '');
+      await tab.addFrame('/announcing');
+      await value(tab, 1);
+      await tab.until(
+        () =>
+          document.querySelector('ot-connection-count').shadowRoot.querySelector('[role=status]').textContent ===
+          '1 others are here',
+      );
+      assert.deepEqual(await texts(), ['1 others are here', '1 others are here']);
+      await tab.until(
+        () => !document.querySelector('ot-connection-count').shadowRoot.querySelector('[role=status]').textContent,
+      );
+      assert.deepEqual(await texts(), ['1 others are here']);
+      assert.deepEqual(
+        (await tab.problems()).filter((problem) => !problem.includes('favicon')),
+        [],
+      );
+    });
+  }
+});
