@@ -21,7 +21,7 @@ const TELLING = ['connectioncountchange', 'sessionReconnecting', 'sessionReconne
  * Shows how many are in a session, as text.
  *
  * The session is the one that `forElement` or `for` names, else the nearest ot-session around the element; it may come, go
- * and change at any time. As long as the number is unknown, the element's own content is shown.
+ * and change at any time. With `src` there is none, and an endpoint says the number. As long as the number is unknown, the element's own content is shown.
  *
  * ```html
  * <ot-connection-count for="lobby" zero="Nobody is here" one="{count} person is here" other="{count} people are here">
@@ -33,8 +33,8 @@ const TELLING = ['connectioncountchange', 'sessionReconnecting', 'sessionReconne
  *
  * @csspart count - The number, or the phrase with the number.
  *
- * @cssState unknown - The number is unknown: no session, or not in it.
- * @cssState stale - The number is the last one known: the session is reconnecting.
+ * @cssState unknown - The number is unknown: no session, or not in it; no answer yet.
+ * @cssState stale - The number is the last one known: the session is reconnecting, or the endpoint fails.
  * @cssState empty - The number is 0.
  *
  * @fires {Event} countchange - `value` changed. Does not bubble.
