@@ -1,5 +1,6 @@
 // <ot-connection-count src> and its server: what is asked, how often, and what is left alone.
 import assert from 'node:assert/strict';
+import {readFile} from 'node:fs/promises';
 import {test} from 'node:test';
 import {setTimeout as sleep} from 'node:timers/promises';
 import {PassThrough} from 'node:stream';
@@ -13,6 +14,9 @@ const POLICY =
 const asked = new Map();
 const streams = new Set();
 let closed = 0;
+
+/** Whether the script that few counts need is lost on its way. */
+let isLost = false;
 
 const note = (path, what) => asked.set(path, [...(asked.get(path) ?? []), what]);
 
@@ -48,6 +52,11 @@ const pages = {
     stream.write('data: 1\n\n');
     return stream;
   },
+  '/cdn/count-extras.js': (query, context) => {
+    context.type = 'js';
+    if (isLost) context.status = 503;
+    return isLost ? '' : extras;
+  },
   '/polling': page(
     (name) => `<ot-connection-count refresh="5" src="/tagged?name=${name}">unknown</ot-connection-count>`,
   ),
@@ -61,6 +70,7 @@ const pages = {
   ),
 };
 
+const extras = await readFile('cdn/count-extras.js', 'utf8');
 let tests = 0;
 const newName = () => `${process.pid}-${tests++}`;
 
@@ -126,6 +136,20 @@ inBrowsers('counting without joining', {names, pages}, ({name: browserName, open
     await value(tab, 5);
   });
 
+  test('a script that could not be loaded is told of, nothing else is the worse, and the next occasion may do', async (context) => {
+    isLost = true;
+    context.after(() => (isLost = false));
+    const tab = await open(context, `/polling?name=${newName()}`);
+    const told = await tab.until(() => window.problems.find((problem) => problem.includes('could not be loaded')));
+    assert.match(told, /^ot-connection-count: /);
+    assert.ok(await tab.evaluate(() => document.querySelector('ot-connection-count').matches(':state(unknown)')));
+    isLost = false;
+    // Firefox remembers for as long as the page is there that an import failed
+    if (browserName === 'firefox') return;
+    await tab.evaluate(() => dispatchEvent(new Event('online')));
+    await value(tab, 7);
+  });
+
   if (browserName === 'chromium') {
     test('a hidden page asks nothing, and is fresh as soon as it is seen', async (context) => {
       const name = newName();
@@ -159,6 +183,12 @@ inBrowsers('counting without joining', {names, pages}, ({name: browserName, open
         tab.evaluate(
           () => document.querySelector('ot-connection-count').shadowRoot.querySelector('[role=status]')?.textContent,
         );
+      // drawn, and heard of by the announcer
+      await tab.until(
+        () =>
+          document.querySelector('ot-connection-count').shadowRoot.textContent === '0 others are here' &&
+          document.querySelector('ot-connection-count').shadowRoot.querySelector('[role=status]'),
+      );
       assert.deepEqual(await texts(), ['0 others are here']);
       assert.equal(await statuses(), '');
       await tab.addFrame('/announcing');

@@ -20,3 +20,14 @@ session.addEventListener('connectionDestroyed', (event) => {
 const value: number = count.value;
 // @ts-expect-error -- the count is read-only
 count.value = value;
+
+count.count = 'people';
+// @ts-expect-error -- an enumerated attribute has these values and no others
+count.count = 'everybody';
+count.max = 99;
+// @ts-expect-error -- a number, in script
+count.max = '99';
+count.notation = 'compact';
+count.announce = true;
+count.src = '/live.json';
+count.refresh = 30;
