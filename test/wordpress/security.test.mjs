@@ -21,13 +21,13 @@ inWordPress('an author', {installed: true}, ({site, open, publish}) => {
     });
   }
 
-  /** Where an author's sessions ask for credentials. */
+  /** Where an author's sessions ask for credentials, and his counts for the number. */
   async function asked(context, ...contents) {
     const tab = await open(context, await publish('author', contents.join('\n\n')));
     await tab.until(() => customElements.get('ot-session'));
     return tab.evaluate(() =>
-      [...document.querySelectorAll('ot-session[src]')].map((session) => {
-        const src = session.getAttribute('src');
+      [...document.querySelectorAll('ot-session[src], ot-connection-count[src]')].map((element) => {
+        const src = element.getAttribute('src');
         const {href, origin} = new URL(src, location);
         return {src, href, origin};
       }),
@@ -38,6 +38,10 @@ inWordPress('an author', {installed: true}, ({site, open, publish}) => {
     'the element': (src) => `<ot-session connect-on="manual" src="${src}"></ot-session>`,
     'the shortcode': (src) => `[ot_session connect-on="manual" src="${src}"]`,
     'the data- form': (src) => `<div data-ot-session data-ot-connect-on="manual" data-ot-src="${src}">Live now</div>`,
+    'the element of a count': (src) => `<ot-connection-count src="${src}"></ot-connection-count>`,
+    'the shortcode of a count': (src) => `[ot_connection_count src="${src}"]`,
+    'the block of a count': (src) => `<!-- wp:ot-elements/connection-count ${JSON.stringify({src})} /-->`,
+    'the data- form of a count': (src) => `<div data-ot-connection-count data-ot-src="${src}">Live now</div>`,
   };
 
   test('KSES drops from the elements what is not allowed', async (context) => {
@@ -81,7 +85,7 @@ inWordPress('an author', {installed: true}, ({site, open, publish}) => {
   ];
 
   for (const [form, write] of Object.entries(FORMS)) {
-    test(`asks no other site for credentials, by ${form}`, async (context) => {
+    test(`asks no other site, by ${form}`, async (context) => {
       for (const {src, origin} of await asked(context, ...FOREIGN.map(write))) assert.equal(origin, site().origin, src);
     });
 

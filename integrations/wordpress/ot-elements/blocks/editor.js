@@ -1,7 +1,7 @@
 // The blocks in the editor. No build: what WordPress has in `wp` is all that is used.
 (({blockEditor, blocks, components, element, i18n, serverSideRender: ServerSideRender}, {script, language}) => {
   const {InnerBlocks, InspectorControls, useBlockProps} = blockEditor;
-  const {PanelBody, SelectControl, TextControl} = components;
+  const {PanelBody, SelectControl, TextControl, ToggleControl} = components;
   const {Fragment, createElement: el, useEffect, useRef} = element;
   const {__} = i18n;
 
@@ -21,10 +21,11 @@
   /** Fields in the sidebar, of `[attribute, label, more]`. */
   function panel({attributes, setAttributes}, fields) {
     const controls = fields.map(([name, label, {options, ...more} = {}]) =>
-      el(options ? SelectControl : TextControl, {
+      el(options ? SelectControl : typeof attributes[name] === 'boolean' ? ToggleControl : TextControl, {
         key: name,
         label,
         value: attributes[name],
+        checked: attributes[name],
         onChange: (value) => setAttributes({[name]: value}),
         ...(options && {options}),
         ...more,
@@ -68,6 +69,8 @@
         {
           options: [
             {value: '', label: __('When the page is opened', 'ot-elements')},
+            {value: 'visible', label: __('When it comes into view', 'ot-elements')},
+            {value: 'idle', label: __('When the page is loaded and idle', 'ot-elements')},
             {value: 'manual', label: __('When a button says so', 'ot-elements')},
           ],
         },
@@ -105,6 +108,24 @@
         'for',
         __('Session', 'ot-elements'),
         {help: __('The HTML id of a session that is not around this count.', 'ot-elements')},
+      ],
+      [
+        'count',
+        __('Who is counted', 'ot-elements'),
+        {
+          options: [
+            {value: '', label: __('Everyone', 'ot-elements')},
+            {value: 'others', label: __('The others', 'ot-elements')},
+            {value: 'people', label: __('People, by their data', 'ot-elements')},
+          ],
+        },
+      ],
+      ['max', __('Highest number to show', 'ot-elements'), {type: 'number', min: 0}],
+      ['announce', __('Tell screen readers of changes', 'ot-elements')],
+      [
+        'src',
+        __('Endpoint', 'ot-elements'),
+        {help: __('Asked for the number, so that this page need not join the session.', 'ot-elements')},
       ],
     ];
     return el(

@@ -35,6 +35,6 @@ function ot_elements_session_block( $attributes, $content ) {
 }
 
 function ot_elements_count_block( $attributes ) {
-	$count = ot_elements_render( 'ot-connection-count', $attributes, esc_html( $attributes['fallback'] ) );
+	$count = ot_elements_render_count( $attributes, esc_html( $attributes['fallback'] ) );
 	return sprintf( '<p %s>%s</p>', get_block_wrapper_attributes(), $count );
 }

@@ -16,13 +16,13 @@ add_filter( 'wp_kses_allowed_html', 'ot_elements_allow_html', 10, 2 );
 function ot_elements_attributes( $tag ) {
 	$attributes = array(
 		'ot-session'          => array( 'engine', 'session-id', 'api-key', 'application-id', 'src', 'credentials', 'connection-events-suppressed', 'lowercase-events', 'connect-on', 'reconnect' ),
-		'ot-connection-count' => array( 'for', 'zero', 'one', 'two', 'few', 'many', 'other' ),
+		'ot-connection-count' => array( 'for', 'src', 'refresh', 'count', 'key', 'zero', 'one', 'two', 'few', 'many', 'other', 'max', 'notation', 'min', 'few-people', 'announce' ),
 	);
 	return $attributes[ $tag ];
 }
 
 /**
- * Whether an author may have visitors ask this address for credentials: of this site, or of where the settings' endpoint is.
+ * Whether an author may have visitors ask this address: of this site, or of where the settings' endpoint is.
  *
  * @param string $src The attribute's value.
  */
@@ -52,10 +52,8 @@ function ot_elements_allow_html( $allowed, $context ) {
 		return $allowed;
 	}
 	foreach ( array( 'ot-session', 'ot-connection-count' ) as $tag ) {
-		$ours = array_fill_keys( ot_elements_attributes( $tag ), true );
-		if ( isset( $ours['src'] ) ) {
-			$ours['src'] = array( 'value_callback' => 'ot_elements_is_allowed_src' );
-		}
+		$ours        = array_fill_keys( ot_elements_attributes( $tag ), true );
+		$ours['src'] = array( 'value_callback' => 'ot_elements_is_allowed_src' );
 		// and what any element may have: class, id, lang, style, data-* …
 		$allowed[ $tag ] = $ours + ( isset( $allowed['span'] ) ? $allowed['span'] : array() );
 	}
@@ -70,10 +68,9 @@ function ot_elements_allow_html( $allowed, $context ) {
  * @param string $content HTML.
  */
 function ot_elements_render( $tag, $given, $content ) {
-	$html  = '<' . $tag;
-	$given = array_filter( $given, 'ot_elements_is_value' );
+	$html = '<' . $tag;
 	foreach ( array_merge( array( 'id', 'class', 'lang' ), ot_elements_attributes( $tag ) ) as $name ) {
-		if ( isset( $given[ $name ] ) ) {
+		if ( isset( $given[ $name ] ) && '' !== $given[ $name ] ) {
 			$html .= true === $given[ $name ] ? " $name" : sprintf( ' %s="%s"', $name, esc_attr( $given[ $name ] ) );
 		}
 	}
@@ -85,12 +82,23 @@ function ot_elements_is_value( $value ) {
 	return true === $value || ( is_string( $value ) && '' !== $value );
 }
 
-/** An ot-session's markup. What a session on the vendor's platform needs beside its id comes from the settings. */
-function ot_elements_render_session( $given, $content ) {
+/** What an author gave, without what is empty, and without an address that he may not have asked. */
+function ot_elements_given( $given ) {
 	$given = array_filter( $given, 'ot_elements_is_value' );
 	if ( isset( $given['src'] ) && ! ot_elements_is_allowed_src( $given['src'] ) ) {
 		unset( $given['src'] );
 	}
+	return $given;
+}
+
+/** An ot-connection-count's markup. */
+function ot_elements_render_count( $given, $content ) {
+	return ot_elements_render( 'ot-connection-count', ot_elements_given( $given ), $content );
+}
+
+/** An ot-session's markup. What a session on the vendor's platform needs beside its id comes from the settings. */
+function ot_elements_render_session( $given, $content ) {
+	$given = ot_elements_given( $given );
 	if ( ! isset( $given['engine'] ) || 'opentok' === $given['engine'] ) {
 		$settings = ot_elements_settings();
 		$src      = '' !== $settings['endpoint'] ? $settings['endpoint'] : rest_url( 'ot-elements/v1/credentials' );

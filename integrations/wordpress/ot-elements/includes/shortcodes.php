@@ -15,7 +15,7 @@ function ot_elements_session_shortcode( $attributes, $content = '' ) {
 }
 
 function ot_elements_count_shortcode( $attributes, $content = '' ) {
-	return ot_elements_render( 'ot-connection-count', ot_elements_shortcode_attributes( $attributes ), do_shortcode( $content ) );
+	return ot_elements_render_count( ot_elements_shortcode_attributes( $attributes ), do_shortcode( $content ) );
 }
 
 /** As the elements call them: session_id is session-id, and a name alone is an attribute without a value. */
