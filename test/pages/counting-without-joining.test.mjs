@@ -120,6 +120,17 @@ inBrowsers('counting without joining', {names, pages}, ({name: browserName, open
     );
   });
 
+  test('pitfall 23: a stream that says something else is closed, and the number is stale', async (context) => {
+    const before = closed;
+    const tab = await open(context, `/streaming?name=${newName()}`);
+    await value(tab, 1);
+    for (const stream of streams) stream.write('data: <h1>\n\n');
+    while (closed === before) await sleep(10);
+    await value(tab, 1);
+    assert.ok(await tab.evaluate(() => document.querySelector('ot-connection-count').matches(':state(stale)')));
+    assert.match((await tab.problems()).join(), /src="\/stream">: 200 OK, and no JSON/);
+  });
+
   test('pitfall 18: a page in the back/forward cache holds no stream, and is up to date when it is back', async (context) => {
     const name = newName();
     const before = closed;
