@@ -195,6 +195,8 @@ export class OTSessionElement extends ReactiveElement {
     if (target && !Object.is(count, this.connectionCount)) {
       redispatch(this, new SessionEvent('connectionCountChange', target));
     }
+    // the number may be the same, and others or people another one
+    sessionsChanged();
     this.requestUpdate();
   }
 

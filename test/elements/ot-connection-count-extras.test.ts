@@ -220,6 +220,22 @@ describe('ot-connection-count count="people"', () => {
     await own.disconnect();
   });
 
+  it('of another session with as many connections, but other people', async () => {
+    const strangers = createFakePlatform();
+    registerEngine('strangers', () => Promise.resolve(strangers.engine));
+    platform.join('a', 'me');
+    strangers.join('b', 'bob');
+    const {session, count} = await both(html`<ot-connection-count count="people"></ot-connection-count>`, 'data=me');
+    const [one, other] = [initSession('', 'room', {engine: 'fake'}), initSession('', 'room', {engine: 'strangers'})];
+    await one.connect('data=me');
+    await other.connect('data=me');
+    session.session = one;
+    await becomes(count, 1);
+    session.session = other;
+    await becomes(count, 2);
+    await Promise.all([one.disconnect(), other.disconnect()]);
+  });
+
   it('pitfall 21: 15,000 who come one by one are looked at a few times, not each time', async function () {
     this.timeout(30_000);
     const {session, count} = await both(html`<ot-connection-count count="people"></ot-connection-count>`);
