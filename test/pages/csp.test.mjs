@@ -29,6 +29,12 @@ const options = {
     '/guarded-classic': guarded(LOCAL, (query) => roomPage(query, CLASSIC)),
     '/guarded-nonce': guarded(NONCE, (query) => roomPage(query).replaceAll('<script ', '<script nonce="NONCE" ')),
     '/guarded-endpoint': guarded(ENDPOINT, (query) => roomPage(query)),
+    '/guarded-count': guarded(
+      ENDPOINT,
+      () =>
+        `<!doctype html><html lang="en"><title>Count</title><script>${RECORDER}</script>${MODULE}
+          <ot-connection-count src="/live.json" announce>unknown</ot-connection-count></html>`,
+    ),
     '/guarded-opentok': guarded(OPENTOK, opentokPage),
     '/recorder.js': (query, context) => {
       context.type = 'js';
@@ -36,6 +42,10 @@ const options = {
         addEventListener('securitypolicyviolation', ({effectiveDirective, blockedURI, sourceFile}) => {
           if (!/favicon/.test(blockedURI)) offences.push({directive: effectiveDirective, uri: blockedURI, file: sourceFile});
         });`;
+    },
+    '/live.json': (query, context) => {
+      context.type = 'json';
+      return '{"count": 12}';
     },
     '/credentials.json': (query, context) => {
       context.type = 'json';
@@ -96,6 +106,17 @@ inBrowsers('a strict content security policy', options, ({name, open}) => {
     const id = new URLSearchParams(room().split('?')[1]).get('session-id');
     const tab = await open(context, `/guarded-endpoint?${new URLSearchParams({src: `/credentials.json?id=${id}`})}`);
     await tab.counts(1);
+    assert.deepEqual(await problemsOf(tab), []);
+  });
+
+  // WebKit's tabs are all hidden here, and a hidden page asks nobody
+  const inView = name === 'webkit' ? test.skip : test;
+  inView('a count without joining comes from the endpoint’s host, and is announced', async (context) => {
+    const tab = await open(context, '/guarded-count');
+    await tab.counts(12);
+    await tab.until(
+      () => document.querySelector('ot-connection-count').shadowRoot.querySelector('[role=status]') !== null,
+    );
     assert.deepEqual(await problemsOf(tab), []);
   });
 
