@@ -54,7 +54,7 @@ inBrowsers('the demo', {pages: {'/early': early}}, ({name, open}) => {
         });
       });
       await tab.until(() => {
-        const sessions = [...document.querySelectorAll('ot-session:not([connect-on=manual])')];
+        const sessions = [...document.querySelectorAll('ot-session:not([connect-on])')];
         return sessions.every((session) => session.state === 'connected');
       });
       const [width, content] = await tab.evaluate(() => [innerWidth, document.scrollingElement.scrollWidth]);
@@ -68,7 +68,7 @@ inBrowsers('the demo', {pages: {'/early': early}}, ({name, open}) => {
       const tab = await open(context, `/demo/${page}${newSession()}`);
       await tab.until(() => {
         const session = document.querySelector('ot-session');
-        const isReady = !session || session.connectOn === 'manual' || session.state === 'connected';
+        const isReady = !session || session.connectOn !== 'load' || session.state === 'connected';
         return document.readyState === 'complete' && isReady;
       });
       const adds = await tab.evaluate(() => {
