@@ -279,8 +279,10 @@ describe('The channel of the local engine', () => {
         expect(told.timesSeen(stranger)).to.equal(1);
       }
       for (const {told} of [us, other]) expect(told.destroyed(stranger)).to.deep.equal(['clientDisconnected']);
+      // now all four know, and however often they are asked, each has answered once in all
+      for (let times = 0; times < 3; times++) channel.postMessage({gone: [[stranger.connectionId, null]]});
       await allIsSaid();
-      expect(said.filter((reason) => reason === 'clientDisconnected')).to.have.lengthOf(2);
+      expect(said.filter((reason) => reason === 'clientDisconnected')).to.have.lengthOf(4);
     });
 
     it('who says that it leaves when its leader was not there yet: the leader asks', async () => {
