@@ -1,4 +1,4 @@
-/** How long a page that is never idle is waited for, in milliseconds. */
+/** How long a page that does not get loaded, or is never idle, is waited for, in milliseconds. */
 const LONGEST_WAIT = 5000;
 
 /** When to join, besides at once or when told to. */
@@ -14,7 +14,7 @@ export type ConnectMoment = 'visible' | 'idle';
 export function atMoment(
   moment: ConnectMoment,
   element: Element,
-  root: ParentNode & EventTarget,
+  root: EventTarget,
   signal: AbortSignal,
   callback: () => void,
 ): void {
@@ -22,31 +22,22 @@ export function atMoment(
   else whenIdle(signal, callback);
 }
 
-/**
- * What is laid out as if the element were not there has no box that could be in view. What stands for it is a point where
- * the element begins, which is all there is of an empty one, and the boxes in it.
- */
-function whenVisible(
-  element: Element,
-  root: ParentNode & EventTarget,
-  signal: AbortSignal,
-  callback: () => void,
-): void {
-  const start = document.createElement('span');
-  // no item of a flex or grid container, and no line of a text
-  start.style.position = 'absolute';
-  root.prepend(start);
+function whenVisible(element: Element, root: EventTarget, signal: AbortSignal, callback: () => void): void {
   const observer = new IntersectionObserver((entries) => {
     if (signal.aborted || !entries.some(({isIntersecting}) => isIntersecting)) return;
     stop();
     callback();
   });
   const observe = () => {
-    for (const box of [start, ...boxesIn(element)]) observer.observe(box);
+    observer.disconnect();
+    for (const box of boxesOf(element)) observer.observe(box);
   };
+  // it may be hidden, and shown later
+  const attributes = new MutationObserver(observe);
+  attributes.observe(element, {attributes: true});
   const stop = () => {
     observer.disconnect();
-    start.remove();
+    attributes.disconnect();
     root.removeEventListener('slotchange', observe);
     signal.removeEventListener('abort', stop);
   };
@@ -55,19 +46,46 @@ function whenVisible(
   observe();
 }
 
+/**
+ * What stands for an element that is laid out as if it were not there: the boxes in it or, where there are none, the
+ * nearest one around it.
+ */
+function boxesOf(element: Element): Element[] {
+  const inside = boxesIn(element);
+  if (inside.length > 0 || !hasNoBox(element)) return inside;
+  let around = parentOf(element);
+  while (around && hasNoBox(around)) around = parentOf(around);
+  return around ? [around] : [];
+}
+
 function boxesIn(element: Element): Element[] {
-  return [...element.children].flatMap((child) =>
-    getComputedStyle(child).display === 'contents' ? boxesIn(child) : child,
-  );
+  return [...element.children].flatMap((child) => (hasNoBox(child) ? boxesIn(child) : child));
+}
+
+function hasNoBox(element: Element): boolean {
+  return getComputedStyle(element).display === 'contents';
+}
+
+function parentOf({parentElement, parentNode}: Element): Element | null {
+  return parentElement ?? (parentNode instanceof ShadowRoot ? parentNode.host : null);
 }
 
 /** When the page is loaded and has nothing else to do; not every browser can tell the latter. */
-function whenIdle(signal: AbortSignal, callback: () => void): void {
+export function whenIdle(signal: AbortSignal, callback: () => void, longestWait: number = LONGEST_WAIT): void {
+  const over = new AbortController();
   const act = () => {
-    if (!signal.aborted) callback();
+    if (over.signal.aborted || signal.aborted) return;
+    over.abort();
+    callback();
   };
+  const timer = setTimeout(act, longestWait);
+  const stop = () => {
+    clearTimeout(timer);
+  };
+  over.signal.addEventListener('abort', stop);
+  signal.addEventListener('abort', stop);
   const wait = () => {
-    if ('requestIdleCallback' in globalThis) requestIdleCallback(act, {timeout: LONGEST_WAIT});
+    if ('requestIdleCallback' in globalThis) requestIdleCallback(act);
     else setTimeout(act);
   };
   if (document.readyState === 'complete') wait();

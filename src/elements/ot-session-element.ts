@@ -286,7 +286,7 @@ export class OTSessionElement extends ReactiveElement {
     // removed and added in one task is moved
     if (!this.#removed) this.#fresh = true;
     this.#removed = false;
-    this.requestUpdate();
+    this.#waitAnew();
   }
 
   override disconnectedCallback(): void {
@@ -305,6 +305,7 @@ export class OTSessionElement extends ReactiveElement {
   /** Called by `moveBefore()` in place of the two callbacks above. */
   connectedMoveCallback(): void {
     sessionsChanged();
+    this.#waitAnew();
   }
 
   override attributeChangedCallback(name: string, before: string | null, value: string | null): void {
@@ -338,6 +339,15 @@ export class OTSessionElement extends ReactiveElement {
     this.#fresh = this.#rejoin = false;
     this.#waiting?.abort();
     this.#waiting = undefined;
+  }
+
+  /** What has to come into view may be something else where the element is now. */
+  #waitAnew(): void {
+    if (this.#waiting) {
+      this.#decided();
+      this.#fresh = true;
+    }
+    this.requestUpdate();
   }
 
   async #connectAt(moment: ConnectMoment): Promise<void> {

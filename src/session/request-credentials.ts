@@ -35,14 +35,14 @@ export async function requestCredentials(
       headers: {accept: 'application/json'},
       signal: limit.signal,
     });
-    const text = await response.text();
-    const answer = parse(text);
+    const type = response.headers.get('content-type') ?? 'of no type';
+    const answer = parse(type, await response.text());
     if (response.ok && answer) return answer;
     const {status, statusText} = response;
     throw new SessionError(
       // too late, too often, or the server's own failure: these may pass
       status >= 500 || status === 408 || status === 429 ? 'credentials-unavailable' : 'credentials-invalid',
-      `src="${name}": ${status} ${statusText}${answer ? '' : ', and no JSON object'}${wordsOf(answer, address)}.`,
+      `src="${name}": ${status} ${statusText}${answer ? '' : `, and no JSON object (${type})`}${wordsOf(answer, address)}.`,
     );
   } catch (error) {
     signal.throwIfAborted();
@@ -57,8 +57,12 @@ export async function requestCredentials(
   }
 }
 
-/** A JSON object, or undefined for everything else. */
-function parse(text: string): Credentials | undefined {
+/**
+ * A JSON object, or undefined for everything else, and for what does not say that it is JSON: who may upload a text to a
+ * site has no word on whom its visitors join.
+ */
+function parse(type: string, text: string): Credentials | undefined {
+  if (!/^application\/([\w.-]+\+)?json\b/i.test(type)) return undefined;
   try {
     const value: unknown = JSON.parse(text);
     return isCredentials(value) ? value : undefined;

@@ -1,5 +1,6 @@
 import {aTimeout, expect, fixture, fixtureCleanup, html, oneEvent, waitUntil} from '@open-wc/testing';
 import '../../src/define.js';
+import {whenIdle} from '../../src/elements/connect-moment.js';
 import type {OTSessionElement} from '../../src/elements/ot-session-element.js';
 import {registerEngine} from '../../src/engines/engine-registry.js';
 import {quietConsole, settled} from '../collect.js';
@@ -28,7 +29,13 @@ const far = html`<div style="height: 5000px"></div>`;
 
 /** A page with an element far down, and what is in it or around it. */
 async function below(content: unknown): Promise<OTSessionElement> {
-  const page = await fixture<HTMLElement>(html`<div>${far}${content}${far}</div>`);
+  const page = await fixture<HTMLElement>(
+    html`<div>
+      ${far}
+      <section style="height: 20px">${content}</section>
+      ${far}
+    </div>`,
+  );
   await looked();
   return page.querySelector('ot-session')!;
 }
@@ -59,9 +66,7 @@ describe('ot-session: connect-on="visible"', () => {
   ] as const) {
     it(`joins when it comes into view, ${what}, and leaves nothing of the waiting`, async () => {
       const element = await below(
-        html`<section>
-          <ot-session engine="fake" session-id="room" connect-on="visible">${content}</ot-session>
-        </section>`,
+        html`<ot-session engine="fake" session-id="room" connect-on="visible">${content}</ot-session>`,
       );
       expect(platform.attempts.length).to.equal(0);
       element.parentElement!.scrollIntoView();
@@ -70,6 +75,45 @@ describe('ot-session: connect-on="visible"', () => {
       expect(quiet.said).to.deep.equal([]);
     });
   }
+
+  for (const [what, content] of [
+    ['empty', ''],
+    ['with a count in it', html`<ot-connection-count></ot-connection-count>`],
+  ] as const) {
+    it(`joins when a box that scrolls brings it into view, not before, ${what}`, async () => {
+      const box = await fixture<HTMLElement>(
+        html`<div style="overflow: auto; height: 100px">
+          <div style="height: 300px"></div>
+          <section style="height: 50px">
+            <ot-session engine="fake" session-id="room" connect-on="visible">${content}</ot-session>
+          </section>
+          <div style="height: 3000px"></div>
+        </div>`,
+      );
+      await looked();
+      expect(platform.attempts.length).to.equal(0);
+      box.scrollTop = 300;
+      await connected(box.querySelector('ot-session')!);
+    });
+  }
+
+  it('moved while it waits, it joins when it comes into view where it is then', async () => {
+    const page = await fixture<HTMLElement>(
+      html`<div>
+        <section id="here" style="height: 20px"></section>
+        ${far}
+        <section id="there" style="height: 20px">
+          <ot-session engine="fake" session-id="room" connect-on="visible"></ot-session>
+        </section>
+      </div>`,
+    );
+    await looked();
+    expect(platform.attempts.length).to.equal(0);
+    const element = page.querySelector('ot-session')!;
+    page.querySelector('#here')!.append(element);
+    await connected(element);
+    expect(platform.attempts.length).to.equal(1);
+  });
 
   it('joins at once when it is in view', async () => {
     const element = await fixture<OTSessionElement>(
@@ -129,7 +173,6 @@ describe('ot-session: connect-on="visible"', () => {
     expect(platform.attempts.length).to.equal(1);
     await element.disconnect();
     element.parentElement!.scrollIntoView();
-    scrollBy(0, 4900);
     await looked();
     expect(platform.attempts.length).to.equal(1);
   });
@@ -155,7 +198,7 @@ describe('ot-session: connect-on="visible"', () => {
     await settled();
     expect(element.shadowRoot!.childElementCount).to.equal(1);
     parent.prepend(element);
-    scrollTo(0, 0);
+    parent.scrollIntoView();
     await connected(element);
     expect(platform.attempts.length).to.equal(1);
   });
@@ -196,13 +239,35 @@ describe('ot-session: connect-on="visible"', () => {
     );
     element.session = null;
     element.parentElement!.scrollIntoView();
-    scrollBy(0, 4900);
     await looked();
     expect(platform.attempts.length).to.equal(0);
   });
 });
 
 describe('ot-session: connect-on="idle"', () => {
+  it('waits for a page that does not get loaded, but not for ever', async () => {
+    const {signal} = new AbortController();
+    Object.defineProperty(document, 'readyState', {value: 'interactive', configurable: true});
+    try {
+      await new Promise<void>((resolve) => {
+        whenIdle(signal, resolve, 20);
+      });
+    } finally {
+      Reflect.deleteProperty(document, 'readyState');
+    }
+    expect(document.readyState).to.equal('complete');
+  });
+
+  it('calls once, and not when nobody waits any more', async () => {
+    const [waiting, given] = [new AbortController(), new AbortController()];
+    let calls = 0;
+    whenIdle(waiting.signal, () => calls++, 1);
+    whenIdle(given.signal, () => (calls += 100), 1);
+    given.abort();
+    await aTimeout(200);
+    expect(calls).to.equal(1);
+  });
+
   it('joins when the page has nothing else to do', async () => {
     const element = await fixture<OTSessionElement>(
       html`<ot-session engine="fake" session-id="room" connect-on="idle"></ot-session>`,

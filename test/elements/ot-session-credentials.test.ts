@@ -132,6 +132,21 @@ describe('ot-session src', () => {
     expect(platform.inits).to.deep.equal([]);
   });
 
+  it('that answers credentials as a text is refused: anyone may upload such a thing to a site', async () => {
+    for (const type of ['text/plain', 'text/html', 'application/jsonx', 'image/json']) {
+      const src = endpoint({sessionId: 'theirs', token: SECRET}, {name, type, key: 'hunter2'});
+      const {code, message} = await failed(html`<ot-session src=${src}></ot-session>`);
+      expect(code, type).to.equal('credentials-invalid');
+      expect(message).to.contain(type).and.not.to.contain(SECRET);
+    }
+    expect(platform.inits).to.deep.equal([]);
+  });
+
+  it('that answers a kind of JSON is taken', async () => {
+    const src = endpoint({sessionId: 'room', token: SECRET}, {name, type: 'application/vnd.api+json; charset=utf-8'});
+    await joined(html`<ot-session api-key="9" src=${src}></ot-session>`);
+  });
+
   it('that fails for the moment is asked again, later', async () => {
     const src = endpoint({error: 'createSession error'}, {name, status: 500});
     const element = await fixture<OTSessionElement>(html`<ot-session src=${src}></ot-session>`);

@@ -102,6 +102,33 @@ inWordPress('an author', {installed: true}, ({site, open, publish}) => {
     });
   }
 
+  test('joins nobody with credentials of his own, uploaded as a text', async (context) => {
+    const credentials = '"sessionId":"his","token":"data=his"';
+    const response = await fetch(`${site().origin}/wp-json/wp/v2/media`, {
+      method: 'POST',
+      headers: {
+        authorization: `Basic ${btoa(`author:${site().users.author}`)}`,
+        'content-type': 'text/plain',
+        'content-disposition': 'attachment; filename="mine.txt"',
+      },
+      // so deep that WordPress does not see that it is JSON
+      body: `{"a":${'['.repeat(600)}${']'.repeat(600)},${credentials}}`,
+    });
+    assert.equal(response.status, 201);
+    const {source_url: url} = await response.json();
+    const src = new URL(url).pathname;
+    const tab = await open(
+      context,
+      await publish('author', `<div data-ot-session data-ot-engine="local" data-ot-src="${src}">Live now</div>`),
+    );
+    const [code, message] = await tab.until(() => {
+      const error = document.querySelector('ot-session')?.error;
+      return error && [error.code, error.message];
+    });
+    assert.equal(code, 'credentials-invalid');
+    assert.match(message, /text\/plain/);
+  });
+
   test('gets no further by shortcodes and blocks', async (context) => {
     const attributes = {
       'session-id': '"><img src=x onerror=ran=1>',
