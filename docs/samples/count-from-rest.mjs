@@ -22,7 +22,8 @@ function count() {
 }
 
 const server = createServer(async ({url, headers}, response) => {
-  if (new URL(url, 'http://localhost').pathname !== '/live.json') return response.writeHead(404).end();
+  // not by URL, which throws at what anybody may ask for, as //
+  if (url.split('?')[0] !== '/live.json') return response.writeHead(404).end();
   // for pages of other sites, should there be any: the number is for everybody to see
   response.setHeader('access-control-allow-origin', '*');
   response.setHeader('content-type', 'application/json');

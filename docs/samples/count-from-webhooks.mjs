@@ -10,6 +10,8 @@ import {listConnections, settings} from './list-connections.mjs';
 /** A word now and then, in milliseconds, or proxies and browsers take the stream for dead. */
 const HEARTBEAT = 30_000;
 const LARGEST_BODY = 65_536;
+/** So many are remembered as gone: more than leave in the day for which the vendor tries again. */
+const REMEMBERED = 100_000;
 
 const {port, ...session} = settings(process.env);
 const secret = process.env.VONAGE_SIGNATURE_SECRET;
@@ -24,15 +26,16 @@ const readers = new Set();
 function handle({event, sessionId, connection}) {
   if (sessionId !== session.sessionId) return;
   if (event === 'connectionCreated' && !gone.has(connection.id)) there.add(connection.id);
-  if (event === 'connectionDestroyed') {
-    there.delete(connection.id);
-    gone.add(connection.id);
-  }
-  if (event === 'sessionDestroyed') {
-    for (const id of there) gone.add(id);
-    there.clear();
-  }
+  if (event === 'connectionDestroyed') leave(connection.id);
+  if (event === 'sessionDestroyed') there.forEach(leave);
   for (const response of readers) response.write(message());
+}
+
+function leave(id) {
+  there.delete(id);
+  gone.add(id);
+  // a set has its oldest first
+  if (gone.size > REMEMBERED) gone.delete(gone.values().next().value);
 }
 
 const message = () => `data: ${JSON.stringify({count: there.size})}\n\n`;
@@ -59,7 +62,12 @@ async function receive(request, response) {
   }
   const body = Buffer.concat(pieces);
   if (!isGenuine(request.headers.authorization, body)) return response.writeHead(401).end();
-  handle(JSON.parse(body.toString()));
+  try {
+    handle(JSON.parse(body.toString()));
+  } catch (error) {
+    // nothing we know; it would be no better when sent again
+    console.error(error);
+  }
   return response.writeHead(200).end();
 }
 
@@ -83,7 +91,8 @@ setInterval(() => {
 for (const id of await listConnections(session)) there.add(id);
 
 const server = createServer((request, response) => {
-  const {pathname} = new URL(request.url, 'http://localhost');
+  // not by URL, which throws at what anybody may ask for, as //
+  const [pathname] = request.url.split('?');
   if (pathname === '/live') return send(request, response);
   if (pathname !== '/webhook' || request.method !== 'POST') return response.writeHead(404).end();
   return receive(request, response).catch((error) => {

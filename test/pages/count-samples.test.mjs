@@ -46,14 +46,12 @@ async function start(file) {
 }
 
 /** What the vendor would send. */
-function webhook(address, event, id, {secret = SECRET, tampered = false, sessionId = 'room'} = {}) {
-  const body = JSON.stringify({
-    sessionId,
-    projectId: 'app',
-    event,
-    timestamp: Date.now(),
-    connection: {id, createdAt: 0},
-  });
+function webhook(address, event, id, {sessionId = 'room', ...how} = {}) {
+  const connection = {id, createdAt: 0};
+  return post(address, JSON.stringify({sessionId, projectId: 'app', event, timestamp: Date.now(), connection}), how);
+}
+
+function post(address, body, {secret = SECRET, tampered = false} = {}) {
   const content = `${encode({alg: 'HS256', typ: 'JWT'})}.${encode({
     payload_hash: createHash('sha256').update(body).digest('hex'),
   })}`;
@@ -63,6 +61,14 @@ function webhook(address, event, id, {secret = SECRET, tampered = false, session
     headers: {authorization: `Bearer ${content}.${signature}`, 'content-type': 'application/json'},
     body: tampered ? body.replace('Created', 'Destroyed') : body,
   });
+}
+
+/** The number that a stream starts with. */
+async function firstOf(address) {
+  const reader = (await fetch(address)).body.getReader();
+  const {value} = await reader.read();
+  await reader.cancel();
+  return JSON.parse(Buffer.from(value).toString().replace('data: ', '')).count;
 }
 
 const pages = {
@@ -142,5 +148,44 @@ inBrowsers('the sample endpoints', {names: ['chromium', 'firefox'], pages}, ({op
     assert.equal(await send('sessionDestroyed'), 200);
     await shows(tab, 0);
     assert.deepEqual(await tab.problems(), []);
+  });
+
+  test('no request ends them', async (context) => {
+    const webhooks = await start('count-from-webhooks.mjs');
+    context.after(webhooks.stop);
+    for (const {address} of [samples.rest, webhooks]) {
+      const {origin} = new URL(address);
+      for (const path of ['//', '///x', '/live.json/../%', '/?//']) {
+        assert.equal((await fetch(origin + path)).status, 404, path);
+      }
+      // the answer may be cut off, as there is more to send
+      await fetch(`${origin}/webhook`, {method: 'POST', body: 'x'.repeat(1_000_000)}).catch(() => undefined);
+      const response = await fetch(`${address}?x`);
+      assert.notEqual(response.status, 404);
+      await response.body.cancel();
+    }
+  });
+
+  test('webhooks: what is signed is taken, whatever it is, or the vendor would send it again for a day', async (context) => {
+    const {address, stop} = await start('count-from-webhooks.mjs');
+    context.after(stop);
+    for (const event of ['connectionCreated', 'connectionDestroyed', 'streamCreated', undefined]) {
+      assert.equal((await post(address, JSON.stringify({sessionId: 'room', event}))).status, 200, event);
+    }
+    for (const body of ['null', '[]', '7', 'no JSON']) assert.equal((await post(address, body)).status, 200, body);
+    assert.equal(await firstOf(address), 3);
+  });
+
+  test('webhooks: of those who left, the last 100,000 are remembered', async (context) => {
+    const before = [...ids];
+    for (let i = 0; i <= 100_000 - before.length; i++) ids.add(String(i));
+    const {address, stop} = await start('count-from-webhooks.mjs');
+    context.after(stop);
+    for (const id of ids) if (!before.includes(id)) ids.delete(id);
+    await webhook(address, 'sessionDestroyed');
+    await webhook(address, 'connectionCreated', before[1]);
+    assert.equal(await firstOf(address), 0);
+    await webhook(address, 'connectionCreated', before[0]);
+    assert.equal(await firstOf(address), 1);
   });
 });
