@@ -20,8 +20,8 @@ export function countPeople(connections: Iterable<Connection>, key: string): num
   let unnamed = 0;
   for (const connection of connections) {
     const person = key === '' ? connection.data : fieldsOf(connection)(key);
-    // servers differ in whether an id is 7 or "7"
-    if ((typeof person === 'string' && person !== '') || typeof person === 'number') persons.add(String(person));
+    // servers differ in whether an id is 7 or "7"; a large number has been rounded, and may be another one's as well
+    if ((typeof person === 'string' && person !== '') || Number.isSafeInteger(person)) persons.add(String(person));
     else unnamed++;
   }
   return persons.size + unnamed;

@@ -44,6 +44,13 @@ describe('countPeople', () => {
     });
   }
 
+  it('takes a number too large to be exact for no name: strangers would be one', () => {
+    expect(people('user', '{"user":9007199254740993}', '{"user":9007199254740992}')).to.equal(2);
+    expect(people('user', '{"user":1e400}', '{"user":2e400}')).to.equal(2);
+    expect(people('user', '{"user":"9007199254740993"}', '{"user":"9007199254740993"}')).to.equal(1);
+    expect(people('user', '{"user":9007199254740991}', '{"user":"9007199254740991"}')).to.equal(1);
+  });
+
   it('pitfall 20: __proto__, constructor and toString are keys and persons like others', () => {
     for (const key of ['__proto__', 'constructor', 'toString', 'hasOwnProperty']) {
       expect(people(key, '{"a":1}', '{"a":1}'), `${key}, which is not there`).to.equal(2);
