@@ -1,5 +1,5 @@
 import {tellable, wordsOf} from '../session/endpoint-words.js';
-import {eventStream} from './event-stream.js';
+import {LARGEST, eventStream} from './event-stream.js';
 
 /** How long an endpoint may take to answer, in milliseconds. */
 const TIME_LIMIT = 10_000;
@@ -40,27 +40,30 @@ export async function requestCount(
     // asks the server each time, which may say that nothing changed (ETag, 304)
     const response = await network(fetch(address, {cache: 'no-cache', headers, signal: limited}));
     const type = response.headers.get('content-type') ?? '';
-    if (!response.ok || !response.body || !/^text\/event-stream\b/i.test(type)) {
-      heard(countOf(response, await network(response.text()), address));
-      return false;
-    }
-    const take = eventStream((data) => {
-      heard(countOf(response, data, address));
-    });
-    const reader = response.body.getReader();
+    const isStream = response.ok && /^text\/event-stream\b/i.test(type);
+    const hear = (text: string) => {
+      heard(countOf(response, text, address));
+    };
+    let text = '';
+    const take = isStream
+      ? eventStream(hear)
+      : (piece: string) => {
+          text += piece;
+          if (text.length > LARGEST) throw new Error(`an answer of more than ${LARGEST} characters`);
+        };
+    const reader = response.body?.getReader();
     const decoder = new TextDecoder();
-    try {
-      for (;;) {
-        give(silence, `a stream that says nothing for ${silence / 1000} s`);
-        const {done, value} = await network(reader.read());
-        if (done) return true;
-        take(decoder.decode(value, {stream: true}));
-      }
-    } finally {
-      // or what is wrong in one message would leave it open
-      limit.abort();
+    for (;;) {
+      if (isStream) give(silence, `a stream that says nothing for ${silence / 1000} s`);
+      const {done, value} = (await (reader && network(reader.read()))) ?? {done: true};
+      if (done) break;
+      take(decoder.decode(value, {stream: true}));
     }
+    if (!isStream) hear(text);
+    return isStream;
   } finally {
+    // or what is wrong in one message would leave a stream open
+    limit.abort();
     clearTimeout(timer);
     signal.removeEventListener('abort', stop);
   }

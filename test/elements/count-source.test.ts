@@ -95,7 +95,7 @@ describe('CountSource: what an endpoint may answer', () => {
   });
 
   it('server-sent events, the same JSON or the number alone', async () => {
-    follow('data: {"count": 1}\n\nevent: ping\ndata: x\n\n: hello\n\ndata: 2\n\n', {
+    follow('data: {"count": 1}\n\nevent: ping\ndata: x\n\n: hello\n\ndata:\n\ndata: 2\n\n', {
       type: 'text/event-stream; charset=utf-8',
     });
     expect((await heard(2)).slice(0, 2)).to.deep.equal(['1', '2']);
@@ -118,6 +118,7 @@ describe('CountSource: an endpoint that is no use', () => {
     ['a list of names for a number', {participants: ['Ann']}, {}, 'no whole number from 0'],
     ['a stream with another thing in it', 'data: hello\n\n', {type: 'text/event-stream'}, 'no JSON'],
     ['nothing', '', {status: 204}, '204 No Content, and no JSON'],
+    ['one that does not end', '{query}'.repeat(150), {}, 'an answer of more than 65536 characters'],
   ] as const) {
     it(`${what}: one warning that says what to do, and no number`, async () => {
       follow(body, {token: 'hunter2', ...how});
