@@ -8,6 +8,8 @@ export type TellCount = (count: number, stale: boolean) => void;
 const TIMINGS = {
   /** Nobody is asked more often, whatever the wish. */
   leastRefresh: 5_000,
+  /** Nor sooner after the last time, when that was given up as the page was hidden, or the network is back. */
+  leastPause: 1_000,
   /** After failures, no wait is longer than this. */
   longestWait: 300_000,
 };
@@ -24,10 +26,13 @@ export class CountSource {
   /** Who wants to know, and how often, in milliseconds. */
   readonly #followers = new Map<TellCount, number>();
   #count = NaN;
-  /** Failures since the last answer. */
+  #isStale = false;
+  /** Failures since the last answer that was one to its end, or stream that lived for long. */
   #failures = 0;
   /** When the last answer ended, or the last failure was. */
   #since = -Infinity;
+  /** When it was last asked. */
+  #asked = -Infinity;
   /** By how much the wait is shorter than it might be, so that not all pages of the world ask together. */
   #jitter = 1;
   #asking: AbortController | undefined;
@@ -76,7 +81,7 @@ export class CountSource {
         this.#ended();
       });
     });
-    if (!Number.isNaN(this.#count)) tell(this.#count, this.#failures > 0);
+    if (!Number.isNaN(this.#count)) tell(this.#count, this.#isStale);
     this.#plan();
   }
 
@@ -88,9 +93,7 @@ export class CountSource {
       return;
     }
     if (this.#asking || this.#followers.size === 0) return;
-    const pause = this.#pause();
-    // clocks are put back at times
-    const wait = Math.min(this.#since + pause - Date.now(), pause, LONGEST_TIMER);
+    const wait = Math.max(left(this.#since, this.#pause()), left(this.#asked, this.#timings.leastPause));
     if (wait <= 0) {
       void this.#ask();
       return;
@@ -109,14 +112,18 @@ export class CountSource {
   async #ask(): Promise<void> {
     const asking = (this.#asking = new AbortController());
     const {signal} = asking;
+    const asked = (this.#asked = Date.now());
     const heard = (count: number) => {
       if (signal.aborted) return;
       this.#count = count;
-      this.#failures = 0;
+      this.#isStale = false;
+      // not at once: one that starts well and then fails, each time, is to be asked less and less often as well
+      if (Date.now() - asked >= this.#timings.longestWait) this.#failures = 0;
       this.#tell();
     };
     try {
       const wasStream = await requestCount(this.#address, heard, signal);
+      this.#failures = 0;
       // when a server goes down, all its streams end
       this.#jitter = wasStream ? jitter() : 1;
     } catch (error) {
@@ -131,23 +138,30 @@ export class CountSource {
 
   #failed(why: string): void {
     this.#jitter = jitter();
+    const wasStale = this.#isStale;
+    this.#isStale = !Number.isNaN(this.#count);
+    if (this.#failures === 0 || wasStale !== this.#isStale) this.#tell();
     // once for as long as it lasts
     if (this.#failures++ > 0) return;
     console.warn(
       `<ot-connection-count src="${this.#src}">: ${why}. ` +
         'It has to answer {"count": 12}, or send that as server-sent events. It is asked again, less and less often.',
     );
-    this.#tell();
   }
 
   #tell(): void {
-    for (const tell of [...this.#followers.keys()]) tell(this.#count, this.#failures > 0 && !Number.isNaN(this.#count));
+    for (const tell of [...this.#followers.keys()]) tell(this.#count, this.#isStale);
   }
 
   #giveUp(): void {
     this.#asking?.abort();
     this.#asking = undefined;
   }
+}
+
+/** How much is left of a pause that began then; never more than all of it, for clocks are put back at times. */
+function left(since: number, pause: number): number {
+  return Math.min(since + pause - Date.now(), pause, LONGEST_TIMER);
 }
 
 /** From a half to one. */

@@ -41,8 +41,10 @@ export async function requestCount(
     const response = await network(fetch(address, {cache: 'no-cache', headers, signal: limited}));
     const type = response.headers.get('content-type') ?? '';
     const isStream = response.ok && /^text\/event-stream\b/i.test(type);
+    let hasHeard = false as boolean;
     const hear = (text: string) => {
       heard(countOf(response, text, address));
+      hasHeard = true;
     };
     let text = '';
     const take = isStream
@@ -51,15 +53,21 @@ export async function requestCount(
           text += piece;
           if (text.length > LARGEST) throw new Error(`an answer of more than ${LARGEST} characters`);
         };
+    // proxies end streams that way
+    const cut = (error: unknown) => {
+      if (isStream && hasHeard && !limited.aborted) return {done: true as const, value: undefined};
+      throw error;
+    };
     const reader = response.body?.getReader();
     const decoder = new TextDecoder();
     for (;;) {
       if (isStream) give(silence, `a stream that says nothing for ${silence / 1000} s`);
-      const {done, value} = (await (reader && network(reader.read()))) ?? {done: true};
+      const {done, value} = (await (reader && network(reader.read().catch(cut)))) ?? {done: true};
       if (done) break;
       take(decoder.decode(value, {stream: true}));
     }
     if (!isStream) hear(text);
+    if (!hasHeard) throw new Error('a stream that ends without a number');
     return isStream;
   } finally {
     // or what is wrong in one message would leave a stream open

@@ -42,10 +42,24 @@ function setVisibility(state: DocumentVisibilityState): void {
 function follow(
   body: unknown,
   how: Record<string, string | number> = {},
-  {refresh = 50, longestWait = 200, from = ''}: {refresh?: number; longestWait?: number; from?: string} = {},
+  {
+    refresh = 50,
+    leastPause = 0,
+    longestWait = 200,
+    from = '',
+  }: {
+    refresh?: number;
+    leastPause?: number;
+    longestWait?: number;
+    from?: string;
+  } = {},
 ): CountSource {
   const src = from + endpoint(body, {name, ...how});
-  const source = new CountSource(new URL(src, document.baseURI), src, () => ended++, {leastRefresh: 20, longestWait});
+  const source = new CountSource(new URL(src, document.baseURI), src, () => ended++, {
+    leastRefresh: 20,
+    leastPause,
+    longestWait,
+  });
   source.follow(tell, refresh, stop.signal);
   return source;
 }
@@ -236,6 +250,73 @@ describe('CountSource: in time', () => {
     } finally {
       globalThis.fetch = fetch;
     }
+  });
+
+  /** Has each request answered by a stream that says this, and is cut off after the last; gives when it was asked. */
+  function streaming(...messages: string[]): number[] {
+    const {fetch} = globalThis;
+    const times: number[] = [];
+    stop.signal.addEventListener('abort', () => (globalThis.fetch = fetch));
+    globalThis.fetch = () => {
+      times.push(performance.now());
+      const body = new ReadableStream({
+        async start(controller) {
+          for (const message of messages) {
+            controller.enqueue(new TextEncoder().encode(`data: ${message}\n\n`));
+            await wait(10);
+          }
+          controller.error(new TypeError('cut'));
+        },
+      });
+      return Promise.resolve(new Response(body, {headers: {'content-type': 'text/event-stream'}}));
+    };
+    return times;
+  }
+  const leastGap = (times: number[]) => Math.min(...times.slice(1).map((time, i) => time - times[i]!));
+
+  it('pitfall 23: a stream that is cut off after a number has ended: no warning, and no storm', async () => {
+    const times = streaming('5');
+    follow('', {}, {refresh: 60});
+    await wait(500);
+    expect(quiet.said).to.deep.equal([]);
+    expect(new Set(told)).to.deep.equal(new Set(['5']));
+    expect(times.length).to.be.within(2, 13);
+    expect(leastGap(times)).to.be.above(25);
+  });
+
+  it('pitfall 23: one that is cut off before is a failure', async () => {
+    streaming();
+    follow('');
+    expect(await warned()).to.contain('no answer');
+  });
+
+  it('pitfall 23: one that ends without a number is one, too', async () => {
+    follow(':\n\n', {type: 'text/event-stream'});
+    expect(await warned()).to.contain('ends without a number');
+  });
+
+  it('pitfall 23: one that starts well each time and then fails is one failure, asked less and less often', async () => {
+    const times = streaming('5', 'oops');
+    follow('', {}, {refresh: 40, longestWait: 10_000});
+    await wait(900);
+    expect(quiet.said.length, 'warnings').to.equal(1);
+    expect(told.slice(0, 4)).to.deep.equal(['5', '5 stale', '5', '5 stale']);
+    expect(times.length).to.be.within(3, 7);
+    expect(leastGap(times)).to.be.above(15);
+  });
+
+  it('hiding and showing a page quickly does not ask each time', async () => {
+    const times = streaming('5');
+    follow('', {hang: 1}, {refresh: 60_000, leastPause: 150, longestWait: 60_000});
+    for (let i = 0; i < 20; i++) {
+      setVisibility('hidden');
+      setVisibility('visible');
+      await wait(1);
+    }
+    expect(times.length).to.be.within(1, 2);
+    await wait(300);
+    expect(times.length).to.be.within(2, 3);
+    expect(leastGap(times)).to.be.above(140);
   });
 
   it('who takes over in the same task finds the number there', async () => {
