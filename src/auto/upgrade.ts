@@ -3,18 +3,23 @@ import {type Tag, attributesOf} from './data-attributes.js';
 
 const childOf = (host: Element, tag: Tag) => host.querySelector<HTMLElement>(`:scope > ${tag}`);
 
+/** The elements that were put into hosts, or taken: any other one in there is the page's. */
+const ours = new WeakSet<Element>();
+
 /**
  * Makes a host's element as the host describes it: there or not, and with these attributes. Whatever is there already is
  * taken, whoever put it there: the host may be a clone, or somebody's who was here before.
  */
 function childAsDescribed(host: Element, tag: Tag, origins: ReadonlySet<string>): HTMLElement | undefined {
   const there = childOf(host, tag);
-  const attributes = host.hasAttribute(`data-${tag}`) ? attributesOf(host, tag, origins) : undefined;
+  const isHost = host.hasAttribute(`data-${tag}`);
+  const attributes = isHost ? attributesOf(host, tag, origins) : undefined;
   if (!attributes) {
-    there?.replaceWith(...there.childNodes);
+    if (there && (isHost || ours.has(there))) there.replaceWith(...there.childNodes);
     return undefined;
   }
   const child = there ?? document.createElement(tag);
+  ours.add(child);
   for (const [name, value] of attributes) {
     if (value === null) child.removeAttribute(name);
     else if (value !== child.getAttribute(name)) child.setAttribute(name, value);

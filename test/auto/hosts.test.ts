@@ -77,6 +77,15 @@ describe('a host of a session', () => {
     expect(page.platform.attempts.length).to.equal(1);
   });
 
+  it('that has another one’s, as a clone, and is refused its own address, has none', async () => {
+    const host = await page.write(`<div ${SESSION}></div>`);
+    const clone = host.cloneNode(true) as HTMLElement;
+    clone.dataset.otSrc = 'https://evil.example/';
+    host.after(clone);
+    await lookedAt();
+    expect(sessionOf(clone)).to.equal(null);
+  });
+
   it('that is one no longer, has no ot-session', async () => {
     const host = await page.write(`<div ${SESSION}>text</div>`);
     host.removeAttribute('data-ot-session');
@@ -243,6 +252,35 @@ describe('what is done once, is done', () => {
     expect(post.outerHTML).to.equal(before);
     expect(sessionOf(post)).to.equal(session);
     expect(page.platform.attempts.length).to.equal(1);
+  });
+});
+
+describe('an element of the page’s own', () => {
+  it('stays in a host that does not ask for one', async () => {
+    const sessions = await page.write(
+      `<div ${SESSION}><ot-connection-count count="others" other="{count}"><b>Live</b></ot-connection-count></div>`,
+    );
+    const count = countOf(sessions)!;
+    const counts = await page.write(
+      '<div data-ot-connection-count>Live<ot-session engine="fake" session-id="own"><p></p></ot-session></div>',
+    );
+    const session = sessionOf(counts)!;
+    await lookedAt();
+    expect(countOf(sessions)).to.equal(count);
+    expect(attributesOf(count)).to.deep.equal({count: 'others', other: '{count}'});
+    expect(count.innerHTML).to.equal('<b>Live</b>');
+    expect(sessionOf(counts)).to.equal(session);
+    expect(session.innerHTML).to.equal('<p></p>');
+    expect(page.platform.attempts.length, 'it joins once').to.equal(2);
+  });
+
+  it('stays in a host that asks for one no longer, if it came since', async () => {
+    const host = await page.write(`<div ${SESSION}></div>`);
+    const session = document.createElement('ot-session');
+    host.replaceChildren(session);
+    host.removeAttribute('data-ot-session');
+    await lookedAt();
+    expect([...host.childNodes]).to.deep.equal([session]);
   });
 });
 
