@@ -1,3 +1,4 @@
+import {allIn} from './all-in.js';
 import {TAGS, readBy} from './data-attributes.js';
 import {upgradeCount, upgradeSession} from './upgrade.js';
 
@@ -38,15 +39,26 @@ export function hostsOf(document: Document): (origins: readonly string[]) => voi
   function look() {
     clearTimeout(timer);
     observer.disconnect();
-    const before = hosts;
-    hosts = new Set(document.querySelectorAll(HOSTS));
-    // some may be hosts no longer
-    const all = [...new Set([...before, ...hosts])].filter((host) => host.isConnected && !host.closest(EDITABLE));
-    // a count may be for any of the sessions
-    for (const host of all) upgradeSession(host, allowed);
-    for (const host of all) upgradeCount(host, allowed);
-    lookedAt = performance.now();
-    observer.observe(document, {childList: true, subtree: true, attributeFilter});
+    try {
+      const before = hosts;
+      hosts = new Set(allIn(document, HOSTS));
+      // some may be hosts no longer
+      const all = [...new Set([...before, ...hosts])].filter((host) => host.isConnected && !host.closest(EDITABLE));
+      // a count may be for any of the sessions
+      for (const upgrade of [upgradeSession, upgradeCount]) {
+        for (const host of all) {
+          try {
+            upgrade(host, allowed);
+          } catch (error) {
+            // whatever the page did to this one, the others are to be upgraded
+            reportError(error);
+          }
+        }
+      }
+    } finally {
+      lookedAt = performance.now();
+      observer.observe(document, {childList: true, subtree: true, attributeFilter});
+    }
   }
 
   return (origins) => {

@@ -1,3 +1,4 @@
+import {allIn} from './all-in.js';
 import {webAddress} from './web-address.js';
 
 /**
@@ -12,7 +13,7 @@ export function namedOrigins(address: string | undefined): string[] {
   const tags =
     currentScript instanceof HTMLScriptElement
       ? [currentScript]
-      : [...document.querySelectorAll<HTMLScriptElement>('script[type=module]')].filter(({src}) => src === address);
+      : [...allIn<HTMLScriptElement>(document, 'script[type=module]')].filter(({src}) => src === address);
   return tags
     .flatMap(({dataset}) => dataset.otOrigins?.split(/\s+/) ?? [])
     .map((text) => webAddress(text)?.origin)

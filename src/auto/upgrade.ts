@@ -48,8 +48,11 @@ export function upgradeCount(host: Element, origins: ReadonlySet<string>): void 
 /** The session to count, if that is a host's: the one that is named, else the nearest around; null for the element's own search. */
 function sessionFor(host: Element): Element | null {
   const id = host.getAttribute('data-ot-for');
-  const found = id ? document.getElementById(id) : host.closest('[data-ot-session], ot-session');
-  if (!found?.hasAttribute('data-ot-session')) return null;
+  const found = id
+    ? Document.prototype.getElementById.call(document, id)
+    : host.closest('[data-ot-session]:not(form), ot-session');
+  // no form is a host, and its fields can take the place of its methods
+  if (found instanceof HTMLFormElement || !found?.hasAttribute('data-ot-session')) return null;
   // a host that was refused its session is not to be counted as some other one
   return childOf(found, 'ot-session') ?? found;
 }

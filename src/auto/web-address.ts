@@ -26,6 +26,6 @@ const resolved = new WeakMap<Element, Map<string, WebAddress | undefined>>();
 export function addressOn(host: Element, text: string): WebAddress | undefined {
   let there = resolved.get(host);
   if (!there) resolved.set(host, (there = new Map<string, WebAddress | undefined>()));
-  if (!there.has(text)) there.set(text, webAddress(text, document.baseURI));
+  if (!there.has(text)) there.set(text, webAddress(text, host.baseURI));
   return there.get(text);
 }

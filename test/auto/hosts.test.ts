@@ -308,6 +308,22 @@ describe('what is no host', () => {
     one(await page.write(POST), 'ot-session');
   });
 
+  it('is not touched: a form that a count names, or that is around it', async () => {
+    const inner =
+      '<input name="hasAttribute"><input name="querySelector"><input name="closest"><input name="nodeType">';
+    const around = await page.write(
+      `<div ${SESSION}><form data-ot-session>${inner}<i data-ot-connection-count>1</i></form></div>`,
+    );
+    const named = await page.write(
+      `<p><form id="form" data-ot-session>${inner}</form><i data-ot-connection-count data-ot-for="form">2</i></p>`,
+    );
+    const after = await page.write(POST);
+    expect(around.querySelector('ot-connection-count')!.forElement).to.equal(sessionOf(around));
+    expect(one(document.querySelector('main')!, '[data-ot-for] > ot-connection-count').textContent).to.equal('2');
+    expect(named.querySelector('ot-session')).to.equal(null);
+    one(after, 'ot-session');
+  });
+
   it('is not touched: what is in a template or in a shadow root', async () => {
     const template = (await page.write(`<template>${POST}</template>`)) as HTMLTemplateElement;
     const host = await page.write('<div></div>');
@@ -315,6 +331,65 @@ describe('what is no host', () => {
     await lookedAt();
     expect(template.content.querySelector('ot-session')).to.equal(null);
     expect(host.shadowRoot!.querySelector('ot-session')).to.equal(null);
+  });
+});
+
+describe('an image with the name of what a document is asked', () => {
+  /** Hosts, as they come with such an image, and once there was time to look. */
+  async function withImage(name: string): Promise<{host: HTMLElement; count: HTMLElement; image: HTMLElement}> {
+    const [image, host, count] = [new Image(), document.createElement('div'), document.createElement('p')];
+    image.setAttribute('name', name);
+    Object.assign(host.dataset, {otSession: '', otConnectOn: 'manual', otSrc: 'session'});
+    host.id = name;
+    Object.assign(count.dataset, {otConnectionCount: '', otFor: name});
+    document.querySelector('main')!.append(image, host, count);
+    await aWhile();
+    return {image, host, count};
+  }
+  const aWhile = () => new Promise((resolve) => setTimeout(resolve, 250));
+
+  for (const name of ['querySelectorAll', 'getElementById', 'baseURI', 'currentScript', 'documentElement', 'body']) {
+    it(`keeps nothing from being a host: ${name}`, async () => {
+      const {image, host, count} = await withImage(name);
+      image.remove();
+      expect(sessionOf(host)).to.exist;
+      expect(countOf(count)!.forElement).to.equal(sessionOf(host));
+    });
+  }
+
+  it('keeps elements from being made: createElement; but no longer than it is there, and that is told', async () => {
+    const mocha = window.onerror;
+    const told: unknown[] = [];
+    window.onerror = (message) => told.push(message);
+    try {
+      const {image, host} = await withImage('createElement');
+      expect(told.join()).to.contain('createElement');
+      expect(sessionOf(host)).to.equal(null);
+      image.remove();
+      await aWhile();
+      expect(sessionOf(host)).to.exist;
+    } finally {
+      window.onerror = mocha;
+    }
+  });
+
+  it('as any other failure of one host, keeps no other one from being upgraded', async () => {
+    const mocha = window.onerror;
+    const told: unknown[] = [];
+    window.onerror = (message) => told.push(message);
+    try {
+      const host = document.createElement('div');
+      host.dataset.otSession = '';
+      host.prepend = () => {
+        throw new Error('no');
+      };
+      document.querySelector('main')!.append(host);
+      one(await page.write(POST), 'ot-session');
+      one(await page.write(POST), 'ot-connection-count');
+      expect(told.join()).to.contain('no');
+    } finally {
+      window.onerror = mocha;
+    }
   });
 });
 

@@ -235,6 +235,7 @@ inBrowsers('data attributes', {pages}, ({open, site}) => {
     'the classic script’s without defer': naming(CLASSIC_AT_ONCE),
     'the classic script’s with async': naming(CLASSIC_ASYNC),
     'that of a second copy': MODULE + naming(CLASSIC),
+    'the module’s beside an image that has a method’s name': `${naming(MODULE)}<body><img name="querySelectorAll" />`,
   })) {
     test(`an origin that a script tag names may be asked: ${name}`, async (context) => {
       const tab = await visit(context, '/addressed', {head: tag, attributes: `data-ot-src="${API}"`});
