@@ -74,6 +74,8 @@ export class OTSessionElement extends ReactiveElement {
     applicationId: {attribute: 'application-id', converter: text},
     sessionId: {attribute: 'session-id', converter: text},
     token: {converter: text},
+    service: {converter: text},
+    roster: {converter: oneOf('<ot-session roster', ['all', 'none'])},
     connectOn: {
       attribute: 'connect-on',
       converter: oneOf('<ot-session connect-on', ['load', 'visible', 'idle', 'manual']),
@@ -108,6 +110,10 @@ export class OTSessionElement extends ReactiveElement {
   declare getCredentials: GetCredentials | undefined;
   /** What the engine's own SDK takes besides: the vendor's `initSession()` options, passed on as they are. */
   declare options: Readonly<Record<string, unknown>> | undefined;
+  /** The address of the server, for the engine `xmpp`: `wss://…`, or `https://…` for BOSH. */
+  declare service: string;
+  /** Whether to be told who is in the session. With `none`, nobody is announced; the count is known where the server tells it. */
+  declare roster: 'all' | 'none';
   /** The vendor's option for very large sessions: nobody is announced, and the count is unknown. */
   declare connectionEventsSuppressed: boolean;
   /** The token of the next attempt to join. A secret: never reflected, nor in any event or message. */
@@ -147,6 +153,8 @@ export class OTSessionElement extends ReactiveElement {
     this.applicationId = '';
     this.sessionId = '';
     this.token = '';
+    this.service = '';
+    this.roster = 'all';
     this.src = '';
     this.credentials = 'same-origin';
     this.connectionEventsSuppressed = false;
@@ -378,13 +386,17 @@ export class OTSessionElement extends ReactiveElement {
       applicationId: textOf(this.applicationId),
       sessionId: textOf(this.sessionId),
       token: textOf(this.token),
+      service: textOf(this.service),
     };
     const credentials = getCredentials
       ? {id: getCredentials, get: getCredentials}
       : src
         ? fetchCredentials(src, this.baseURI, this.credentials)
         : undefined;
-    const options = connectionEventsSuppressed ? {...this.options, connectionEventsSuppressed} : this.options;
+    const options =
+      connectionEventsSuppressed || this.roster === 'none'
+        ? {...this.options, connectionEventsSuppressed: true}
+        : this.options;
     const before = this.#slot.describe(config, {reconnect, credentials, options});
     if (before === undefined) return;
     this.#fresh = true;

@@ -21,6 +21,8 @@ export interface EngineObserver {
   connected(own: Connection, roster: readonly Connection[] | null): void;
   /** Somebody came. Never ourselves. */
   connectionCreated(connection: Connection): void;
+  /** How many are in the session, where the platform tells that and not who: after `connected()` with null. */
+  counted(number: number): void;
   /** Somebody who was announced left. Never ourselves. */
   connectionDestroyed(connection: Connection, reason: DisconnectReason): void;
   /** The engine lost its transport and tries by itself to resume; the roster may be out of date. */

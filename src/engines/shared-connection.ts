@@ -46,6 +46,8 @@ class SharedConnection {
   readonly #roster = new Map<string, Connection>();
   /** Whether the platform tells who is there. */
   #told = false;
+  /** How many there are, where the platform tells nothing but that. */
+  #number = NaN;
   #users = 0;
   #own: Connection | undefined;
   #reconnecting = false;
@@ -71,6 +73,7 @@ class SharedConnection {
     if (!this.#own) throw new TypeError('The engine resolved without connected().');
     this.#members.add(member);
     member.connected(this.#own, this.#told ? this.#roster.values() : null, handle);
+    if (this.#members.has(member)) member.counted(this.#number);
     if (this.#reconnecting && this.#members.has(member)) member.reconnecting();
   }
 
@@ -109,6 +112,9 @@ class SharedConnection {
         this.#told = roster !== null;
         for (const connection of roster ?? []) this.#roster.set(connection.connectionId, connection);
       },
+      counted: relay('counted', (number) => {
+        this.#number = number;
+      }),
       connectionCreated: relay('connectionCreated', (connection) => {
         this.#roster.set(connection.connectionId, connection);
       }),

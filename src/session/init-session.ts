@@ -6,6 +6,8 @@ import {type Reconnect, Session} from './session.js';
 export interface SessionOptions {
   /** The engine's name; `opentok` by default. */
   engine?: string;
+  /** The address of the server, for the engine `xmpp`. */
+  service?: string;
   /** Whether to try again after a loss or a passing failure; `auto` by default. */
   reconnect?: Reconnect;
   /** How long an attempt to connect may take, in milliseconds; 30,000 by default. */
@@ -24,7 +26,7 @@ export interface SessionOptions {
  * @param options which engine, and how it reconnects
  */
 export function initSession(key: string, sessionId: string, options: SessionOptions = {}): Session {
-  const {engine = 'opentok', reconnect = 'auto', connectTimeout = 30_000, getCredentials, ...rest} = options;
+  const {engine = 'opentok', service, reconnect = 'auto', connectTimeout = 30_000, getCredentials, ...rest} = options;
   // the vendor's own rule: digits are an OpenTok key, anything else an application's id
   const text = textOf(key);
   const isApiKey = /^-?\d+$/.test(text);
@@ -34,6 +36,7 @@ export function initSession(key: string, sessionId: string, options: SessionOpti
     applicationId: isApiKey ? '' : text,
     sessionId: textOf(sessionId),
     token: '',
+    service,
   };
   const credentials = getCredentials && {id: getCredentials, get: getCredentials};
   return new Session(config, {reconnect, connectTimeout, credentials, options: rest});

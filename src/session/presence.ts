@@ -17,6 +17,8 @@ export type Announce = (
 export class Presence {
   readonly connections = createRoster();
   readonly counted = createRoster();
+  /** How many are there, where that is all that is known; else NaN. */
+  number = NaN;
   readonly #announce: Announce;
   /** Whether everyone was announced: until then, and without a roster, the count is unknown, which is not 0. */
   #known = false;
@@ -29,7 +31,7 @@ export class Presence {
 
   /** How many are counted; NaN when that is unknown. */
   get count(): number {
-    return this.#known ? this.counted.size : NaN;
+    return this.#known ? this.counted.size : this.number;
   }
 
   /** The fact of the join; `announceAll` follows. */
@@ -83,6 +85,7 @@ export class Presence {
   /** Forgets everyone. */
   empty(): void {
     this.#known = false;
+    this.number = NaN;
     this.#unannounced = [];
     empty(this.connections);
     empty(this.counted);

@@ -12,6 +12,8 @@ export interface SessionConfig {
   readonly sessionId: string;
   /** A secret: in no message, event or attribute of ours. */
   readonly token: string;
+  /** The address of the server, for engines over one of your own. */
+  readonly service?: string | undefined;
   /** What the engine's own SDK takes besides: `initSession()`'s options, passed on as they are. */
   readonly options?: Readonly<Record<string, unknown>> | undefined;
   /** A session of the engine's own SDK that the page made, and connects by itself. */
@@ -40,6 +42,6 @@ export function checkConfig({apiKey, applicationId, sessionId}: SessionConfig): 
 }
 
 /** The same for configurations of one and the same session, joined over the same thing; tokens may differ. */
-export function sessionKey({engine, apiKey, applicationId, sessionId}: SessionConfig): string {
-  return JSON.stringify([engine, apiKey, applicationId, sessionId]);
+export function sessionKey({engine, apiKey, applicationId, sessionId, service}: SessionConfig): string {
+  return JSON.stringify([engine, apiKey, applicationId, sessionId, service]);
 }

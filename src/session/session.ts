@@ -300,6 +300,10 @@ export class Session {
         this.#presence.announceAll();
         this.#notify();
       },
+      counted: (number) => {
+        this.#presence.number = number;
+        this.#notify();
+      },
       connectionCreated: (connection) => {
         this.#presence.add(connection);
         this.#notify();

@@ -60,10 +60,13 @@ export class Recorder implements EngineObserver {
     return [...ids].sort();
   }
 
-  connected(own: Connection, roster: readonly Connection[]): void {
+  connected(own: Connection, roster: readonly Connection[] | null): void {
     this.own = own;
-    this.roster = roster;
-    this.#write('connected', own.connectionId, ...roster.map(({connectionId}) => connectionId));
+    this.roster = roster ?? [];
+    this.#write('connected', own.connectionId, ...this.roster.map(({connectionId}) => connectionId));
+  }
+  counted(number: number): void {
+    this.#write('counted', number);
   }
   connectionCreated(connection: Connection): void {
     this.created.push(connection);

@@ -1,0 +1,49 @@
+import {expect} from '@open-wc/testing';
+import {registerEngine} from '../../src/engines/engine-registry.js';
+import type {EngineObserver} from '../../src/engines/engine.js';
+import {Connection} from '../../src/session/connection.js';
+import {initSession} from '../../src/session/init-session.js';
+import {collect} from '../collect.js';
+
+describe('A platform that tells how many are there, and not who', () => {
+  let observer: EngineObserver;
+  registerEngine('counting', () =>
+    Promise.resolve((_, told, signal) => {
+      observer = told;
+      told.connected(new Connection('own', 1, ''), null);
+      told.counted(7);
+      signal.throwIfAborted();
+      return Promise.resolve({capabilities: {forceDisconnect: 0}, forceDisconnect: () => Promise.resolve()});
+    }),
+  );
+
+  it('gives the count, without connections', async () => {
+    const session = initSession('', 'much', {engine: 'counting'});
+    const log = collect(session);
+    await session.connect();
+    expect(session.connectionCount).to.equal(7);
+    expect(session.connections.size).to.equal(0);
+    observer.counted(7);
+    observer.counted(8);
+    expect(session.connectionCount).to.equal(8);
+    await session.disconnect();
+    expect(session.connectionCount).to.be.NaN;
+    expect(log).to.deep.equal([
+      'sessionConnected',
+      'connectionCountChange',
+      'connectionCountChange',
+      'sessionDisconnected clientDisconnected',
+      'connectionCountChange',
+    ]);
+  });
+
+  it('gives it to whoever comes to it later, too', async () => {
+    const first = initSession('', 'many', {engine: 'counting'});
+    await first.connect();
+    observer.counted(9);
+    const second = initSession('', 'many', {engine: 'counting'});
+    await second.connect();
+    expect(second.connectionCount).to.equal(9);
+    await Promise.all([first.disconnect(), second.disconnect()]);
+  });
+});
