@@ -3,7 +3,8 @@
 //                               attributes, and exports all that the package does
 //   cdn/engine-<name>.js        the engines, each loaded by that module when a session is about to connect over it
 //   cdn/<module>.js             what few pages need, loaded by that module when an attribute asks for it
-//   cdn/ot-elements.classic.js  all of it as one classic script; its exports are the properties of OTElements
+//   cdn/ot-elements.classic.js  all of it as one classic script; its exports are the properties of OTElements. Only
+//                               engine-xmpp.js stays apart, since it is larger than all the rest
 //
 // These names have no hash, since the package's version is in a CDN's address already. These files import nothing, least
 // of all ot-elements.js: a page may have loaded that as ot-elements.js?ver=1, or through a redirect, and the browser would
@@ -48,6 +49,13 @@ const partsApart = {
   resolveDynamicImport: (specifier) => ({id: `./${partName(specifier)}`, external: 'relative'}),
 };
 
+/** In the classic script, too: an `import()` there is relative to the script's own address. */
+const libraryApart = {
+  name: 'library-apart',
+  resolveDynamicImport: (specifier) =>
+    specifier.endsWith('/xmpp-engine.js') ? {id: `./${partName(specifier)}`, external: 'relative'} : null,
+};
+
 /** Of Lit only ReactiveElement is used; the rest of it would stay, since its modules register their versions. */
 const treeshake = {moduleSideEffects: (id) => !/lit-(html|element)/.test(id)};
 
@@ -58,6 +66,7 @@ const plugins = [
 const notice = '/*! ot-elements, MIT license.';
 // asked for by Lit's licence
 const banner = `${notice} Contains Lit, copyright Google LLC, BSD-3-Clause license. */`;
+const stropheNotice = 'Contains Strophe.js, copyright Collecta, Inc. and its contributors, MIT license.';
 
 const entryModule = (...entries) => ({
   input: 'cdn-entry',
@@ -74,7 +83,7 @@ export default [
   {
     input: 'cdn-entry',
     treeshake,
-    plugins: [cdnEntry('auto'), noImportMeta, ...plugins],
+    plugins: [cdnEntry('auto'), libraryApart, noImportMeta, ...plugins],
     output: {
       file: 'cdn/ot-elements.classic.js',
       format: 'iife',
@@ -87,6 +96,12 @@ export default [
   ...[...parts].map(([input, name]) => ({
     input,
     plugins,
-    output: {file: `cdn/${name}`, format: 'es', banner: `${notice} */`, sourcemap: true},
+    output: {
+      file: `cdn/${name}`,
+      format: 'es',
+      inlineDynamicImports: true,
+      banner: name === 'engine-xmpp.js' ? `${notice} ${stropheNotice} */` : `${notice} */`,
+      sourcemap: true,
+    },
   })),
 ];

@@ -7,6 +7,7 @@ export type EngineLoader = () => Promise<Engine>;
 const loaders = new Map<string, EngineLoader>([
   ['opentok', async () => (await import('./opentok/opentok-engine.js')).openTokEngine],
   ['local', async () => (await import('./local/local-engine.js')).localEngine],
+  ['xmpp', async () => (await import('./xmpp/xmpp-engine.js')).xmppEngine],
 ]);
 /** What was loaded: even an `import()` of what is there takes its time, which every joining would wait for. */
 const loaded = new Map<string, Engine>();

@@ -1,0 +1,19 @@
+/** RFC 7395, RFC 6120 and the extensions that are used here. */
+export const NS = {
+  client: 'jabber:client',
+  framing: 'urn:ietf:params:xml:ns:xmpp-framing',
+  stanzas: 'urn:ietf:params:xml:ns:xmpp-stanzas',
+  sasl: 'urn:ietf:params:xml:ns:xmpp-sasl',
+  /** XEP-0045 */
+  muc: 'http://jabber.org/protocol/muc',
+  mucUser: 'http://jabber.org/protocol/muc#user',
+  mucAdmin: 'http://jabber.org/protocol/muc#admin',
+  /** XEP-0030 */
+  disco: 'http://jabber.org/protocol/disco#info',
+  /** XEP-0004 */
+  form: 'jabber:x:data',
+  /** XEP-0199 */
+  ping: 'urn:xmpp:ping',
+  /** Ours: what a connection says of itself, and that it leaves because it wants to. */
+  connection: 'urn:x-ot:connection:1',
+} as const;

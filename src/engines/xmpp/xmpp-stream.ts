@@ -1,0 +1,201 @@
+import type {ResumptionMemory, StanzaBuilder, StropheModule} from './strophe-module.js';
+import {XmppError, readError} from './xmpp-errors.js';
+import {NS} from './xmpp-namespaces.js';
+
+/** How a stream is opened. */
+export interface StreamPlan {
+  readonly strophe: StropheModule;
+  readonly service: string;
+  readonly jid: string;
+  readonly token: string;
+  /** What a later stream needs to resume this one. */
+  readonly memory: ResumptionMemory;
+  /** How long the server may take to close the stream, in milliseconds. */
+  readonly goodbye: number;
+}
+
+/** Whom a stream tells. Nothing is told after `closed()`, nor after the stream was closed or dropped from here. */
+export interface StreamObserver {
+  /** We are logged in. If the stream was resumed, what was missed follows, and nobody noticed that we were away. */
+  opened(wasResumed: boolean): void;
+  readonly presence: (stanza: Element) => void;
+  /** It was closed, or could not be opened. */
+  closed(error: XmppError): void;
+}
+
+/** One stream to the server: logged in, and gone with its socket. */
+export interface XmppStream {
+  /** For how long after its end another stream can resume this one, in milliseconds; 0 if it cannot, NaN if that is unknown. */
+  readonly resumable: number;
+  /** Whether it consists of requests (BOSH), which may fail and be sent again without an end of the stream. */
+  readonly isPolling: boolean;
+  send(stanza: StanzaBuilder): void;
+  /** Rejects with an `XmppError`, also when there is no answer in so many milliseconds. */
+  ask(iq: StanzaBuilder, limit: number): Promise<Element>;
+  /** Says these last words and takes leave, for which it waits unless the page is about to go. */
+  close(lastWords: StanzaBuilder | undefined, isUrgent: boolean): void;
+  /** Lets go of the socket without a word, as if the network had failed. */
+  drop(): void;
+}
+
+export function openStream(plan: StreamPlan, observer: StreamObserver): XmppStream {
+  const {strophe, service, jid, token, memory, goodbye} = plan;
+  const {$build, $iq, Strophe} = strophe;
+  const {Status} = Strophe;
+  const isPolling = service.startsWith('http');
+  const connection = new Strophe.Connection(service, {
+    enableStreamManagement: true,
+    streamManagement: {storage: memory},
+    mechanisms: [Strophe.SASLPlain],
+  });
+  const unanswered = new Set<(error: XmppError) => void>();
+  let failure = new XmppError('connection', 'connection-lost');
+  let isOpen = false;
+  let isOver = false;
+  let resumable = 0;
+
+  /** Nothing more is told. Returns whether that is news. */
+  function finish(error: XmppError): boolean {
+    if (isOver) return false;
+    isOver = true;
+    const {sm} = connection;
+    if (sm?.enabled && sm.hasResumableState()) resumable = (sm.state.max ?? NaN) * 1000;
+    for (const reject of unanswered) reject(error);
+    return true;
+  }
+
+  function fail(error: XmppError): void {
+    if (!finish(error)) return;
+    release();
+    observer.closed(error);
+  }
+
+  /** Closes the socket now. To be reset first keeps what a resumption needs, and keeps it from saying goodbye. */
+  function release(): void {
+    connection.reset();
+    connection.disconnect();
+  }
+
+  function handleStatus(status: number, condition: string | null, stanza?: Element): void {
+    if (isOver) return;
+    if (status === Status.CONNECTED) {
+      isOpen = true;
+      // all handlers are forgotten with each stream
+      connection.addHandler(handlePresence, null, 'presence', null);
+      connection.addHandler(handlePing, NS.ping, 'iq', 'get');
+      observer.opened(connection.hasResumed());
+    } else if (status === Status.AUTHFAIL) {
+      fail(readError('authentication', stanza));
+    } else if (status === Status.CONNFAIL) {
+      failure = new XmppError('connection', condition ?? 'connection-lost');
+    } else if (status === Status.ERROR) {
+      failure = new XmppError('stream', condition ?? 'undefined-condition');
+    } else if (status === Status.DISCONNECTED) {
+      fail(failure);
+    }
+  }
+
+  function handlePresence(stanza: Element): true {
+    // a handler that throws would be taken off
+    if (!isOver) guarded(observer.presence, stanza);
+    return true;
+  }
+
+  /** The room may pass on to us what we ask it. */
+  function handlePing(stanza: Element): true {
+    const [id, from] = [stanza.getAttribute('id'), stanza.getAttribute('from')];
+    connection.send($iq({type: 'result', ...(id && {id}), ...(from && {to: from})}));
+    return true;
+  }
+
+  try {
+    connection.connect(jid, token, handleStatus, isPolling ? POLL : undefined);
+  } catch (error) {
+    // the browser's own refusal, as by a policy of the page's
+    queueMicrotask(() => {
+      fail(new XmppError('connection', 'socket-refused', String(error)));
+    });
+  }
+
+  return {
+    isPolling,
+    get resumable() {
+      return resumable;
+    },
+    send(stanza) {
+      if (isOpen && !isOver) connection.send(stanza);
+    },
+    ask(iq, limit) {
+      return new Promise((resolve, reject) => {
+        if (!isOpen || isOver) throw new XmppError('connection', 'not-connected');
+        const settle = () => {
+          clearTimeout(timer);
+          unanswered.delete(refuse);
+        };
+        const refuse = (error: XmppError) => {
+          settle();
+          reject(error);
+        };
+        const timer = setTimeout(() => {
+          refuse(new XmppError('timeout', 'no-answer'));
+        }, limit);
+        unanswered.add(refuse);
+        connection.sendIQ(
+          iq,
+          (answer) => {
+            settle();
+            resolve(answer);
+          },
+          (answer) => {
+            refuse(readError('stanza', answer));
+          },
+        );
+      });
+    },
+    close(lastWords, isUrgent) {
+      if (!finish(new XmppError('connection', 'left'))) return;
+      if (!isOpen) {
+        release();
+        return;
+      }
+      if (isPolling && isUrgent) outlive(connection, service);
+      if (lastWords) connection.send(lastWords);
+      if (isPolling) {
+        connection.flush();
+        connection.disconnect();
+        return;
+      }
+      connection.send($build('close', {xmlns: NS.framing}));
+      if (isUrgent) {
+        release();
+        return;
+      }
+      // the server closes the socket in turn; who does it before makes the browser complain in the console
+      const timer = setTimeout(release, goodbye);
+      connection.connect_callback = (status: number) => {
+        if (status === Status.DISCONNECTED) clearTimeout(timer);
+      };
+    },
+    drop() {
+      if (finish(new XmppError('connection', 'dropped'))) release();
+    },
+  };
+}
+
+/** For how long the server may leave a request of BOSH open, in seconds. */
+const POLL = 30;
+
+/** Has what is sent from now on sent by the browser once more, when the page and its requests are gone. */
+function outlive(connection: {rawOutput: (data: string) => void}, service: string): void {
+  connection.rawOutput = (data) => {
+    navigator.sendBeacon(service, data);
+  };
+}
+
+function guarded(callback: (stanza: Element) => void, stanza: Element): void {
+  try {
+    callback(stanza);
+  } catch (error) {
+    reportError(error);
+  }
+}
