@@ -10,6 +10,7 @@ import {loopbackPlugin} from './scripts/loopback-plugin.mjs';
 import {tallyReporter} from './scripts/tally-reporter.mjs';
 import {typescriptPlugin} from './scripts/typescript-plugin.mjs';
 import {webkitLauncher} from './scripts/webkit-launcher.mjs';
+import {xmppPlugin} from './test/xmpp/xmpp-plugin.mjs';
 
 const {BROWSERS = 'chromium', TALLY} = process.env;
 
@@ -46,7 +47,7 @@ export default {
   nodeResolve: {exportConditions: ['development', 'browser']}, // for Lit's warnings
   filterBrowserLogs: ({args}) => !String(args[0]).startsWith('Lit is in dev mode'),
   middleware: [endpointsMiddleware()],
-  plugins: [loopbackPlugin(), devtoolsPlugin(), typescriptPlugin()],
+  plugins: [loopbackPlugin(), devtoolsPlugin(), typescriptPlugin(), xmppPlugin()],
   // The runner only logs an unhandled rejection. Thrown again, it fails the test that runs then; if none does, there is
   // scripts/tally-reporter.mjs.
   testRunnerHtml: (framework) => `<!doctype html>

@@ -14,11 +14,14 @@ export function spawnHelper(command, args, options) {
   return helper;
 }
 
-export async function endHelper(helper) {
+/** Ends a helper: with this signal, and by force if it does not end in so many milliseconds. */
+export async function endHelper(helper, signal = 'SIGTERM', patience = 2000) {
   const hasEnded = () => helper.exitCode !== null || helper.signalCode !== null || helper.pid === undefined;
   if (hasEnded()) return;
   const ended = once(helper, 'exit');
-  helper.kill();
-  await Promise.race([ended, sleep(2000, undefined, {ref: false})]);
-  if (!hasEnded()) helper.kill('SIGKILL');
+  helper.kill(signal);
+  await Promise.race([ended, sleep(patience, undefined, {ref: false})]);
+  if (hasEnded()) return;
+  helper.kill('SIGKILL');
+  await ended;
 }

@@ -14,6 +14,8 @@ export interface EngineContractSetup {
   readonly publisher: SessionConfig;
   /** The same session, with that right. */
   readonly moderator: SessionConfig;
+  /** Another session; without it, one of another id. */
+  readonly other?: SessionConfig;
   /** Sees to it that the next attempt is refused. Returns what to attempt it with. */
   readonly refuse: () => SessionConfig;
   /** What of the engine is there still: locks, sockets, members. Nothing when all have left. */
@@ -59,11 +61,14 @@ export function describeEngineContract(
     let elsewhere: Engine;
     let publisher: SessionConfig;
     let moderator: SessionConfig;
+    let another: SessionConfig;
     let refuse: () => SessionConfig;
     let leftovers: () => unknown[] | Promise<unknown[]>;
 
     beforeEach(async () => {
-      ({engine, elsewhere, publisher, moderator, refuse, leftovers} = await setup());
+      const made = await setup();
+      ({engine, elsewhere, publisher, moderator, refuse, leftovers} = made);
+      another = made.other ?? {...publisher, sessionId: `${publisher.sessionId}-other`};
     });
 
     afterEach(async () => {
@@ -128,7 +133,7 @@ export function describeEngineContract(
       });
 
       it('a session, one sees nobody of another one', async () => {
-        const other = await join(elsewhere, {...publisher, sessionId: `${publisher.sessionId}-other`});
+        const other = await join(elsewhere, another);
         const {told} = await join(engine, publisher);
         expect(told.here).not.to.include(other.own.connectionId);
         expect(told.calls).to.have.lengthOf(1);

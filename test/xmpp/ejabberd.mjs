@@ -1,0 +1,92 @@
+// ejabberd from Debian's package, for tests. One node, without distribution: no epmd, no name.
+import {generateKeyPairSync, randomBytes} from 'node:crypto';
+import {writeFile} from 'node:fs/promises';
+import {join} from 'node:path';
+import {fileURLToPath} from 'node:url';
+import {freePort} from '../../scripts/free-port.mjs';
+import {mint} from './jwt.mjs';
+import {ServerProcess} from './server-process.mjs';
+
+const HOST = 'chat.localhost';
+const template = fileURLToPath(new URL('ejabberd.yml', import.meta.url));
+
+/** @param times in seconds: `ping`, between two signs of life; `resume`, for which a stream may be resumed */
+export async function startEjabberd({ping = 2, resume = 5} = {}) {
+  const [port, apiPort] = [await freePort(), await freePort()];
+  const {publicKey, privateKey} = generateKeyPairSync('ec', {namedCurve: 'P-256'});
+  const keys = new Map();
+
+  async function api(command, body) {
+    const response = await fetch(`http://127.0.0.1:${apiPort}/api/${command}`, {
+      method: 'POST',
+      headers: {'content-type': 'application/json'},
+      body: JSON.stringify(body),
+    });
+    const answer = await response.text();
+    if (!response.ok) throw new Error(`${command}: ${answer}`);
+    return answer;
+  }
+
+  const server = new ServerProcess(
+    (dir) => [
+      'erl',
+      ['-noinput', '+K', 'true', '+P', '250000', '-mnesia', 'dir', `"${join(dir, 'db')}"`, '-s', 'ejabberd'],
+      {
+        cwd: dir, // where it would leave a dump of a crash
+        stdio: ['ignore', 'pipe', 'pipe'],
+        env: {
+          ...process.env,
+          HOME: dir,
+          ERL_LIBS: '/usr/lib/x86_64-linux-gnu:/usr/lib/aarch64-linux-gnu',
+          EJABBERD_CONFIG_PATH: join(dir, 'ejabberd.yml'),
+          EJABBERD_LOG_PATH: join(dir, 'log', 'ejabberd.log'),
+        },
+      },
+    ],
+    async () => (await api('status', {})).includes('running'),
+  );
+  await server.prepare('ejabberd');
+  const values = {HOST, PORT: port, API_PORT: apiPort, DIR: server.dir, PING: ping, RESUME: resume};
+  await server.write('ejabberd.yml', template, values);
+  await writeFile(join(server.dir, 'jwt.jwk'), JSON.stringify(publicKey.export({format: 'jwk'})));
+  await server.start();
+
+  return {
+    name: 'ejabberd',
+    host: HOST,
+    port,
+    get pid() {
+      return server.pid;
+    },
+    /** Makes a session, as a backend does. */
+    async createSession(id) {
+      const key = randomBytes(16).toString('hex');
+      keys.set(id, key);
+      const options = {
+        persistent: true,
+        members_only: false,
+        password_protected: true,
+        password: key,
+      };
+      await api('create_room_with_opts', {
+        name: id,
+        service: `session.${HOST}`,
+        host: HOST,
+        options: Object.entries(options).map(([name, value]) => ({name, value: String(value)})),
+      });
+      const moderator = {name: id, service: `session.${HOST}`, jid: `m.${id}@${HOST}`, affiliation: 'admin'};
+      await api('set_room_affiliation', moderator);
+    },
+    /** Makes a token. Other claims than the usual ones replace these. */
+    token({session, role = 'publisher', data = '', expiresIn = 3600, ...claims}) {
+      const name = role === 'moderator' ? `m.${session}` : `p.${session}.${randomBytes(6).toString('hex')}`;
+      const exp = Math.floor(Date.now() / 1000) + expiresIn;
+      return mint({jid: `${name}@${HOST}`, key: keys.get(session), data, exp, ...claims}, privateKey);
+    },
+    service: (kind = 'ws', at = port) => (kind === 'ws' ? `ws://127.0.0.1:${at}/xmpp` : `http://127.0.0.1:${at}/bosh`),
+    stop: (signal) => server.stop(signal),
+    start: () => server.start(),
+    end: () => server.end(),
+    log: join(server.dir, 'log', 'ejabberd.log'),
+  };
+}
