@@ -8,7 +8,7 @@ export interface XmppTimings {
   readonly retry: number;
   /** … up to this. */
   readonly longestRetry: number;
-  /** For a connection to be resumed, where the server does not say for how long it can be. */
+  /** For a connection to be there again, where the server does not say for how long that is possible: over BOSH, for one. */
   readonly resume: number;
   /** For the server to take leave of us. */
   readonly goodbye: number;
@@ -19,6 +19,6 @@ export const DEFAULT_TIMINGS: XmppTimings = {
   answer: 5_000,
   retry: 250,
   longestRetry: 4_000,
-  resume: 60_000,
+  resume: 30_000,
   goodbye: 3_000,
 };

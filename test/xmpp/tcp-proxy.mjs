@@ -1,0 +1,73 @@
+import {once} from 'node:events';
+import {connect, createServer} from 'node:net';
+
+/** A path to a port of this machine, which can be cut or swallow everything. */
+export class TcpProxy {
+  port;
+  #mode = 'open';
+  #sockets = new Set();
+  #server;
+
+  static async to(target) {
+    const proxy = new TcpProxy();
+    proxy.#server = createServer((near) => proxy.#join(near, target)).listen(0, '127.0.0.1');
+    await once(proxy.#server, 'listening');
+    proxy.port = proxy.#server.address().port;
+    return proxy;
+  }
+
+  #join(near, target) {
+    if (this.#mode === 'cut') {
+      near.resetAndDestroy();
+      return;
+    }
+    const far = connect(target, '127.0.0.1');
+    // what has been in a hole stays there: bytes are missing
+    const link = {near, far, isLost: this.#mode === 'hole'};
+    this.#sockets.add(link);
+    const pass = (from, to) => {
+      from.on('data', (data) => {
+        if (this.#mode === 'hole') link.isLost = true;
+        if (!link.isLost) to.write(data);
+      });
+      from.on('error', () => {});
+      from.on('close', () => {
+        if (this.#mode === 'hole') link.isLost = true;
+        if (link.isLost) return;
+        this.#sockets.delete(link);
+        to.destroy();
+      });
+    };
+    pass(near, far);
+    pass(far, near);
+  }
+
+  /** From now on: both ends of all connections are closed, and new ones, too. */
+  cut() {
+    this.#mode = 'cut';
+    this.#drop();
+  }
+
+  /** From now on: nothing passes, not even the end of a connection. */
+  swallow() {
+    this.#mode = 'hole';
+  }
+
+  /** From now on, new connections work. */
+  open() {
+    this.#mode = 'open';
+  }
+
+  #drop() {
+    for (const {near, far} of this.#sockets) {
+      near.destroy();
+      far.destroy();
+    }
+    this.#sockets.clear();
+  }
+
+  close() {
+    this.#drop();
+    this.#server.close();
+  }
+}
