@@ -1,0 +1,67 @@
+// Clients that die without a word, all at once: how many the server still lists when it should have noticed. ejabberd may keep
+// some of them for ever (docs/ejabberd-ghosts.md); the number is told, and only what must not happen fails.
+import assert from 'node:assert/strict';
+import {randomUUID} from 'node:crypto';
+import {after, before, describe, test} from 'node:test';
+import {setTimeout as sleep} from 'node:timers/promises';
+import {RawClient} from '../xmpp/raw-client.mjs';
+import {servers, startServer} from '../xmpp/servers.mjs';
+
+const CLIENTS = 150;
+/** In seconds: for which a stream is kept, and after which all that died should be gone. */
+const RESUME = 4;
+const PATIENCE = 30;
+
+const claimsOf = (token) => JSON.parse(Buffer.from(token.split('.')[1], 'base64url'));
+
+for (const name of servers) {
+  describe(`a mass death on ${name}`, () => {
+    let server;
+    before(async () => (server = await startServer(name, {ping: 2, resume: RESUME})));
+    after(() => server?.end());
+
+    for (const resumable of [false, true]) {
+      test(
+        resumable ? 'with streams that can be resumed, as the engine has them' : 'with bare streams',
+        async (context) => {
+          const id = randomUUID();
+          await server.createSession(id);
+          const room = `${id}@session.${server.host}`;
+          const join = async (nick, options) => {
+            const token = server.token({session: id});
+            const client = await new RawClient(server, options).connect(token);
+            context.after(() => client.socket.terminate());
+            await client.join(room, nick, {key: claimsOf(token).key});
+            return client;
+          };
+          const witness = await join('witness', {});
+          const clients = [];
+          while (clients.length < CLIENTS) {
+            const batch = Array.from({length: 10}, (_, index) => join(`one-${clients.length + index}`, {resumable}));
+            clients.push(...(await Promise.all(batch)));
+          }
+          const query = `<iq xmlns="jabber:client" type="get" id="n" to="${room}"><query xmlns="http://jabber.org/protocol/disco#info"/></iq>`;
+          const count = async () => {
+            const answer = await witness.ask(query, /<iq[^>]*id=.n./);
+            return Number(/roominfo_occupants.*?<value>(\d+)</.exec(answer)?.[1]) - 1;
+          };
+          assert.equal(await count(), CLIENTS);
+          for (const client of clients) client.die();
+          const start = performance.now();
+          let left = CLIENTS;
+          while (left > 0 && performance.now() - start < PATIENCE * 1000) {
+            await sleep(250);
+            left = await count();
+          }
+          const seconds = ((performance.now() - start) / 1000).toFixed(1);
+          context.diagnostic(
+            `${name}, ${resumable ? 'resumable' : 'bare'}: ${left} of ${CLIENTS} listed after ${seconds} s`,
+          );
+          if (name === 'prosody') assert.equal(left, 0);
+        },
+      );
+    }
+  });
+}
+
+if (!servers.length) test('ghosts need a server: node scripts/xmpp-servers.mjs --install', {skip: true}, () => {});
