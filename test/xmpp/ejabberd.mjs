@@ -1,6 +1,6 @@
 // ejabberd from Debian's package, for tests. One node, without distribution: no epmd, no name.
 import {generateKeyPairSync, randomBytes} from 'node:crypto';
-import {writeFile} from 'node:fs/promises';
+import {readFile, writeFile} from 'node:fs/promises';
 import {join} from 'node:path';
 import {fileURLToPath} from 'node:url';
 import {freePort} from '../../scripts/free-port.mjs';
@@ -10,8 +10,11 @@ import {ServerProcess} from './server-process.mjs';
 const HOST = 'chat.localhost';
 const template = fileURLToPath(new URL('ejabberd.yml', import.meta.url));
 
-/** @param times in seconds: `ping`, between two signs of life; `resume`, for which a stream may be resumed */
-export async function startEjabberd({ping = 2, resume = 5} = {}) {
+/**
+ * @param options in seconds: `ping`, between two signs of life; `resume`, for which a stream may be resumed; and a `secret` for
+ *   tokens, if they are not to be signed with a private key; and another template for the `config`, as text
+ */
+export async function startEjabberd({ping = 2, resume = 5, secret, config} = {}) {
   const [port, apiPort] = [await freePort(), await freePort()];
   const {publicKey, privateKey} = generateKeyPairSync('ec', {namedCurve: 'P-256'});
   const keys = new Map();
@@ -47,8 +50,9 @@ export async function startEjabberd({ping = 2, resume = 5} = {}) {
   );
   await server.prepare('ejabberd');
   const values = {HOST, PORT: port, API_PORT: apiPort, DIR: server.dir, PING: ping, RESUME: resume};
-  await server.write('ejabberd.yml', template, values);
-  await writeFile(join(server.dir, 'jwt.jwk'), JSON.stringify(publicKey.export({format: 'jwk'})));
+  await server.write('ejabberd.yml', config ?? (await readFile(template, 'utf8')), values);
+  const jwk = secret ? {kty: 'oct', k: Buffer.from(secret).toString('base64url')} : publicKey.export({format: 'jwk'});
+  await writeFile(join(server.dir, 'jwt.jwk'), JSON.stringify(jwk));
   await server.start();
 
   return {
@@ -59,8 +63,7 @@ export async function startEjabberd({ping = 2, resume = 5} = {}) {
       return server.pid;
     },
     /** Makes a session, as a backend does. */
-    async createSession(id) {
-      const key = randomBytes(16).toString('hex');
+    async createSession(id, key = randomBytes(16).toString('hex')) {
       keys.set(id, key);
       const options = {
         persistent: true,
@@ -81,7 +84,7 @@ export async function startEjabberd({ping = 2, resume = 5} = {}) {
     token({session, role = 'publisher', data = '', expiresIn = 3600, ...claims}) {
       const name = role === 'moderator' ? `m.${session}` : `p.${session}.${randomBytes(6).toString('hex')}`;
       const exp = Math.floor(Date.now() / 1000) + expiresIn;
-      return mint({jid: `${name}@${HOST}`, key: keys.get(session), data, exp, ...claims}, privateKey);
+      return mint({jid: `${name}@${HOST}`, key: keys.get(session), data, exp, ...claims}, secret ?? privateKey);
     },
     service: (kind = 'ws', at = port) => (kind === 'ws' ? `ws://127.0.0.1:${at}/xmpp` : `http://127.0.0.1:${at}/bosh`),
     stop: (signal) => server.stop(signal),

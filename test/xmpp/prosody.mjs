@@ -1,5 +1,6 @@
 // Prosody from Debian's package with this package's plugins, for tests.
 import {randomBytes} from 'node:crypto';
+import {readFile} from 'node:fs/promises';
 import {join} from 'node:path';
 import {fileURLToPath} from 'node:url';
 import {freePort} from '../../scripts/free-port.mjs';
@@ -10,10 +11,12 @@ const HOST = 'chat.localhost';
 const template = fileURLToPath(new URL('prosody.cfg.lua', import.meta.url));
 const PLUGINS = fileURLToPath(new URL('../../integrations/prosody', import.meta.url));
 
-/** @param times in seconds: `ping`, after which a silent client is looked after; `resume`, for which a stream may be resumed */
-export async function startProsody({ping = 2, resume = 5} = {}) {
+/**
+ * @param options in seconds: `ping`, after which a silent client is looked after; `resume`, for which a stream may be resumed;
+ *   the tokens' `secret`; and another template for the `config`, as text
+ */
+export async function startProsody({ping = 2, resume = 5, secret = randomBytes(24).toString('hex'), config} = {}) {
   const port = await freePort();
-  const secret = randomBytes(24).toString('hex');
 
   const server = new ServerProcess(
     (dir) => [
@@ -25,7 +28,7 @@ export async function startProsody({ping = 2, resume = 5} = {}) {
   );
   await server.prepare('prosody');
   const values = {HOST, PORT: port, DIR: server.dir, PING: ping, RESUME: resume, SECRET: secret, PLUGINS};
-  await server.write('prosody.cfg.lua', template, values);
+  await server.write('prosody.cfg.lua', config ?? (await readFile(template, 'utf8')), values);
   await server.start();
 
   return {

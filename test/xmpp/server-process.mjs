@@ -1,4 +1,4 @@
-import {mkdir, mkdtemp, readFile, rm, writeFile} from 'node:fs/promises';
+import {mkdir, mkdtemp, rm, writeFile} from 'node:fs/promises';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {setTimeout as sleep} from 'node:timers/promises';
@@ -25,11 +25,10 @@ export class ServerProcess {
     await mkdir(join(this.dir, 'log'));
   }
 
-  /** Writes a file of the folder, of a template, with what is in ${…} filled in. */
-  async write(name, template, values) {
-    const text = await readFile(template, 'utf8');
+  /** Writes a file of the folder, of a template's text, with what is in ${…} filled in. */
+  async write(name, text, values) {
     const filled = text.replace(/\$\{([A-Z_]+)\}/g, (_, key) => {
-      if (!(key in values)) throw new Error(`${template} wants ${key}.`);
+      if (!(key in values)) throw new Error(`${name} wants ${key}.`);
       return values[key];
     });
     await writeFile(join(this.dir, name), filled);

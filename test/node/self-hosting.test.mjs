@@ -1,0 +1,79 @@
+// What docs/self-hosting.md says to write, as it stands there: the servers' configurations, and what makes tokens.
+import assert from 'node:assert/strict';
+import {execFileSync} from 'node:child_process';
+import {randomBytes, randomUUID} from 'node:crypto';
+import {readFile} from 'node:fs/promises';
+import {after, before, describe, test} from 'node:test';
+import {RawClient} from '../xmpp/raw-client.mjs';
+import {servers, startServer} from '../xmpp/servers.mjs';
+
+const guide = await readFile('docs/self-hosting.md', 'utf8');
+const codeIn = (language, mark) => {
+  const blocks = [...guide.matchAll(/```(\w+)\n(.*?)```/gs)].filter(([, of]) => of === language);
+  return blocks.map(([, , code]) => code).find((code) => code.includes(mark));
+};
+const secret = randomBytes(32).toString('hex');
+
+/** The guide's configurations, on this machine: other ports, another folder, nobody's account. */
+const unindented = (code) => code.replace(/^ {3}/gm, '').replaceAll('chat.example.org', 'chat.localhost');
+const configs = {
+  ejabberd: unindented(codeIn('yaml', 'ejabberd_http_ws'))
+    .replace('5280', '${PORT}')
+    .replace('5281', '${API_PORT}')
+    .replace('/etc/ejabberd/', '${DIR}/'),
+  prosody: `run_as_root = true; daemonize = false; pidfile = "\${DIR}/pid"; data_path = "\${DIR}"
+log = { { levels = { min = "info" }, to = "file", filename = "\${DIR}/prosody.log" } }
+${unindented(codeIn('lua', 'ot_session'))}`
+    .replace('5280', '${PORT}')
+    .replace('/usr/local/lib/prosody', '${PLUGINS}')
+    .replace('the secret', '${SECRET}'),
+};
+
+const makers = {
+  Node: (session, role) => {
+    const code = codeIn('js', 'makeToken').replace('chat.example.org', 'chat.localhost');
+    const call = `console.log(makeToken('${session}', {role: '${role}', data: 'Ann'}), roomKey('${session}'))`;
+    return execFileSync(process.execPath, ['--input-type=module', '--eval', `${code}\n${call}`]);
+  },
+  PHP: (session, role) => {
+    const code = codeIn('php', 'make_token').replace('chat.example.org', 'chat.localhost').replace('<?php', '');
+    return execFileSync('php', [
+      '-r',
+      `${code}\necho make_token('${session}', '${role}', 'Ann'), ' ', room_key('${session}');`,
+    ]);
+  },
+};
+
+for (const name of servers) {
+  describe(`the guide for ${name}`, () => {
+    let server;
+    before(async () => {
+      process.env.OT_SECRET = secret;
+      server = await startServer(name, {secret, config: configs[name]});
+    });
+    after(() => server?.end());
+
+    for (const [language, make] of Object.entries(makers)) {
+      test(`a token made in ${language}`, async (context) => {
+        const id = randomUUID();
+        let made;
+        try {
+          made = ['moderator', 'publisher'].map((role) => String(make(id, role)).trim().split(' '));
+        } catch (error) {
+          if (error.code !== 'ENOENT') throw error;
+          context.skip(`${language} is not installed`);
+          return;
+        }
+        await server.createSession(id, made[0][1]);
+        for (const [index, [token, key]] of made.entries()) {
+          const client = await new RawClient(server).connect(token);
+          context.after(() => client.socket.terminate());
+          const answer = await client.join(`${id}@session.${server.host}`, randomUUID(), {key});
+          assert.match(answer, index ? /role=.participant/ : /role=.moderator/);
+        }
+      });
+    }
+  });
+}
+
+if (!servers.length) test('the guide needs a server: node scripts/xmpp-servers.mjs --install', {skip: true}, () => {});
