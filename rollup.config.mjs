@@ -61,7 +61,12 @@ const treeshake = {moduleSideEffects: (id) => !/lit-(html|element)/.test(id)};
 
 const plugins = [
   resolve({exportConditions: ['production', 'browser']}),
-  terser({ecma: 2022, compress: {passes: 2}, format: {comments: /^!/}}),
+  // nobody here calls `new` on a function, or asks for its length
+  terser({
+    ecma: 2022,
+    compress: {passes: 2, inline: 1, keep_fargs: false, unsafe_arrows: true},
+    format: {comments: /^!/},
+  }),
 ];
 const notice = '/*! ot-elements, MIT license.';
 // asked for by Lit's licence

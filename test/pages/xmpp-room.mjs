@@ -1,4 +1,4 @@
-import {RECORDER} from './room.mjs';
+import {CLASSIC, RECORDER} from './room.mjs';
 
 const escape = (text) => text.replace(/[&"<>]/g, (character) => `&#${character.charCodeAt(0)};`);
 
@@ -27,4 +27,13 @@ export function xmppPage(query) {
   </script>
   <ot-session engine="xmpp" ${attributes.join(' ')}><ot-connection-count>unknown</ot-connection-count></ot-session>
 </html>`;
+}
+
+/** The same with the classic script, and the usual times. */
+export function classicPage(query) {
+  const attributes = [...query].map(([name, value]) => `${name}="${escape(value)}"`);
+  return `<!doctype html>
+<script>${RECORDER}</script>
+${CLASSIC}
+<ot-session engine="xmpp" ${attributes.join(' ')}><ot-connection-count>unknown</ot-connection-count></ot-session>`;
 }
