@@ -11,11 +11,11 @@ add_filter( 'wp_kses_allowed_html', 'ot_elements_allow_html', 10, 2 );
 
 /**
  * What an author may say who must not script. No `token`: it would be public, and let an author have visitors join a
- * session that is none of the site's.
+ * session that is none of the site's. No `service`: visitors' tokens would go there.
  */
 function ot_elements_attributes( $tag ) {
 	$attributes = array(
-		'ot-session'          => array( 'engine', 'session-id', 'api-key', 'application-id', 'src', 'credentials', 'connection-events-suppressed', 'lowercase-events', 'connect-on', 'reconnect' ),
+		'ot-session'          => array( 'engine', 'session-id', 'api-key', 'application-id', 'src', 'credentials', 'roster', 'connection-events-suppressed', 'lowercase-events', 'connect-on', 'reconnect' ),
 		'ot-connection-count' => array( 'for', 'src', 'refresh', 'count', 'key', 'zero', 'one', 'two', 'few', 'many', 'other', 'max', 'notation', 'min', 'few-people', 'announce' ),
 	);
 	return $attributes[ $tag ];
