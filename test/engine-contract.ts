@@ -77,7 +77,10 @@ export function describeEngineContract(
     });
 
     async function nothingIsLeft() {
-      await waitUntil(async () => (await leftovers()).length === 0, 'nothing is left running', {interval: 5, timeout: 5000});
+      await waitUntil(async () => (await leftovers()).length === 0, 'nothing is left running', {
+        interval: 5,
+        timeout: 5000,
+      });
     }
 
     /** Resolves when whatever was on its way has arrived: somebody has come after it, and gone again. */
