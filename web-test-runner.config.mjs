@@ -35,7 +35,7 @@ const launchers = {
 
 export default {
   port: await freePort(), // the runner's own choice, from 8000 up, races with that of a second run
-  files: 'test/**/*.test.ts',
+  files: ['test/**/*.test.ts', '!test/xmpp/**'], // for these: npm run test:xmpp
   browsers: BROWSERS.split(',').map((name) => {
     if (!browsers[name]) throw new Error(`No ${name} here: node scripts/browsers.mjs --install`);
     return launchers[name](browsers[name]);

@@ -12,7 +12,6 @@ import {endWithParent} from './end-with-parent.mjs';
 import {runNodeTests} from './node-tests.mjs';
 import {Tally} from './tally.mjs';
 import {runBrowserTests} from './wtr.mjs';
-import {ensureServers} from './xmpp-servers.mjs';
 
 // so that what was started is ended, by the listeners of 'exit'
 for (const [signal, code] of Object.entries({SIGHUP: 129, SIGINT: 130, SIGTERM: 143})) {
@@ -36,11 +35,6 @@ for (const [name, why] of Object.entries(problems)) {
   const isRequired = wanted || process.env.CI || name === NAMES[0];
   console.log(`${isRequired ? 'FAILED' : 'skipped'}: ${name}: ${why}`);
   if (isRequired) total.failed++;
-}
-
-for (const [name, why] of Object.entries((await ensureServers()).problems)) {
-  console.log(`${process.env.CI ? 'FAILED' : 'skipped'}: what needs ${name}: ${why}`);
-  if (process.env.CI) total.failed++;
 }
 
 if (names.length && (!args.length || runnerArgs.length)) {

@@ -366,7 +366,7 @@ export class OTSessionElement extends ReactiveElement {
       const {atMoment} = await import('./connect-moment.js');
       if (!signal.aborted) atMoment(moment, this, this.renderRoot, signal, connect);
     } catch (error) {
-      console.warn(`<ot-session connect-on="${moment}">: its script could not be loaded, so it joins now.`, error);
+      console.warn(`<ot-session connect-on="${moment}">: its script could not be loaded. It joins now.`, error);
       if (!signal.aborted) connect();
     }
   }

@@ -24,7 +24,7 @@ export function fetchCredentials(
       const {requestCredentials} = await import('./request-credentials.js').catch((error: unknown) => {
         throw new SessionError(
           'credentials-unavailable',
-          'The script that asks for credentials could not be loaded. Is the page offline, or the script blocked?',
+          'src: its script could not be loaded. Is the page offline, or the script blocked?',
           error,
         );
       });

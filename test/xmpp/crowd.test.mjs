@@ -4,9 +4,9 @@ import assert from 'node:assert/strict';
 import {randomUUID} from 'node:crypto';
 import {after, before, test} from 'node:test';
 import {setTimeout as sleep} from 'node:timers/promises';
-import {RawClient} from '../xmpp/raw-client.mjs';
-import {servers, startServer} from '../xmpp/servers.mjs';
-import {inBrowsers} from './in-browsers.mjs';
+import {RawClient} from './raw-client.mjs';
+import {servers, startServer} from './servers.mjs';
+import {inBrowsers} from '../pages/in-browsers.mjs';
 import {xmppPage} from './xmpp-room.mjs';
 
 const CROWD = Number(process.env.XMPP_CROWD ?? 1000);

@@ -1,5 +1,5 @@
-import {xmppEngine} from '../../../src/engines/xmpp/xmpp-engine.js';
-import {describeEngineContract} from '../../engine-contract.js';
+import {xmppEngine} from '../../src/engines/xmpp/xmpp-engine.js';
+import {describeEngineContract} from '../engine-contract.js';
 import {newSession, openSockets, servers, watchSockets} from './xmpp-server.js';
 
 watchSockets();

@@ -1,4 +1,4 @@
-import {CLASSIC, RECORDER} from './room.mjs';
+import {CLASSIC, RECORDER} from '../pages/room.mjs';
 
 const escape = (text) => text.replace(/[&"<>]/g, (character) => `&#${character.charCodeAt(0)};`);
 

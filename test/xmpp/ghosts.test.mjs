@@ -4,8 +4,8 @@ import assert from 'node:assert/strict';
 import {randomUUID} from 'node:crypto';
 import {after, before, describe, test} from 'node:test';
 import {setTimeout as sleep} from 'node:timers/promises';
-import {RawClient} from '../xmpp/raw-client.mjs';
-import {servers, startServer} from '../xmpp/servers.mjs';
+import {RawClient} from './raw-client.mjs';
+import {servers, startServer} from './servers.mjs';
 
 const CLIENTS = 150;
 /** In seconds: for which a stream is kept, and after which all that died should be gone. */

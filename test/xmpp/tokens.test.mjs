@@ -2,9 +2,9 @@
 import assert from 'node:assert/strict';
 import {generateKeyPairSync, randomUUID} from 'node:crypto';
 import {after, before, describe, test} from 'node:test';
-import {mint} from '../xmpp/jwt.mjs';
-import {RawClient} from '../xmpp/raw-client.mjs';
-import {servers, startServer} from '../xmpp/servers.mjs';
+import {mint} from './jwt.mjs';
+import {RawClient} from './raw-client.mjs';
+import {servers, startServer} from './servers.mjs';
 
 const claimsOf = (token) => JSON.parse(Buffer.from(token.split('.')[1], 'base64url'));
 const now = () => Math.floor(Date.now() / 1000);

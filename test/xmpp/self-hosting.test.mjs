@@ -4,8 +4,8 @@ import {execFileSync} from 'node:child_process';
 import {randomBytes, randomUUID} from 'node:crypto';
 import {readFile} from 'node:fs/promises';
 import {after, before, describe, test} from 'node:test';
-import {RawClient} from '../xmpp/raw-client.mjs';
-import {servers, startServer} from '../xmpp/servers.mjs';
+import {RawClient} from './raw-client.mjs';
+import {servers, startServer} from './servers.mjs';
 
 const guide = await readFile('docs/self-hosting.md', 'utf8');
 const codeIn = (language, mark) => {

@@ -3,10 +3,10 @@
 import assert from 'node:assert/strict';
 import {randomUUID} from 'node:crypto';
 import {after, before, describe, test} from 'node:test';
-import {servers, startServer} from '../xmpp/servers.mjs';
-import {TcpProxy} from '../xmpp/tcp-proxy.mjs';
-import {inBrowsers} from './in-browsers.mjs';
-import {processOf} from './process-of.mjs';
+import {servers, startServer} from './servers.mjs';
+import {TcpProxy} from './tcp-proxy.mjs';
+import {inBrowsers} from '../pages/in-browsers.mjs';
+import {processOf} from '../pages/process-of.mjs';
 import {classicPage, xmppPage} from './xmpp-room.mjs';
 
 const LEFT = ['connectionCreated', 'connectionDestroyed clientDisconnected'];
