@@ -24,7 +24,8 @@ const formats = new Map<string, Format>();
  * too small to be told.
  *
  * `zero` is for none in every language, also where the grammar has no form for it. A category without a template takes
- * `other`; without that, the number stands alone.
+ * `other`; without that, the number stands alone. Above `max` it is the form of `max`, as that is what is read: of 3 at
+ * least, since "1+" are several, and forms for none, one and two may be words without a number.
  */
 export function countText(count: number, language: string, wording: CountWording): string {
   if (Number.isNaN(count)) return '';
@@ -32,7 +33,11 @@ export function countText(count: number, language: string, wording: CountWording
   const {number, plural} = formatOf(language, wording.notation);
   const said = Math.min(count, wording.max);
   const digits = number.format(said) + (said < count ? '+' : '');
-  const template = (count === 0 && wording.zero) || wording[plural.select(said)] || wording.other || '{count}';
+  const template =
+    (count === 0 && wording.zero) ||
+    wording[plural.select(said < count ? Math.max(said, 3) : said)] ||
+    wording.other ||
+    '{count}';
   return template.replaceAll('{count}', () => digits);
 }
 

@@ -31,8 +31,31 @@ describe('countText', () => {
     const polish = {one: '{count} osoba', few: '{count} osoby', many: '{count} osób'};
     expect(text(22, 'pl', polish)).to.equal('22 osoby');
     expect(text(22, 'pl', {...polish, max: 20})).to.equal('20+ osób');
-    expect(text(5, 'en', {one: '{count} person', other: '{count} people', max: 1})).to.equal('1+ person');
+    expect(text(100, 'pl', {...polish, max: 99})).to.equal('99+ osób');
+    const english = {one: '{count} person', other: '{count} people'};
+    expect(text(100, 'en', {...english, max: 99})).to.equal('99+ people');
+    const arabic = {
+      zero: 'لا أحد',
+      one: 'شخص',
+      two: 'شخصان',
+      few: '{count} أشخاص',
+      many: '{count} شخصًا',
+      other: '{count} شخص',
+    };
+    expect(text(200, 'ar-EG', {...arabic, max: 99})).to.equal('٩٩+ شخصًا');
     expect(text(200, 'ar-EG', {max: 99})).to.equal('٩٩+');
+  });
+
+  it('pitfall 22: 0+, 1+ and 2+ are several', () => {
+    const english = {one: '{count} person', other: '{count} people', max: 1};
+    expect([1, 2, 5].map((n) => text(n, 'en', english))).to.deep.equal(['1 person', '1+ people', '1+ people']);
+    const arabic = {zero: 'لا أحد', one: 'شخص', two: 'شخصان', few: '{count} أشخاص'};
+    expect([0, 1, 2].map((max) => text(5, 'ar-EG', {...arabic, max}))).to.deep.equal([
+      '٠+ أشخاص',
+      '١+ أشخاص',
+      '٢+ أشخاص',
+    ]);
+    expect(text(2, 'ar-EG', {...arabic, max: 2})).to.equal('شخصان');
   });
 
   it('max 0 is nobody, or 0+', () => {
