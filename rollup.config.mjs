@@ -64,7 +64,7 @@ const plugins = [
   // nobody here calls `new` on a function, or asks for its length
   terser({
     ecma: 2022,
-    compress: {passes: 2, inline: 1, keep_fargs: false, unsafe_arrows: true},
+    compress: {passes: 3, inline: 1, keep_fargs: false, unsafe_arrows: true},
     format: {comments: /^!/},
   }),
 ];

@@ -28,15 +28,12 @@ export function textOf(value: string | number | null | undefined): string {
 /** @throws {SessionError} `not-configured`, when no engine could do anything with it */
 export function checkConfig({apiKey, applicationId, sessionId}: SessionConfig): void {
   if (apiKey && applicationId) {
-    throw new SessionError(
-      'not-configured',
-      'Both api-key and application-id are set: keep api-key for an OpenTok project, application-id for a Vonage application.',
-    );
+    throw new SessionError('not-configured', 'Both api-key (OpenTok) and application-id (Vonage) are set: keep one.');
   }
   if (!sessionId) {
     throw new SessionError(
       'not-configured',
-      'session-id is missing: set the attribute, or the second argument of initSession(), to the id of the session to join.',
+      'session-id is missing: set the attribute, or the second argument of initSession().',
     );
   }
 }
