@@ -7,8 +7,6 @@ const PACE = 100;
 
 // a form's fields can take the place of its properties and methods
 const HOSTS = TAGS.map((tag) => `[data-${tag}]:not(form)`).join();
-/** What somebody is editing is saved as it is. */
-const EDITABLE = '[contenteditable]:not([contenteditable="false" i])';
 
 /**
  * Upgrades the hosts in a document, from when its result is called: those that are there, and those that come later.
@@ -43,7 +41,7 @@ export function hostsOf(document: Document): (origins: readonly string[]) => voi
       const before = hosts;
       hosts = new Set(allIn(document, HOSTS));
       // some may be hosts no longer
-      const all = [...new Set([...before, ...hosts])].filter((host) => host.isConnected && !host.closest(EDITABLE));
+      const all = [...new Set([...before, ...hosts])].filter((host) => host.isConnected);
       // a count may be for any of the sessions
       for (const upgrade of [upgradeSession, upgradeCount]) {
         for (const host of all) {

@@ -1,6 +1,9 @@
 import type {OTConnectionCountElement} from '../elements/ot-connection-count-element.js';
 import {type Tag, attributesOf} from './data-attributes.js';
 
+/** What somebody is editing is saved as it is. */
+const isEdited = (host: Element) =>
+  document.designMode === 'on' || host.closest('[contenteditable]:not([contenteditable="false" i])');
 const childOf = (host: Element, tag: Tag) => host.querySelector<HTMLElement>(`:scope > ${tag}`);
 
 /** The elements that were put into hosts, or taken: any other one in there is the page's. */
@@ -12,7 +15,7 @@ const ours = new WeakSet<Element>();
  */
 function childAsDescribed(host: Element, tag: Tag, origins: ReadonlySet<string>): HTMLElement | undefined {
   const there = childOf(host, tag);
-  const isHost = host.hasAttribute(`data-${tag}`);
+  const isHost = host.hasAttribute(`data-${tag}`) && !isEdited(host);
   const attributes = isHost ? attributesOf(host, tag, origins) : undefined;
   if (!attributes) {
     if (there && (isHost || ours.has(there))) there.replaceWith(...there.childNodes);

@@ -302,6 +302,51 @@ describe('what is no host', () => {
     one(region, 'ot-connection-count');
   });
 
+  it('has nothing of ours in it when it becomes editable: what was put in, would be saved', async () => {
+    const markup = `<section>${POST}<p ${SESSION} data-ot-connection-count><b>Live</b></p></section>`;
+    const region = await page.write(markup);
+    const before = region.outerHTML;
+    expect(page.platform.running).to.equal(1);
+    region.contentEditable = 'true';
+    await lookedAt();
+    const plain = document.createElement('div');
+    plain.innerHTML = markup;
+    expect(region.innerHTML).to.equal(plain.firstElementChild!.innerHTML);
+    expect(page.platform.running).to.equal(0);
+    region.removeAttribute('contenteditable');
+    await lookedAt();
+    expect(region.outerHTML).to.equal(before);
+  });
+
+  it('has nothing of ours in it when it is moved to where it is editable; what was there, stays', async () => {
+    const own = '<ot-session connect-on="manual"></ot-session>';
+    const region = await page.write(`<div contenteditable><p data-ot-session>${own}</p></div>`);
+    const post = await page.write(POST);
+    region.append(post);
+    await lookedAt();
+    expect(region.innerHTML).to.equal(
+      `<p data-ot-session="">${own}</p>${POST.replace(/(data-ot-(session|connection-count)) /g, '$1="" ')}`,
+    );
+  });
+
+  it('is one where all of the page is editable, from the next change on', async () => {
+    const post = await page.write(POST);
+    document.designMode = 'on';
+    try {
+      const other = document.createElement('div');
+      other.dataset.otSession = '';
+      post.after(other);
+      await new Promise((resolve) => setTimeout(resolve, 250));
+      expect(sessionOf(other)).to.equal(null);
+      expect(post.querySelector('ot-session, ot-connection-count')).to.equal(null);
+      other.remove();
+    } finally {
+      document.designMode = 'off';
+    }
+    await lookedAt();
+    one(post, 'ot-session');
+  });
+
   it('is not touched: a form, whose fields may have the names of what a host is asked', async () => {
     const form = await page.write(`<form ${SESSION} data-ot-connection-count><input name="getAttribute" /></form>`);
     expect(form.children.length).to.equal(1);
