@@ -165,7 +165,7 @@ describe('another attribute in markup', () => {
   it('is one of these, of which src and service are addresses', () => {
     // A new attribute fails here. Is its value asked for over the network? Then it belongs in ADDRESSES, too.
     const session = ['engine', 'api-key', 'application-id', 'session-id', 'token', 'src', 'credentials'];
-    const more = ['connection-events-suppressed', 'connect-on', 'reconnect', 'service', 'lowercase-events'];
+    const more = ['connection-events-suppressed', 'connect-on', 'reconnect', 'service', 'roster', 'lowercase-events'];
     const count = ['for', 'zero', 'one', 'two', 'few', 'many', 'other', 'src', 'refresh'];
     const those = ['count', 'key', 'max', 'notation', 'min', 'few-people', 'announce'];
     expect([...session, ...more]).to.include.members([...readBy('ot-session')]);
