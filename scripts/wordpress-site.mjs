@@ -127,7 +127,7 @@ export class WordPressSite {
   }
 
   async close() {
-    await Promise.all(this.#helpers.map(endHelper));
+    await Promise.all(this.#helpers.map((helper) => endHelper(helper)));
     process.off('exit', this.#remove);
     this.#remove();
   }
