@@ -43,9 +43,13 @@ const paste = (page, text) =>
 
 /** Publishes the post, and gives its address. */
 async function publishInEditor(page) {
-  await press(page, 'Publish');
-  await page.waitForSelector('.editor-post-publish-button:not([aria-disabled=true])');
-  await page.click('.editor-post-publish-panel .editor-post-publish-button');
+  const toggle = await page.waitForSelector('.editor-post-publish-panel__toggle:not([aria-disabled=true])');
+  await toggle.evaluate((element) => element.click());
+  const button = await page.waitForSelector(
+    '.editor-post-publish-panel .editor-post-publish-button:not([aria-disabled=true])',
+  );
+  // the panel slides in: a click at a place of the screen may come to where the button is no more
+  await button.evaluate((element) => element.click());
   const link = await page.waitForSelector('.post-publish-panel__postpublish a.components-button.is-primary');
   return link.evaluate(({href}) => href);
 }
