@@ -1,3 +1,5 @@
+import {after} from '../after.js';
+
 /** How long after a phrase the next one may be said, and how long a phrase stands for screen readers to take it, in ms. */
 const TIMINGS = {pause: 5_000, stay: 2_000};
 
@@ -47,18 +49,13 @@ export class Announcer {
     this.#said = phrase;
     this.#region.textContent = phrase;
     this.#isPausing = true;
-    const timers = [
-      // who reads the page line by line would find the phrase twice
-      setTimeout(() => {
-        this.#region.textContent = '';
-      }, this.#timings.stay),
-      setTimeout(() => {
-        this.#isPausing = false;
-        this.#say();
-      }, this.#timings.pause),
-    ];
-    this.#signal.addEventListener('abort', () => {
-      timers.forEach(clearTimeout);
+    // who reads the page line by line would find the phrase twice
+    after(this.#timings.stay, this.#signal, () => {
+      this.#region.textContent = '';
+    });
+    after(this.#timings.pause, this.#signal, () => {
+      this.#isPausing = false;
+      this.#say();
     });
   }
 }

@@ -1,3 +1,4 @@
+import {after} from '../after.js';
 import type {Connection} from '../session/connection.js';
 
 /** For this long after a count, in milliseconds, there is no other: thousands may come one by one. */
@@ -81,14 +82,11 @@ export class PeopleTally {
   #pause(): void {
     if (this.#isPausing) return;
     this.#isPausing = true;
-    const timer = setTimeout(() => {
+    after(PAUSE, this.#signal, () => {
       this.#isPausing = false;
       if (!this.#isAsked) return;
       this.#isAsked = false;
       this.#changed();
-    }, PAUSE);
-    this.#signal.addEventListener('abort', () => {
-      clearTimeout(timer);
     });
   }
 }

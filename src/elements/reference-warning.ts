@@ -1,3 +1,5 @@
+import {after} from '../after.js';
+
 /**
  * Warns once if, with the page loaded, a reference is still wrong. Not before: what it names may come later in the page.
  *
@@ -5,12 +7,9 @@
  */
 export function warnWhenLoaded(problem: () => string | undefined, signal: AbortSignal): void {
   const look = () => {
-    const timer = setTimeout(() => {
+    after(0, signal, () => {
       const text = problem();
       if (text) console.warn(text);
-    });
-    signal.addEventListener('abort', () => {
-      clearTimeout(timer);
     });
   };
   if (document.readyState === 'complete') look();

@@ -1,6 +1,6 @@
 import type {Connection} from '../../session/connection.js';
 import type {EngineObserver} from '../engine.js';
-import {after} from '../after.js';
+import {after} from '../../after.js';
 import {inATaskOfItsOwn} from './in-a-task-of-its-own.js';
 import type {LocalReason} from './local-messages.js';
 
