@@ -26,3 +26,17 @@ export async function installPackages(packages) {
     }
   }
 }
+
+/**
+ * Installs what is missing, if it can.
+ *
+ * @param packages Debian's package to a file of it
+ */
+export async function ensurePackages(packages) {
+  const missing = Object.keys(packages).filter((name) => !existsSync(packages[name]));
+  if (!missing.length) return;
+  const names = missing.join(' ');
+  if (!isRootOnDebian()) throw new Error(`needs Debian’s packages: apt-get install --no-install-recommends ${names}`);
+  console.log(`Installing ${names} …`);
+  await installPackages(missing);
+}

@@ -10,6 +10,12 @@ export class Tally {
     this.skipped += skipped;
   }
 
+  /** Counts something that is no test, and says why. */
+  fail(why) {
+    console.log(`FAILED: ${why}`);
+    this.failed++;
+  }
+
   toString() {
     return `${this.passed} passed, ${this.failed} failed${this.skipped ? `, ${this.skipped} skipped` : ''}`;
   }

@@ -1,5 +1,4 @@
-import {existsSync} from 'node:fs';
-import {installPackages, isRootOnDebian} from './debian-packages.mjs';
+import {ensurePackages} from './debian-packages.mjs';
 
 /** Debian's package to a file of it. */
 const PACKAGES = {
@@ -13,14 +12,6 @@ const PACKAGES = {
 };
 
 /** Installs what is missing of what a WordPress needs, if it can. */
-export async function ensureWordPress() {
-  const missing = Object.keys(PACKAGES).filter((name) => !existsSync(PACKAGES[name]));
-  if (missing.length && isRootOnDebian()) {
-    console.log(`Installing ${missing.join(', ')} …`);
-    await installPackages(missing);
-  } else if (missing.length) {
-    throw new Error(
-      `A WordPress needs Debian's packages: apt-get install --no-install-recommends ${missing.join(' ')}`,
-    );
-  }
+export function ensureWordPress() {
+  return ensurePackages(PACKAGES);
 }

@@ -1,39 +1,37 @@
-// Where the XMPP servers are that the tests run against; installs what is missing, as root on Debian.
+// The XMPP servers that the tests run against, and the proxy that is put before them.
 //
 //   node scripts/xmpp-servers.mjs            lists them
-//   node scripts/xmpp-servers.mjs --install  installs the missing ones first
+//   node scripts/xmpp-servers.mjs --install  installs the missing ones first, as root on Debian
 import {existsSync} from 'node:fs';
 import {fileURLToPath} from 'node:url';
-import {installPackages, isRootOnDebian} from './debian-packages.mjs';
+import {ensurePackages} from './debian-packages.mjs';
 
-/** By the name of Debian's package, what is there when it is installed. */
-const PROGRAMS = {ejabberd: '/usr/sbin/ejabberdctl', prosody: '/usr/bin/prosody'};
+/** Debian's package to its program. */
+const SERVERS = {ejabberd: '/usr/sbin/ejabberdctl', prosody: '/usr/bin/prosody'};
+const PACKAGES = {...SERVERS, nginx: '/usr/sbin/nginx', openssl: '/usr/bin/openssl'};
 
-export const SERVERS = Object.keys(PROGRAMS);
+const isThere = (name) => existsSync(PACKAGES[name]);
 
 /** The names of the servers that are installed. */
 export function findServers() {
-  return SERVERS.filter((name) => existsSync(PROGRAMS[name]));
+  return Object.keys(SERVERS).filter(isThere);
 }
 
-/** Installs what is missing, as far as it can. Gives what is there then, and why the others are not. */
+/** Whether there is an nginx, and what makes certificates for it. */
+export function hasProxy() {
+  return ['nginx', 'openssl'].every(isThere);
+}
+
+/** Installs what is missing, as far as it can. Says of what is not there then why. */
 export async function ensureServers() {
-  const missing = SERVERS.filter((name) => !findServers().includes(name));
-  let problem = 'comes from Debian’s package of that name';
-  if (missing.length && isRootOnDebian()) {
-    console.log(`Installing ${missing.join(', ')} …`);
-    await installPackages(missing).catch((error) => (problem = error.message));
-  }
-  const found = findServers();
-  const problems = Object.fromEntries(SERVERS.filter((name) => !found.includes(name)).map((name) => [name, problem]));
-  return {found, problems};
+  const problem = await ensurePackages(PACKAGES).catch((error) => error.message);
+  const missing = Object.keys(PACKAGES).filter((name) => !isThere(name));
+  return Object.fromEntries(missing.map((name) => [name, problem]));
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  const {found, problems} = process.argv.includes('--install')
-    ? await ensureServers()
-    : {found: findServers(), problems: {}};
-  for (const name of SERVERS)
-    console.log(`${name}: ${found.includes(name) ? 'installed' : (problems[name] ?? 'not installed')}`);
+  const problems = process.argv.includes('--install') ? await ensureServers() : {};
+  for (const name of Object.keys(PACKAGES))
+    console.log(`${name}: ${isThere(name) ? 'installed' : (problems[name] ?? 'not installed')}`);
   process.exitCode = Object.keys(problems).length ? 1 : 0;
 }
