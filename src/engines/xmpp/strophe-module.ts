@@ -39,6 +39,7 @@ export type StatusCallback = (status: number, condition: string | null, stanza?:
 export interface StropheModule {
   readonly $build: (name: string, attributes: Readonly<Record<string, string>>) => StanzaBuilder;
   readonly $iq: (attributes: Readonly<Record<string, string>>) => StanzaBuilder;
+  readonly $msg: (attributes: Readonly<Record<string, string>>) => StanzaBuilder;
   readonly $pres: (attributes: Readonly<Record<string, string>>) => StanzaBuilder;
   readonly MemoryStorageBackend: new () => ResumptionMemory;
   readonly Strophe: {

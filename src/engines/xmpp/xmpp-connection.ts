@@ -6,7 +6,7 @@ import type {XmppTimings} from './xmpp-timings.js';
 
 /** Whom a connection tells. */
 export interface ConnectionObserver {
-  readonly presence: (stanza: Element) => void;
+  readonly received: (stanza: Element) => void;
   /** The connection is interrupted, and may be there again. */
   interrupted(): void;
   /** It is there again, as if nothing had happened; what was missed follows. */
@@ -56,7 +56,7 @@ export async function keepConnection(
           signal.removeEventListener('abort', giveUp);
           resolve(first);
         },
-        presence: observer.presence,
+        received: observer.received,
         closed(error) {
           if (isOpen) interrupt(error);
           else reject(error);
@@ -130,7 +130,7 @@ export async function keepConnection(
         observer.resumed();
         void check();
       },
-      presence: observer.presence,
+      received: observer.received,
       closed(error) {
         if (!interruption) interrupt(error);
         else if (error.kind === 'connection') again();

@@ -47,7 +47,7 @@ export function createXmppEngine(changed: Partial<XmppTimings> = {}): Engine {
     }
 
     const listener: ConnectionObserver = {
-      presence: stay.presence,
+      received: stay.received,
       interrupted() {
         if (stay.isInside) observer.reconnecting();
         else leave(new SessionError('connect-failed', 'XMPP: the connection was interrupted while joining.'), false);

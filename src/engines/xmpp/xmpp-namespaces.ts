@@ -14,6 +14,8 @@ export const NS = {
   form: 'jabber:x:data',
   /** XEP-0199 */
   ping: 'urn:xmpp:ping',
+  /** XEP-0334 */
+  hints: 'urn:xmpp:hints',
   /** Ours: what a connection says of itself, and that it leaves because it wants to. */
   connection: 'urn:x-ot:connection:1',
 } as const;

@@ -39,7 +39,7 @@ export function createOnlooker(
     get isInside() {
       return isInside;
     },
-    presence() {
+    received() {
       // nothing that we asked for
     },
     async enter(connection) {

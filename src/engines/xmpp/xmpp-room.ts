@@ -15,7 +15,7 @@ import type {XmppToken} from './xmpp-token.js';
  * @param out called once when the room has put us out
  */
 export function createRoom(
-  {$iq, $pres}: StropheModule,
+  {$iq, $msg, $pres}: StropheModule,
   address: string,
   token: XmppToken,
   observer: EngineObserver,
@@ -27,6 +27,8 @@ export function createRoom(
   let isModerator = false;
   /** Whether the room has told us of everyone, and so the observer knows. */
   let isInside = false;
+  /** How often we have asked since somebody called the roll. */
+  let sinceRoll = 0;
   let entered: () => void;
   let refused: (error: SessionError) => void;
 
@@ -73,7 +75,11 @@ export function createRoom(
     get goodbye() {
       return connection && farewell('left');
     },
-    presence(stanza) {
+    received(stanza) {
+      if (stanza.localName === 'message') {
+        sinceRoll = 0;
+        return;
+      }
       const presence = readPresence(stanza, address);
       if (presence?.type === 'here') handleHere(presence);
       else if (presence?.type === 'gone') handleGone(presence);
@@ -95,7 +101,11 @@ export function createRoom(
             .c('connection', {xmlns: NS.connection, created: String(Date.now())})
             .t(token.data),
         );
-        over.watch(() => ping(over));
+        over.watch(() => {
+          // about one of all who ask, and soon whoever is left if most are gone
+          if (Math.random() * occupants.size < 2 ** sinceRoll++) callTheRoll(over);
+          return ping(over);
+        });
       });
     },
     async remove(connectionId) {
@@ -115,6 +125,19 @@ export function createRoom(
       }
     },
   };
+
+  /**
+   * Says nothing to everyone: whoever cannot be reached is put out by the room (XEP-0045, section 7.14). Where a node of a
+   * cluster died, its occupants would stay listed for ever, since a room that has nothing to deliver does not notice.
+   */
+  function callTheRoll(over: XmppConnection): void {
+    over.send(
+      $msg({to: address, type: 'groupchat', id: randomId()})
+        .c('roll', {xmlns: NS.connection})
+        .up()
+        .c('no-store', {xmlns: NS.hints}),
+    );
+  }
 
   /** Asks whether we are in the room still (XEP-0410). Whatever else is answered, somebody was there to answer. */
   async function ping(over: XmppConnection): Promise<void> {

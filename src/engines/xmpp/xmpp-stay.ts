@@ -9,8 +9,8 @@ export interface XmppStay {
   readonly isModerator: boolean;
   /** What is to be said before leaving. */
   readonly goodbye: StanzaBuilder | undefined;
-  /** To be given every presence that comes. */
-  readonly presence: (stanza: Element) => void;
+  /** To be given every presence that comes, and every message of ours. */
+  readonly received: (stanza: Element) => void;
   /**
    * Resolves when the observer was told that we are connected.
    *

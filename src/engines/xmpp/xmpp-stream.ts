@@ -18,7 +18,8 @@ export interface StreamPlan {
 export interface StreamObserver {
   /** We are logged in. If the stream was resumed, what was missed follows, and nobody noticed that we were away. */
   opened(wasResumed: boolean): void;
-  readonly presence: (stanza: Element) => void;
+  /** A presence came, or a message of ours. */
+  readonly received: (stanza: Element) => void;
   /** It was closed, or could not be opened. */
   closed(error: XmppError): void;
 }
@@ -81,7 +82,8 @@ export function openStream(plan: StreamPlan, observer: StreamObserver): XmppStre
     if (status === Status.CONNECTED) {
       isOpen = true;
       // all handlers are forgotten with each stream
-      connection.addHandler(handlePresence, null, 'presence', null);
+      connection.addHandler(handleStanza, null, 'presence', null);
+      connection.addHandler(handleStanza, NS.connection, 'message', 'groupchat');
       connection.addHandler(handlePing, NS.ping, 'iq', 'get');
       observer.opened(connection.hasResumed());
     } else if (status === Status.AUTHFAIL) {
@@ -95,9 +97,9 @@ export function openStream(plan: StreamPlan, observer: StreamObserver): XmppStre
     }
   }
 
-  function handlePresence(stanza: Element): true {
+  function handleStanza(stanza: Element): true {
     // a handler that throws would be taken off
-    if (!isOver) guarded(observer.presence, stanza);
+    if (!isOver) guarded(observer.received, stanza);
     return true;
   }
 

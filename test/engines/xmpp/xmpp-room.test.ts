@@ -1,0 +1,74 @@
+import {expect} from '@open-wc/testing';
+import type {StanzaBuilder} from '../../../src/engines/xmpp/strophe-module.js';
+import {createRoom} from '../../../src/engines/xmpp/xmpp-room.js';
+import {loadStrophe} from '../../../src/engines/xmpp/xmpp-strophe.js';
+
+const ROOM = 'lobby@session.chat.example.org';
+
+function stanza(text: string): Element {
+  return new DOMParser().parseFromString(text, 'text/xml').documentElement;
+}
+
+/** Somebody in a room of so many, whom a test has ask whether it is there still; `said` is what it said to everyone. */
+async function enterRoomOf(size: number) {
+  const said: Element[] = [];
+  let question: () => Promise<unknown>;
+  const nobody = () => undefined;
+  const observer = {
+    connected: nobody,
+    connectionCreated: nobody,
+    connectionDestroyed: nobody,
+    disconnected: nobody,
+    reconnecting: nobody,
+    reconnected: nobody,
+    counted: nobody,
+  };
+  const token = {jid: '', host: '', key: '', data: ''};
+  const room = createRoom(await loadStrophe(), ROOM, token, observer, nobody);
+  void room.enter({
+    send: (built: StanzaBuilder) => said.push((built as unknown as {tree(): Element}).tree()),
+    ask: () => Promise.resolve(stanza('<iq/>')),
+    watch: (asked) => (question = asked),
+    close: nobody,
+  });
+  const ours = '<x xmlns="http://jabber.org/protocol/muc#user"><status code="110"/></x>';
+  for (let index = 1; index <= size; index++)
+    room.received(stanza(`<presence from="${ROOM}/${index}">${index === size ? ours : ''}</presence>`));
+  said.length = 0;
+  return {said, ask: () => question(), hear: (text: string) => room.received(stanza(text))};
+}
+
+describe('A room', () => {
+  const {random} = Math;
+  afterEach(() => (Math.random = random));
+
+  it('hears from somebody by chance when somebody asks: from one in so many', async () => {
+    const {said, ask} = await enterRoomOf(100);
+    Math.random = () => 0.009;
+    await ask();
+    expect(said).to.have.length(1);
+    const [message] = said;
+    expect(message?.getAttribute('to')).to.equal(ROOM);
+    expect(message?.getAttribute('type')).to.equal('groupchat');
+    expect(message?.querySelector('body'), 'nothing that anybody would show').to.equal(null);
+  });
+
+  it('hears from whoever is left, if nobody else says anything, after some questions', async () => {
+    const {said, ask} = await enterRoomOf(100);
+    Math.random = () => 0.999;
+    for (let times = 0; times < 7; times++) await ask();
+    expect(said).to.deep.equal([]);
+    await ask();
+    expect(said).to.have.length(1);
+  });
+
+  it('hears from nobody too often', async () => {
+    const {said, ask, hear} = await enterRoomOf(100);
+    Math.random = () => 0.999;
+    for (let times = 0; times < 20; times++) {
+      await ask();
+      hear(`<message from="${ROOM}/1" type="groupchat"><roll xmlns="urn:x-ot:connection:1"/></message>`);
+    }
+    expect(said).to.deep.equal([]);
+  });
+});
