@@ -1,4 +1,4 @@
-// ejabberd from Debian's package, for tests. One node, without distribution: no epmd, no name.
+// ejabberd from Debian's package, for tests. Unless it is a node of a cluster, it is without distribution: no epmd, no name.
 import {generateKeyPairSync, randomBytes} from 'node:crypto';
 import {readFile, writeFile} from 'node:fs/promises';
 import {join} from 'node:path';
@@ -12,9 +12,10 @@ const template = fileURLToPath(new URL('ejabberd.yml', import.meta.url));
 
 /**
  * @param options in seconds: `ping`, between two signs of life; `resume`, for which a stream may be resumed; and a `secret` for
- *   tokens, if they are not to be signed with a private key; and another template for the `config`, as text
+ *   tokens, if they are not to be signed with a private key; another template for the `config`, as text; and `erlang`, the
+ *   arguments and `env` of a node in a cluster: see ejabberd-cluster.mjs
  */
-export async function startEjabberd({ping = 2, resume = 5, secret, config} = {}) {
+export async function startEjabberd({ping = 2, resume = 5, secret, config, erlang = {args: []}} = {}) {
   const [port, apiPort] = [await freePort(), await freePort()];
   const {publicKey, privateKey} = generateKeyPairSync('ec', {namedCurve: 'P-256'});
   const keys = new Map();
@@ -33,12 +34,25 @@ export async function startEjabberd({ping = 2, resume = 5, secret, config} = {})
   const server = new ServerProcess(
     (dir) => [
       'erl',
-      ['-noinput', '+K', 'true', '+P', '250000', '-mnesia', 'dir', `"${join(dir, 'db')}"`, '-s', 'ejabberd'],
+      [
+        ...erlang.args,
+        '-noinput',
+        '+K',
+        'true',
+        '+P',
+        '250000',
+        '-mnesia',
+        'dir',
+        `"${join(dir, 'db')}"`,
+        '-s',
+        'ejabberd',
+      ],
       {
         cwd: dir, // where it would leave a dump of a crash
         stdio: ['ignore', 'pipe', 'pipe'],
         env: {
           ...process.env,
+          ...erlang.env,
           HOME: dir,
           ERL_LIBS: '/usr/lib/x86_64-linux-gnu:/usr/lib/aarch64-linux-gnu',
           EJABBERD_CONFIG_PATH: join(dir, 'ejabberd.yml'),
@@ -54,6 +68,8 @@ export async function startEjabberd({ping = 2, resume = 5, secret, config} = {})
   const jwk = secret ? {kty: 'oct', k: Buffer.from(secret).toString('base64url')} : publicKey.export({format: 'jwk'});
   await writeFile(join(server.dir, 'jwt.jwk'), JSON.stringify(jwk));
   await server.start();
+
+  const service = `session.${HOST}`;
 
   return {
     name: 'ejabberd',
@@ -73,13 +89,14 @@ export async function startEjabberd({ping = 2, resume = 5, secret, config} = {})
       };
       await api('create_room_with_opts', {
         name: id,
-        service: `session.${HOST}`,
+        service,
         host: HOST,
         options: Object.entries(options).map(([name, value]) => ({name, value: String(value)})),
       });
-      const moderator = {name: id, service: `session.${HOST}`, jid: `m.${id}@${HOST}`, affiliation: 'admin'};
-      await api('set_room_affiliation', moderator);
+      await api('set_room_affiliation', {name: id, service, jid: `m.${id}@${HOST}`, affiliation: 'admin'});
     },
+    ban: (id, jid) => api('set_room_affiliation', {name: id, service, jid, affiliation: 'outcast'}),
+    destroySession: (id) => api('destroy_room', {name: id, service}),
     /** Makes a token. Other claims than the usual ones replace these. */
     token({session, role = 'publisher', data = '', expiresIn = 3600, ...claims}) {
       const name = role === 'moderator' ? `m.${session}` : `p.${session}.${randomBytes(6).toString('hex')}`;

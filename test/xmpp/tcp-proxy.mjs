@@ -4,24 +4,27 @@ import {connect, createServer} from 'node:net';
 /** A path to a port of this machine, which can be cut or swallow everything. */
 export class TcpProxy {
   port;
+  /** Where new connections go. */
+  target;
   #mode = 'open';
   #sockets = new Set();
   #server;
 
   static async to(target) {
     const proxy = new TcpProxy();
-    proxy.#server = createServer((near) => proxy.#join(near, target)).listen(0, '127.0.0.1');
+    proxy.target = target;
+    proxy.#server = createServer((near) => proxy.#join(near)).listen(0, '127.0.0.1');
     await once(proxy.#server, 'listening');
     proxy.port = proxy.#server.address().port;
     return proxy;
   }
 
-  #join(near, target) {
+  #join(near) {
     if (this.#mode === 'cut') {
       near.resetAndDestroy();
       return;
     }
-    const far = connect(target, '127.0.0.1');
+    const far = connect(this.target, '127.0.0.1');
     // what has been in a hole stays there: bytes are missing
     const link = {near, far, isLost: this.#mode === 'hole'};
     this.#sockets.add(link);
