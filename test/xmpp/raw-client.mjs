@@ -1,6 +1,7 @@
 // A client that is nothing but its frames (RFC 7395): to be many, to die without a word, and to say what no browser would.
 import {once} from 'node:events';
 import WebSocket from 'ws';
+import {claimsOf} from './jwt.mjs';
 
 const PATIENCE = 30_000;
 
@@ -22,7 +23,7 @@ export class RawClient {
   }
 
   /** Logs in. Rejects with the server's words. */
-  async connect(token, jid = JSON.parse(Buffer.from(token.split('.')[1], 'base64url')).jid) {
+  async connect(token, jid = claimsOf(token).jid) {
     this.socket = new WebSocket(this.service, 'xmpp', {perMessageDeflate: false});
     this.socket.on('message', (data) => this.#receive(String(data)));
     this.socket.on('close', () => this.#settle('', '<closed/>', true));

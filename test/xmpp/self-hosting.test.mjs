@@ -2,41 +2,21 @@
 import assert from 'node:assert/strict';
 import {execFileSync} from 'node:child_process';
 import {randomBytes, randomUUID} from 'node:crypto';
-import {readFile} from 'node:fs/promises';
 import {after, before, describe, test} from 'node:test';
+import {codeIn, configs} from './guide.mjs';
 import {RawClient} from './raw-client.mjs';
 import {servers, startServer} from './servers.mjs';
 
-const guide = await readFile('docs/self-hosting.md', 'utf8');
-const codeIn = (language, mark) => {
-  const blocks = [...guide.matchAll(/```(\w+)\n(.*?)```/gs)].filter(([, of]) => of === language);
-  return blocks.map(([, , code]) => code).find((code) => code.includes(mark));
-};
 const secret = randomBytes(32).toString('hex');
-
-/** The guide's configurations, on this machine: other ports, another folder, nobody's account. */
-const unindented = (code) => code.replace(/^ {3}/gm, '').replaceAll('chat.example.org', 'chat.localhost');
-const configs = {
-  ejabberd: unindented(codeIn('yaml', 'ejabberd_http_ws'))
-    .replace('5280', '${PORT}')
-    .replace('5281', '${API_PORT}')
-    .replace('/etc/ejabberd/', '${DIR}/'),
-  prosody: `run_as_root = true; daemonize = false; pidfile = "\${DIR}/pid"; data_path = "\${DIR}"
-log = { { levels = { min = "info" }, to = "file", filename = "\${DIR}/prosody.log" } }
-${unindented(codeIn('lua', 'ot_session'))}`
-    .replace('5280', '${PORT}')
-    .replace('/usr/local/lib/prosody', '${PLUGINS}')
-    .replace('the secret', '${SECRET}'),
-};
 
 const makers = {
   Node: (session, role) => {
-    const code = codeIn('js', 'makeToken').replace('chat.example.org', 'chat.localhost');
+    const code = codeIn('js', 'makeToken');
     const call = `console.log(makeToken('${session}', {role: '${role}', data: 'Ann'}), roomKey('${session}'))`;
     return execFileSync(process.execPath, ['--input-type=module', '--eval', `${code}\n${call}`]);
   },
   PHP: (session, role) => {
-    const code = codeIn('php', 'make_token').replace('chat.example.org', 'chat.localhost').replace('<?php', '');
+    const code = codeIn('php', 'make_token').replace('<?php', '');
     return execFileSync('php', [
       '-r',
       `${code}\necho make_token('${session}', '${role}', 'Ann'), ' ', room_key('${session}');`,

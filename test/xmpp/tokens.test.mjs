@@ -2,11 +2,10 @@
 import assert from 'node:assert/strict';
 import {generateKeyPairSync, randomUUID} from 'node:crypto';
 import {after, before, describe, test} from 'node:test';
-import {mint} from './jwt.mjs';
+import {claimsOf, mint} from './jwt.mjs';
 import {RawClient} from './raw-client.mjs';
 import {servers, startServer} from './servers.mjs';
 
-const claimsOf = (token) => JSON.parse(Buffer.from(token.split('.')[1], 'base64url'));
 const now = () => Math.floor(Date.now() / 1000);
 
 for (const name of servers) {
