@@ -1,47 +1,12 @@
-import {expect, fixture, fixtureCleanup, html, nextFrame} from '@open-wc/testing';
+import {expect, fixture, html} from '@open-wc/testing';
 import '../../src/define.js';
 import {OTConnectionCountElement} from '../../src/elements/ot-connection-count-element.js';
 import {OTSessionElement} from '../../src/elements/ot-session-element.js';
-import {registerEngine} from '../../src/engines/engine-registry.js';
 import type {Session} from '../../src/session/session.js';
-import {quietConsole, settled} from '../collect.js';
-import {type FakePlatform, createFakePlatform} from '../fake-engine.js';
+import {settled} from '../collect.js';
+import {another, countStates, drawn, platform, quiet, shown, useFakePlatform} from './fake-page.js';
 
-let platform: FakePlatform;
-let quiet: ReturnType<typeof quietConsole>;
-
-beforeEach(() => {
-  platform = createFakePlatform();
-  registerEngine('fake', () => Promise.resolve(platform.engine));
-  quiet = quietConsole();
-});
-
-afterEach(async () => {
-  fixtureCleanup();
-  await settled();
-  quiet.restore();
-  expect(platform.running, 'connections left behind').to.equal(0);
-});
-
-const states = (element: Element) =>
-  ['unknown', 'stale', 'empty'].filter((state) => element.matches(`:state(${state})`));
-
-/** What a person sees of it. */
-const shown = (element: OTConnectionCountElement) => {
-  const part = element.shadowRoot!.querySelector('[part="count"]');
-  return part ? part.textContent : `fallback: ${element.textContent.trim()}`;
-};
-
-/** The address of another copy of a module. */
-const another = (module: string) => `../../src/elements/${module}?another`;
-
-/** Everything that was told is drawn. */
-async function drawn(): Promise<void> {
-  await settled();
-  await nextFrame();
-  await nextFrame();
-  await settled();
-}
+useFakePlatform();
 
 async function both(template = html`<ot-connection-count>Live now</ot-connection-count>`) {
   const host = await fixture<HTMLElement>(html`
@@ -59,13 +24,13 @@ describe('ot-connection-count: what it shows', () => {
   it('pitfall 7: its own content until the number is known, and after leaving again; never 0', async () => {
     platform.hang = true;
     const {session, count} = await both();
-    expect([shown(count), count.value, states(count)]).to.deep.equal(['fallback: Live now', NaN, ['unknown']]);
+    expect([shown(count), count.value, countStates(count)]).to.deep.equal(['fallback: Live now', NaN, ['unknown']]);
     platform.hang = false;
     await drawn();
-    expect([shown(count), count.value, states(count)]).to.deep.equal(['1', 1, []]);
+    expect([shown(count), count.value, countStates(count)]).to.deep.equal(['1', 1, []]);
     await session.disconnect();
     await drawn();
-    expect([shown(count), count.value, states(count)]).to.deep.equal(['fallback: Live now', NaN, ['unknown']]);
+    expect([shown(count), count.value, countStates(count)]).to.deep.equal(['fallback: Live now', NaN, ['unknown']]);
   });
 
   it('the number of those who are counted, live', async () => {
@@ -84,23 +49,23 @@ describe('ot-connection-count: what it shows', () => {
     const {session, count} = await both();
     (session.session as Session).uncount(session.connection!);
     await drawn();
-    expect([shown(count), states(count)]).to.deep.equal(['0', ['empty']]);
+    expect([shown(count), countStates(count)]).to.deep.equal(['0', ['empty']]);
   });
 
   it('pitfall 6: while reconnecting, the last number, marked stale', async () => {
     const {count} = await both();
     platform.reconnecting();
     await drawn();
-    expect([shown(count), states(count)]).to.deep.equal(['1', ['stale']]);
+    expect([shown(count), countStates(count)]).to.deep.equal(['1', ['stale']]);
     platform.reconnected();
-    expect(states(count)).to.deep.equal([]);
+    expect(countStates(count)).to.deep.equal([]);
   });
 
   it('is not stale any more when the session ended', async () => {
     const {count} = await both();
     platform.reconnecting();
     platform.disconnect('networkDisconnected');
-    expect(states(count)).to.deep.equal(['unknown']);
+    expect(countStates(count)).to.deep.equal(['unknown']);
   });
 
   it('pitfall 7: an error is unknown, too', async () => {
@@ -111,7 +76,7 @@ describe('ot-connection-count: what it shows', () => {
     `);
     await drawn();
     const count = host.querySelector<OTConnectionCountElement>('ot-connection-count')!;
-    expect([shown(count), count.value, states(count)]).to.deep.equal(['fallback: Live now', NaN, ['unknown']]);
+    expect([shown(count), count.value, countStates(count)]).to.deep.equal(['fallback: Live now', NaN, ['unknown']]);
   });
 
   it('countchange comes when value changed, and does not bubble', async () => {
@@ -487,7 +452,7 @@ describe('ot-connection-count: a wrong for', () => {
       const host = await fixture(html`<div>${markup}</div>`);
       await drawn();
       const count = host.querySelector<OTConnectionCountElement>('ot-connection-count')!;
-      expect(states(count)).to.deep.equal(['unknown']);
+      expect(countStates(count)).to.deep.equal(['unknown']);
       expect(shown(count)).to.equal('fallback: Live');
       expect(quiet.said.length).to.equal(1);
       expect(quiet.said[0]).to.contain('for="nowhere"').and.to.contain(expected);

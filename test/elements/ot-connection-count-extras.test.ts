@@ -1,4 +1,4 @@
-import {expect, fixture, fixtureCleanup, html, nextFrame} from '@open-wc/testing';
+import {expect, fixture, html} from '@open-wc/testing';
 import '../../src/define.js';
 import type {followCount} from '../../src/elements/count-source.js';
 import type {OTConnectionCountElement} from '../../src/elements/ot-connection-count-element.js';
@@ -6,50 +6,17 @@ import type {OTSessionElement} from '../../src/elements/ot-session-element.js';
 import {registerEngine} from '../../src/engines/engine-registry.js';
 import {initSession} from '../../src/session/init-session.js';
 import type {Session} from '../../src/session/session.js';
-import {quietConsole, settled} from '../collect.js';
 import {endpoint} from '../endpoints.js';
-import {type FakePlatform, createFakePlatform} from '../fake-engine.js';
+import {createFakePlatform} from '../fake-engine.js';
+import {another, countStates, drawn, platform, quiet, shown, useFakePlatform} from './fake-page.js';
 
 /** The endpoints count what they are asked, and are the same for all browsers. */
 const run = crypto.randomUUID();
 let name = '';
 let tests = 0;
-let platform: FakePlatform;
-let quiet: ReturnType<typeof quietConsole>;
 
-beforeEach(() => {
-  platform = createFakePlatform();
-  registerEngine('fake', () => Promise.resolve(platform.engine));
-  quiet = quietConsole();
-  name = `extras-${run}-${tests++}`;
-});
-
-afterEach(async () => {
-  fixtureCleanup();
-  await settled();
-  quiet.restore();
-  expect(platform.running, 'connections left behind').to.equal(0);
-});
-
-const states = (element: Element) =>
-  ['unknown', 'stale', 'empty'].filter((state) => element.matches(`:state(${state})`));
-
-/** What a person sees of it. */
-const shown = (element: OTConnectionCountElement) => {
-  const part = element.shadowRoot!.querySelector('[part="count"]');
-  return part ? part.textContent : `fallback: ${element.textContent.trim()}`;
-};
-
-/** The address of another copy of a module. */
-const another = (module: string) => `../../src/elements/${module}?another`;
-
-/** Everything that was told is drawn. */
-async function drawn(): Promise<void> {
-  await settled();
-  await nextFrame();
-  await nextFrame();
-  await settled();
-}
+useFakePlatform();
+beforeEach(() => (name = `extras-${run}-${tests++}`));
 
 /** Resolves when it is so: what is counted may be a script to load, a server's answer, or a moment away. */
 async function until(isSo: () => boolean): Promise<void> {
@@ -82,7 +49,7 @@ describe('ot-connection-count count="others"', () => {
   it('pitfall 1: is without our own connection, and 0, not unknown, when we are alone', async () => {
     const {count} = await both(html`<ot-connection-count count="others" zero="only you">Live</ot-connection-count>`);
     await becomes(count, 0);
-    expect([shown(count), states(count)]).to.deep.equal(['only you', ['empty']]);
+    expect([shown(count), countStates(count)]).to.deep.equal(['only you', ['empty']]);
     platform.join('a');
     expect(count.value).to.equal(1);
     platform.leave('a');
@@ -104,12 +71,12 @@ describe('ot-connection-count count="others"', () => {
     const {session, count} = await both(html`<ot-connection-count count="others">Live</ot-connection-count>`);
     await becomes(count, 0);
     platform.reconnecting();
-    expect(states(count)).to.deep.equal(['stale', 'empty']);
+    expect(countStates(count)).to.deep.equal(['stale', 'empty']);
     platform.reconnected();
-    expect(states(count)).to.deep.equal(['empty']);
+    expect(countStates(count)).to.deep.equal(['empty']);
     await session.disconnect();
     await drawn();
-    expect([shown(count), count.value, states(count)]).to.deep.equal(['fallback: Live', NaN, ['unknown']]);
+    expect([shown(count), count.value, countStates(count)]).to.deep.equal(['fallback: Live', NaN, ['unknown']]);
     await session.connect();
     expect(count.value).to.equal(0);
   });
@@ -166,7 +133,7 @@ describe('ot-connection-count count="people"', () => {
     const values: number[] = [];
     count.addEventListener('countchange', () => values.push(count.value));
     await session.disconnect();
-    expect([count.value, states(count)]).to.deep.equal([NaN, ['unknown']]);
+    expect([count.value, countStates(count)]).to.deep.equal([NaN, ['unknown']]);
     platform.leave('a');
     await session.connect();
     await becomes(count, 1);
@@ -276,7 +243,7 @@ describe('ot-connection-count max, notation, min', () => {
     expect(shown(count)).to.equal('1.5K people');
     count.setAttribute('min', '2000');
     await drawn();
-    expect([shown(count), count.value, states(count)]).to.deep.equal(['fallback: Live', 1500, []]);
+    expect([shown(count), count.value, countStates(count)]).to.deep.equal(['fallback: Live', 1500, []]);
     count.fewPeople = 'a few people';
     await drawn();
     expect(shown(count)).to.equal('a few people');
@@ -372,9 +339,9 @@ describe('ot-connection-count src', () => {
       </div>
     `);
     const count = host.querySelector('ot-connection-count')!;
-    expect([shown(count), states(count)]).to.deep.equal(['fallback: Live', ['unknown']]);
+    expect([shown(count), countStates(count)]).to.deep.equal(['fallback: Live', ['unknown']]);
     await becomes(count, 1234);
-    expect([shown(count), states(count)]).to.deep.equal(['1,234 people', []]);
+    expect([shown(count), countStates(count)]).to.deep.equal(['1,234 people', []]);
     expect(platform.attempts.length).to.equal(0);
     expect(quiet.said).to.deep.equal([]);
   });
@@ -441,14 +408,14 @@ describe('ot-connection-count src', () => {
   it('that fails is unknown, or with a number stale; count, max and min are of the number as ever', async () => {
     const src = endpoint('data: {"count": 150}\n\ndata: broken\n\n', {name, type: 'text/event-stream'});
     const {count} = await both(html`<ot-connection-count src=${src} max="99">Live</ot-connection-count>`);
-    await until(() => states(count).includes('stale'));
+    await until(() => countStates(count).includes('stale'));
     await drawn();
-    expect([count.value, shown(count), states(count)]).to.deep.equal([150, '99+', ['stale']]);
+    expect([count.value, shown(count), countStates(count)]).to.deep.equal([150, '99+', ['stale']]);
     expect(quiet.said.length).to.equal(1);
     count.src = endpoint({error: 'closed'}, {name, status: 500});
     await until(() => quiet.said.length === 2);
     await drawn();
-    expect([count.value, shown(count), states(count)]).to.deep.equal([NaN, 'fallback: Live', ['unknown']]);
+    expect([count.value, shown(count), countStates(count)]).to.deep.equal([NaN, 'fallback: Live', ['unknown']]);
     expect(quiet.said[1]).to.contain('closed');
   });
 });

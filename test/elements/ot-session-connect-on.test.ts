@@ -1,29 +1,12 @@
-import {aTimeout, expect, fixture, fixtureCleanup, html, oneEvent, waitUntil} from '@open-wc/testing';
+import {aTimeout, expect, fixture, html, oneEvent, waitUntil} from '@open-wc/testing';
 import '../../src/define.js';
 import {whenIdle} from '../../src/elements/connect-moment.js';
 import type {OTSessionElement} from '../../src/elements/ot-session-element.js';
-import {registerEngine} from '../../src/engines/engine-registry.js';
-import {quietConsole, settled} from '../collect.js';
-import {type FakePlatform, createFakePlatform} from '../fake-engine.js';
+import {settled} from '../collect.js';
+import {platform, quiet, useFakePlatform} from './fake-page.js';
 
-let platform: FakePlatform;
-let quiet: ReturnType<typeof quietConsole>;
-
-beforeEach(async () => {
-  platform = createFakePlatform();
-  registerEngine('fake', () => Promise.resolve(platform.engine));
-  quiet = quietConsole();
-  // loaded, so that what follows does not wait for it
-  await import('../../src/elements/connect-moment.js');
-});
-
-afterEach(async () => {
-  scrollTo(0, 0);
-  fixtureCleanup();
-  await settled();
-  quiet.restore();
-  expect(platform.running, 'connections left behind').to.equal(0);
-});
+useFakePlatform();
+afterEach(() => scrollTo(0, 0));
 
 const far = html`<div style="height: 5000px"></div>`;
 

@@ -1,4 +1,4 @@
-import {expect, fixture, fixtureCleanup, html, oneEvent} from '@open-wc/testing';
+import {expect, fixture, html, oneEvent} from '@open-wc/testing';
 import '../../src/define.js';
 import {OTSessionElement} from '../../src/elements/ot-session-element.js';
 import {registerEngine} from '../../src/engines/engine-registry.js';
@@ -6,24 +6,10 @@ import {initSession} from '../../src/session/init-session.js';
 import type {Session} from '../../src/session/session.js';
 import {SessionError} from '../../src/session/session-error.js';
 import type {ConnectionEvent} from '../../src/session/session-events.js';
-import {quietConsole, settled} from '../collect.js';
-import {type FakePlatform, createFakePlatform} from '../fake-engine.js';
+import {settled} from '../collect.js';
+import {platform, quiet, useFakePlatform} from './fake-page.js';
 
-let platform: FakePlatform;
-let quiet: ReturnType<typeof quietConsole>;
-
-beforeEach(() => {
-  platform = createFakePlatform();
-  registerEngine('fake', () => Promise.resolve(platform.engine));
-  quiet = quietConsole();
-});
-
-afterEach(async () => {
-  fixtureCleanup();
-  await settled();
-  quiet.restore();
-  expect(platform.running, 'connections left behind').to.equal(0);
-});
+useFakePlatform();
 
 const states = (element: Element) =>
   ['connecting', 'connected', 'reconnecting', 'error'].filter((state) => element.matches(`:state(${state})`));

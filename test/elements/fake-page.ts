@@ -1,0 +1,49 @@
+import {expect, fixtureCleanup, nextFrame} from '@open-wc/testing';
+import type {OTConnectionCountElement} from '../../src/elements/ot-connection-count-element.js';
+import {registerEngine} from '../../src/engines/engine-registry.js';
+import {quietConsole, settled} from '../collect.js';
+import {type FakePlatform, createFakePlatform} from '../fake-engine.js';
+
+/** The platform of the test that runs, whose engine is called `fake`. */
+export let platform: FakePlatform;
+/** What the console was told in it. */
+export let quiet: ReturnType<typeof quietConsole>;
+
+/** From here on, each test of the file begins with a platform of its own, and leaves nothing behind. */
+export function useFakePlatform(): void {
+  beforeEach(() => {
+    platform = createFakePlatform();
+    registerEngine('fake', () => Promise.resolve(platform.engine));
+    quiet = quietConsole();
+  });
+
+  afterEach(async () => {
+    fixtureCleanup();
+    await settled();
+    quiet.restore();
+    expect(platform.running, 'connections left behind').to.equal(0);
+  });
+}
+
+/** Everything that was told is drawn. */
+export async function drawn(): Promise<void> {
+  await settled();
+  await nextFrame();
+  await nextFrame();
+  await settled();
+}
+
+export function countStates(count: Element): string[] {
+  return ['unknown', 'stale', 'empty'].filter((state) => count.matches(`:state(${state})`));
+}
+
+/** What a person sees of a count. */
+export function shown(count: OTConnectionCountElement): string | null {
+  const part = count.shadowRoot!.querySelector('[part="count"]');
+  return part ? part.textContent : `fallback: ${count.textContent.trim()}`;
+}
+
+/** The address of another copy of a module. */
+export function another(module: string): string {
+  return `../../src/elements/${module}?another`;
+}
