@@ -1,8 +1,8 @@
 // What watching for `data-ot-*` markup costs a page that has none: the same changes to the same page, with the elements
 // alone and with the markup looked for. In Chromium and Firefox; BROWSERS=chromium chooses.
-import {serve} from '../scripts/dev-server.mjs';
 import {browsers, launch} from '../scripts/launch.mjs';
 import {median, printTable} from './figures.mjs';
+import {servePage} from './serve-page.mjs';
 
 const ROUNDS = 20;
 const WARM_UP = 3;
@@ -26,18 +26,9 @@ const VARIANTS = {
   </script>`,
 };
 
-const server = await serve({
-  middleware: [
-    (context, next) => {
-      if (context.path !== '/bench') return next();
-      // isolated from other origins, a page gets a precise clock
-      context.set({'cross-origin-opener-policy': 'same-origin', 'cross-origin-embedder-policy': 'require-corp'});
-      context.type = 'html';
-      context.body = `<!doctype html><title>Bench</title>${VARIANTS[new URLSearchParams(context.querystring).get('variant')]}
-        <script type="module" src="/bench/auto-page.mjs"></script>`;
-    },
-  ],
-});
+const server = await servePage(
+  (query) => `${VARIANTS[query.get('variant')]}<script type="module" src="/bench/auto-page.mjs"></script>`,
+);
 
 const CASES = {
   '10,000 nodes in one task': (page) => page.evaluate(() => window.bench.insert(1, false)),

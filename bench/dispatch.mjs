@@ -1,24 +1,13 @@
 // What it costs to tell of a connection: from an engine's call to the counted roster and the element's DOM event, beside a
 // bare event. In Chromium and Firefox; BROWSERS=chromium chooses.
-import {serve} from '../scripts/dev-server.mjs';
 import {browsers, launch} from '../scripts/launch.mjs';
 import {printTable} from './figures.mjs';
+import {servePage} from './serve-page.mjs';
 
 const SMALL = 1_500;
 const LARGE = 15_000;
 
-const pages = {
-  '/bench': '<!doctype html><title>Bench</title><script type="module" src="/bench/dispatch-page.mjs"></script>',
-};
-const server = await serve({
-  middleware: [
-    (context, next) => {
-      if (!pages[context.path]) return next();
-      context.type = 'html';
-      context.body = pages[context.path];
-    },
-  ],
-});
+const server = await servePage(() => '<script type="module" src="/bench/dispatch-page.mjs"></script>');
 
 async function measure(name) {
   // or its clock would be coarse

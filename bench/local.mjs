@@ -1,11 +1,11 @@
 // How soon the others see what happens in a session of the local engine, beside what a bare message takes from tab to tab.
 // In all browsers that are there; BROWSERS=chromium chooses.
 import {randomUUID} from 'node:crypto';
-import {serve} from '../scripts/dev-server.mjs';
 import {browsers, launch} from '../scripts/launch.mjs';
 import {cannotFindProcesses, processOf} from '../test/pages/process-of.mjs';
 import {Tab} from '../test/pages/tab.mjs';
 import {median, printTable, quantile} from './figures.mjs';
+import {servePage} from './serve-page.mjs';
 
 const ROUNDS = 60;
 const WARM_UP = 5;
@@ -24,17 +24,7 @@ const options = {
   firefox: {extraPrefsFirefox: {'privacy.reduceTimerPrecision': false, 'dom.ipc.processCount.webCOOP+COEP': 12}},
 };
 
-const server = await serve({
-  middleware: [
-    (context, next) => {
-      if (context.path !== '/bench') return next();
-      // isolated from other origins, a page gets a precise clock
-      context.set({'cross-origin-opener-policy': 'same-origin', 'cross-origin-embedder-policy': 'require-corp'});
-      context.type = 'html';
-      context.body = '<!doctype html><title>Bench</title><script type="module" src="/bench/local-page.mjs"></script>';
-    },
-  ],
-});
+const server = await servePage(() => '<script type="module" src="/bench/local-page.mjs"></script>');
 
 async function open(browser, sessionId) {
   const tab = new Tab(await browser.newPage());

@@ -1,0 +1,19 @@
+import {serve} from '../scripts/dev-server.mjs';
+
+/**
+ * Serves the repository, and a page at `/bench`. It is isolated from other origins, and so gets a precise clock.
+ *
+ * @param scripts gives what is in the page, of its query
+ */
+export function servePage(scripts) {
+  return serve({
+    middleware: [
+      (context, next) => {
+        if (context.path !== '/bench') return next();
+        context.set({'cross-origin-opener-policy': 'same-origin', 'cross-origin-embedder-policy': 'require-corp'});
+        context.type = 'html';
+        context.body = `<!doctype html><title>Bench</title>${scripts(new URLSearchParams(context.querystring))}`;
+      },
+    ],
+  });
+}
