@@ -36,13 +36,23 @@ export function createOpenTokEngine(load?: SDKLoader): Engine {
     }
   }
 
-  async function initSession({applicationId, apiKey, sessionId, options}: SessionConfig): Promise<VendorSession> {
+  async function initSession({
+    applicationId,
+    apiKey,
+    sessionId,
+    token,
+    options,
+  }: SessionConfig): Promise<VendorSession> {
     const key = applicationId || apiKey;
     if (!key) {
       throw new SessionError(
         'not-configured',
         'engine="opentok" needs an api-key (OpenTok) or an application-id (Vonage).',
       );
+    }
+    // the vendor would refuse it, but only after its SDK was loaded
+    if (!token) {
+      throw new SessionError('authentication-failed', 'engine="opentok" needs a token, or a src that gives one.');
     }
     loading ??= findSDK(/^-?\d+$/.test(key));
     const sdk = await loading.catch((error: unknown) => {

@@ -53,6 +53,13 @@ describe('The opentok engine: initSession()', () => {
     expect(error.message).to.contain('api-key').and.to.contain('application-id');
   });
 
+  it('needs a token, and says so before anything is loaded', async () => {
+    const lazy = createOpenTokEngine(() => Promise.reject(new Error('loaded')));
+    const error = await rejection(lazy({...config, token: ''}, told, abort.signal));
+    expect(error).to.have.property('code', 'authentication-failed');
+    expect(error.message).to.contain('token');
+  });
+
   it('is given the options of the page that asked first; the rest is a Session that was there', async () => {
     const theirs = page.OT.initSession('123', ROOM, {sessionMigration: true});
     await engine({...config, options: {sessionMigration: false}}, told, abort.signal);

@@ -15,7 +15,13 @@ const OPENTOK = 'https://static.opentok.com/v2/js/opentok.min.js';
 const VONAGE = 'https://video.standard.vonage.com/v2/js/opentok.min.js';
 const UUID = 'a5ff8a0e-7a3b-4ad1-9a8b-111111111111';
 
-const config: SessionConfig = {engine: 'opentok', apiKey: '123', applicationId: '', sessionId: 'room', token: ''};
+const config: SessionConfig = {
+  engine: 'opentok',
+  apiKey: '123',
+  applicationId: '',
+  sessionId: 'room',
+  token: 'data=us',
+};
 const page = window as {OT?: FakeOT | undefined; FAKE?: FakeOT};
 
 let platform: FakeOpenTok;
@@ -119,7 +125,7 @@ describe('The SDK: by a loader', () => {
         ),
       );
       const element = await fixture<OTSessionElement>(
-        html`<ot-session api-key="123" session-id="room" connect-on="manual"></ot-session>`,
+        html`<ot-session api-key="123" session-id="room" token="data=us" connect-on="manual"></ot-session>`,
       );
       expect(imports).to.equal(0);
       await element.connect();
