@@ -2,6 +2,7 @@ import type {Connection} from '../../session/connection.js';
 import {SessionError} from '../../session/session-error.js';
 import type {DisconnectReason, EngineObserver} from '../engine.js';
 import {XmppError, enteringFailed, removingFailed} from './xmpp-errors.js';
+import {childOf} from './xmpp-elements.js';
 import {NS} from './xmpp-namespaces.js';
 import {type RoomPresence, readPresence} from './xmpp-presence.js';
 import type {StanzaBuilder, StropheModule} from './strophe-module.js';
@@ -77,7 +78,8 @@ export function createRoom(
     },
     received(stanza) {
       if (stanza.localName === 'message') {
-        sinceRoll = 0;
+        const isOfRoom = stanza.getAttribute('from')?.startsWith(`${address}/`);
+        if (isOfRoom && childOf(stanza, 'roll', NS.connection)) sinceRoll = 0;
         return;
       }
       const presence = readPresence(stanza, address);
@@ -103,7 +105,7 @@ export function createRoom(
         );
         over.watch(() => {
           // about one of all who ask, and soon whoever is left if most are gone
-          if (Math.random() * occupants.size < 2 ** sinceRoll++) callTheRoll(over);
+          if (occupants.size > 1 && Math.random() * occupants.size < 2 ** sinceRoll++) callTheRoll(over);
           return ping(over);
         });
       });
@@ -127,10 +129,11 @@ export function createRoom(
   };
 
   /**
-   * Says nothing to everyone: whoever cannot be reached is put out by the room (XEP-0045, section 7.14). Where a node of a
-   * cluster died, its occupants would stay listed for ever, since a room that has nothing to deliver does not notice.
+   * Says nothing to everyone: from whom an error comes back, the room puts out (XEP-0045, status code 333). Where a node of a
+   * cluster died, its occupants would stay listed for ever: a presence that cannot be delivered is dropped without an error.
    */
   function callTheRoll(over: XmppConnection): void {
+    sinceRoll = 0;
     over.send(
       $msg({to: address, type: 'groupchat', id: randomId()})
         .c('roll', {xmlns: NS.connection})

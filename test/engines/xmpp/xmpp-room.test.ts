@@ -62,13 +62,38 @@ describe('A room', () => {
     expect(said).to.have.length(1);
   });
 
-  it('hears from nobody too often', async () => {
+  const roll = (from: string, inside = '<roll xmlns="urn:x-ot:connection:1"/>') =>
+    `<message from="${from}" type="groupchat">${inside}</message>`;
+
+  it('hears from nobody who has heard it from another', async () => {
     const {said, ask, hear} = await enterRoomOf(100);
     Math.random = () => 0.999;
     for (let times = 0; times < 20; times++) {
       await ask();
-      hear(`<message from="${ROOM}/1" type="groupchat"><roll xmlns="urn:x-ot:connection:1"/></message>`);
+      hear(roll(`${ROOM}/1`));
     }
     expect(said).to.deep.equal([]);
+  });
+
+  it('is not kept from it by what is of another room, or something else', async () => {
+    const {said, ask, hear} = await enterRoomOf(100);
+    Math.random = () => 0.999;
+    for (let times = 0; times < 8; times++) {
+      await ask();
+      for (const from of ['other@session.chat.example.org/1', `${ROOM}.evil/1`, 'ann@chat.example.org/1'])
+        hear(roll(from));
+      hear(roll(`${ROOM}/1`, '<connection xmlns="urn:x-ot:connection:1"/>'));
+      hear(roll(`${ROOM}/1`, '<x><roll xmlns="urn:x-ot:connection:1"/></x>'));
+    }
+    expect(said).to.have.length(1);
+  });
+
+  it('hears nothing from who is alone, or not let speak, more often', async () => {
+    const alone = await enterRoomOf(1);
+    const visitor = await enterRoomOf(100);
+    Math.random = () => 0.999;
+    for (let times = 0; times < 16; times++) await Promise.all([alone.ask(), visitor.ask()]);
+    expect(alone.said).to.deep.equal([]);
+    expect(visitor.said).to.have.length(2);
   });
 });
