@@ -10,9 +10,9 @@ export class Tally {
     this.skipped += skipped;
   }
 
-  /** Counts something that is no test, and says why. */
+  /** Counts something that is no test, and says why: a text, or an error. */
   fail(why) {
-    console.log(`FAILED: ${why}`);
+    console.log('FAILED:', why);
     this.failed++;
   }
 

@@ -18,7 +18,7 @@ export async function testCommand(body) {
   endWithParent();
 
   const total = new Tally();
-  await body(total).catch((error) => total.fail(error.message));
+  await body(total).catch((error) => total.fail(error));
   console.log(String(total));
   process.exitCode = total.failed || !total.passed ? 1 : 0;
 }

@@ -26,7 +26,7 @@ export function hasProxy() {
 export async function ensureServers() {
   const problem = await ensurePackages(PACKAGES).catch((error) => error.message);
   const missing = Object.keys(PACKAGES).filter((name) => !isThere(name));
-  return Object.fromEntries(missing.map((name) => [name, problem]));
+  return Object.fromEntries(missing.map((name) => [name, problem ?? `no ${PACKAGES[name]}, though it is installed`]));
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {

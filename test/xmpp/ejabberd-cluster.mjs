@@ -2,8 +2,10 @@
 import {execFile} from 'node:child_process';
 import {randomBytes, randomUUID} from 'node:crypto';
 import {once} from 'node:events';
+import {mkdtemp, rm, writeFile} from 'node:fs/promises';
 import {connect} from 'node:net';
 import {tmpdir} from 'node:os';
+import {join} from 'node:path';
 import {setTimeout as sleep} from 'node:timers/promises';
 import {promisify} from 'node:util';
 import {freePort} from '../../scripts/free-port.mjs';
@@ -12,14 +14,16 @@ import {startEjabberd} from './ejabberd.mjs';
 
 /** Starts nodes of these names, and joins them. Tokens and sessions of any of them are good for all. */
 export async function startCluster(names, times) {
-  const cookie = randomUUID();
   const secret = randomBytes(32).toString('hex');
   const epmdPort = await freePort();
-  const env = {ERL_EPMD_ADDRESS: '127.0.0.1', ERL_EPMD_PORT: String(epmdPort)};
+  // for all of them: the cookie is in it, and on no command line
+  const home = await mkdtemp(join(tmpdir(), 'cluster-'));
+  await writeFile(join(home, '.erlang.cookie'), randomUUID(), {mode: 0o400});
+  const env = {HOME: home, ERL_EPMD_ADDRESS: '127.0.0.1', ERL_EPMD_PORT: String(epmdPort)};
   const nameOf = (name) => `ot-${name}@localhost`;
   const argsOf = (node) => {
     const onLoopback = ['-kernel', 'inet_dist_use_interface', '{127,0,0,1}'];
-    return ['-sname', node, '-setcookie', cookie, '-start_epmd', 'false', ...onLoopback];
+    return ['-sname', node, '-start_epmd', 'false', ...onLoopback];
   };
   const epmd = spawnHelper('epmd', ['-port', String(epmdPort)], {stdio: 'ignore', env: {...process.env, ...env}});
   const nodes = new Map();
@@ -29,13 +33,14 @@ export async function startCluster(names, times) {
   async function ask(name, expression) {
     const call = `io:format("~0p", [erpc:call('${nameOf(name)}', fun() -> ${expression} end, 20000)]), halt().`;
     const args = [...argsOf(`ot-ask${++asked}@localhost`), '-hidden', '-noinput', '-eval', call];
-    const options = {env: {...process.env, ...env, HOME: tmpdir(), ERL_CRASH_DUMP_SECONDS: '0'}};
+    const options = {env: {...process.env, ...env, ERL_CRASH_DUMP_SECONDS: '0'}};
     return (await promisify(execFile)('erl', args, options)).stdout;
   }
 
   async function end() {
     for (const node of nodes.values()) await node.end();
     await endHelper(epmd);
+    await rm(home, {recursive: true, force: true});
   }
 
   try {

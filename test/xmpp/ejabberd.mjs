@@ -52,8 +52,8 @@ export async function startEjabberd({ping = 2, resume = 5, secret, config, erlan
         stdio: ['ignore', 'pipe', 'pipe'],
         env: {
           ...process.env,
-          ...erlang.env,
           HOME: dir,
+          ...erlang.env,
           ERL_LIBS: '/usr/lib/x86_64-linux-gnu:/usr/lib/aarch64-linux-gnu',
           EJABBERD_CONFIG_PATH: join(dir, 'ejabberd.yml'),
           EJABBERD_LOG_PATH: join(dir, 'log', 'ejabberd.log'),

@@ -35,11 +35,21 @@ export async function startNginx(port, config, host = 'localhost') {
     },
   );
   await server.prepare('nginx');
-  const [key, certificate] = ['key.pem', 'certificate.pem'].map((name) => join(server.dir, name));
+  try {
+    certify(server.dir, host);
+    await server.write('nginx.conf', `${FRAME}${config}\n}`, {DIR: server.dir});
+    await server.start();
+  } catch (error) {
+    await server.end();
+    throw error;
+  }
+  return {port, end: () => server.end()};
+}
+
+/** Makes a certificate, and its key. */
+function certify(dir, host) {
+  const [key, certificate] = ['key.pem', 'certificate.pem'].map((name) => join(dir, name));
   const names = ['-subj', `/CN=${host}`, '-addext', `subjectAltName=DNS:${host}`];
   const kind = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-nodes', '-days', '2'];
   execFileSync('openssl', ['req', '-x509', ...kind, ...names, '-keyout', key, '-out', certificate], {stdio: 'pipe'});
-  await server.write('nginx.conf', `${FRAME}${config}\n}`, {DIR: server.dir});
-  await server.start();
-  return {port, end: () => server.end()};
 }
