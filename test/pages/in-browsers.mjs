@@ -50,7 +50,7 @@ export function inBrowsers(title, {names, pages = {}, launch: options = {}}, bod
         before(async () => (browser = await launch(name, options[name])));
         after(() => browser.close());
         const open = async (context, path, prepare) => {
-          const tab = new Tab(await browser.newPage());
+          const tab = new Tab(await browser.newPage(), name);
           context.after(() => tab.close());
           await prepare?.(tab.page);
           await tab.goto(site.origin + path);

@@ -8,9 +8,12 @@ export class Tab {
   /** puppeteer's page, or WebKit's. */
   page;
   #closed = false;
+  #closing;
 
-  constructor(page) {
+  constructor(page, browserName) {
     this.page = page;
+    // a user's closing tells the page before; Chromium does not wait for the end of what puppeteer asks it for then
+    if (browserName === 'firefox') this.#closing = {runBeforeUnload: true};
   }
 
   evaluate(callback, ...args) {
@@ -110,7 +113,7 @@ export class Tab {
   async close() {
     if (this.#closed) return;
     this.#closed = true;
-    await this.page.close();
+    await this.page.close(this.#closing);
   }
 }
 

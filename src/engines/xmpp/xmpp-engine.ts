@@ -70,7 +70,7 @@ export function createXmppEngine(changed: Partial<XmppTimings> = {}): Engine {
         if (wasInside) observer.disconnected('networkDisconnected');
       };
     };
-    followPage(pageGone, over, signal);
+    followPage(pageGone, timings.stay, over, signal);
 
     try {
       const memory = new strophe.MemoryStorageBackend();

@@ -12,6 +12,8 @@ export interface XmppTimings {
   readonly resume: number;
   /** For the server to take leave of us. */
   readonly goodbye: number;
+  /** For a page to be gone, after it was about to go. */
+  readonly stay: number;
 }
 
 export const DEFAULT_TIMINGS: XmppTimings = {
@@ -21,4 +23,5 @@ export const DEFAULT_TIMINGS: XmppTimings = {
   longestRetry: 4_000,
   resume: 30_000,
   goodbye: 3_000,
+  stay: 5_000,
 };
