@@ -18,6 +18,7 @@ export interface StropheConnection {
     hasResumableState(): boolean;
   };
   connect_callback: StatusCallback;
+  rawInput: (data: string) => void;
   rawOutput: (data: string) => void;
   connect(jid: string, password: string, callback: StatusCallback, wait?: number): void;
   addHandler(
