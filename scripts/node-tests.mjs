@@ -12,7 +12,7 @@ export async function runNodeTests(paths) {
 
   const tally = new Tally();
   const untested = new Set(files);
-  const tests = run({files, concurrency: 1, timeout: 300_000, signal: stopping.signal});
+  const tests = run({files, concurrency: 1, timeout: 600_000, signal: stopping.signal});
   // a file without a test is reported as one that passed
   const isFile = ({name, file}) => files.includes(resolve(name)) || name === file;
   tests.on('test:pass', (event) => {
