@@ -180,6 +180,7 @@ export function openStream(plan: StreamPlan, observer: StreamObserver): XmppStre
       }
       connection.send($build('close', {xmlns: NS.framing}));
       if (isUrgent) {
+        holdUp();
         release();
         return;
       }
@@ -206,6 +207,15 @@ function outlive(connection: {rawOutput: (data: string) => void}, service: strin
   connection.rawOutput = (data) => {
     navigator.sendBeacon(service, data);
   };
+}
+
+/**
+ * Holds the page up, in the moment in which it goes, for 20 ms. ejabberd drops what it has read and not come to when the socket
+ * is closed, and to a page that goes nothing is left that would be later.
+ */
+function holdUp(): void {
+  const end = performance.now() + 20;
+  while (performance.now() < end);
 }
 
 function guarded(callback: (stanza: Element) => void, stanza: Element): void {
