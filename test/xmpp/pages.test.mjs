@@ -22,7 +22,7 @@ for (const serverName of servers) {
   inBrowsers(
     `the engine xmpp on ${serverName}`,
     {names, pages: {'/xmpp': xmppPage, '/classic': classicPage, '/nothing': () => undefined}},
-    ({name, open, browser}) => {
+    ({name, open, site, browser}) => {
       let server;
       let proxy;
       before(async () => {
@@ -58,12 +58,13 @@ for (const serverName of servers) {
       }
 
       /**
-       * Whoever goes with its page says goodbye. ejabberd drops last words if the socket is closed right after them, which a
-       * page that goes cannot help: of 40 pages, one or two. Then it takes until the stream is not kept any more.
+       * Whoever goes with its page says goodbye. ejabberd drops last words if the socket is closed right after them, which only
+       * in Firefox leaves them the time. Then it takes until the stream is not kept any more.
        */
-      async function leftSomehow(tab, id) {
+      async function leftSomehow(tab, id, kind) {
         const events = await tab.saw(id);
-        if (serverName === 'ejabberd') assert.equal(events.length, 2);
+        const isSure = serverName !== 'ejabberd' || (name === 'firefox' && kind === 'ws');
+        if (!isSure) assert.equal(events.length, 2);
         else assert.deepEqual(events, LEFT);
       }
 
@@ -105,20 +106,20 @@ for (const serverName of servers) {
           test('a tab that closes: clientDisconnected', async (context) => {
             const {first, second, secondId} = await openTwo(context, {kind});
             await second.close();
-            await leftSomehow(first, secondId);
+            await leftSomehow(first, secondId, kind);
           });
 
           test('a tab that is loaded anew: clientDisconnected, and one newcomer', async (context) => {
             const {first, second, secondId} = await openTwo(context, {kind});
             await second.reload();
-            await leftSomehow(first, secondId);
+            await leftSomehow(first, secondId, kind);
             await Promise.all([first.counts(2), second.counts(2)]);
           });
 
           test('a tab that goes elsewhere and comes back: it left, and is another connection', async (context) => {
             const {first, second, secondId} = await openTwo(context, {kind});
             await second.goto(new URL('/elsewhere', await second.evaluate(() => location.href)).href);
-            await leftSomehow(first, secondId);
+            await leftSomehow(first, secondId, kind);
             await second.back();
             await Promise.all([first.counts(2), second.counts(2)]);
             assert.notEqual(await second.own(), secondId);
@@ -131,6 +132,8 @@ for (const serverName of servers) {
           // Firefox closes sockets before a page goes, so it is taken to have gone when it is about to
           test('a tab that was about to go, and stays: there still, or again', async (context) => {
             const {room, first, second, secondId} = await openTwo(context, {kind});
+            const asked = () => site.requests.filter((path) => path === '/nothing').length;
+            const before = asked();
             await second.evaluate(() => void (location.href = '/nothing'));
             if (name === 'firefox') {
               assert.deepEqual(await first.saw(secondId), LEFT);
@@ -140,7 +143,9 @@ for (const serverName of servers) {
             }
             await Promise.all([first.counts(2), second.counts(2)]);
             // over BOSH, WebKit ends the requests when the page is about to go
-            if (kind === 'ws') assert.equal((await second.own()) === secondId, name !== 'firefox');
+            assert.equal(asked(), before + 1);
+            if (kind === 'ws' || name === 'chromium')
+              assert.equal((await second.own()) === secondId, name !== 'firefox');
           });
 
           test('the server restarted under both: both are there again by themselves', async (context) => {

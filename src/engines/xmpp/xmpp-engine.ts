@@ -4,7 +4,7 @@ import {roomAddress, serviceAddress} from './xmpp-address.js';
 import {type ConnectionObserver, type XmppConnection, keepConnection} from './xmpp-connection.js';
 import {type XmppError, enteringFailed} from './xmpp-errors.js';
 import {createOnlooker} from './xmpp-onlooker.js';
-import {followPage} from './xmpp-page.js';
+import {followPage, whenItStays} from './xmpp-page.js';
 import {createRoom} from './xmpp-room.js';
 import {openStream} from './xmpp-stream.js';
 import {loadStrophe} from './xmpp-strophe.js';
@@ -73,6 +73,7 @@ export function createXmppEngine(changed: Partial<XmppTimings> = {}): Engine {
     followPage(pageGone, timings.stay, over, signal);
 
     try {
+      await Promise.race([whenItStays(timings.stay, over), aborted(over)]);
       const memory = new strophe.MemoryStorageBackend();
       const plan = {strophe, service, jid: token.jid, token: config.token, memory, goodbye: timings.goodbye};
       connection = await keepConnection((streamObserver) => openStream(plan, streamObserver), listener, timings, over);

@@ -1,6 +1,7 @@
 import type {ResumptionMemory, StanzaBuilder, StropheModule} from './strophe-module.js';
 import {XmppError, readError} from './xmpp-errors.js';
 import {NS} from './xmpp-namespaces.js';
+import {closesEarly} from './xmpp-page.js';
 
 /** How a stream is opened. */
 export interface StreamPlan {
@@ -114,9 +115,34 @@ export function openStream(plan: StreamPlan, observer: StreamObserver): XmppStre
   function flush(): void {
     if (isPolling && !isOver) connection.flush();
   }
-  connection.rawInput = () => {
-    queueMicrotask(flush);
-  };
+  if (isPolling) {
+    connection.rawInput = () => {
+      // once we are in, and seen, it is soon enough to ask for more every 100 ms
+      if (!isOpen || isHidden()) queueMicrotask(flush);
+    };
+  }
+
+  /** Ends a stream of requests, when its last words are sent: while two requests are under way, they wait. */
+  function endPolling(): void {
+    const sent: string[] = [];
+    connection.rawOutput = (data) => {
+      sent.push(data);
+    };
+    connection.flush();
+    if (sent.length) {
+      connection.disconnect();
+      return;
+    }
+    const timer = setTimeout(release, goodbye);
+    connection.rawInput = () => {
+      connection.rawInput = () => undefined;
+      clearTimeout(timer);
+      queueMicrotask(() => {
+        connection.flush();
+        connection.disconnect();
+      });
+    };
+  }
 
   try {
     connection.connect(jid, token, handleStatus, isPolling ? POLL : undefined);
@@ -173,14 +199,18 @@ export function openStream(plan: StreamPlan, observer: StreamObserver): XmppStre
       }
       if (isPolling && isUrgent) outlive(connection, service);
       if (lastWords) connection.send(lastWords);
+      if (isPolling && lastWords && !isUrgent) {
+        endPolling();
+        return;
+      }
       if (isPolling) {
         connection.flush();
         connection.disconnect();
         return;
       }
       connection.send($build('close', {xmlns: NS.framing}));
-      if (isUrgent) {
-        holdUp();
+      if (isUrgent && !closesEarly) {
+        if (lastWords) holdUp();
         release();
         return;
       }
@@ -216,6 +246,10 @@ function outlive(connection: {rawOutput: (data: string) => void}, service: strin
 function holdUp(): void {
   const end = performance.now() + 20;
   while (performance.now() < end);
+}
+
+function isHidden(): boolean {
+  return typeof document !== 'undefined' && document.hidden;
 }
 
 function guarded(callback: (stanza: Element) => void, stanza: Element): void {
