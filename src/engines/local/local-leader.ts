@@ -1,6 +1,6 @@
 import type {Connection} from '../../session/connection.js';
 import {after} from '../../after.js';
-import {inATaskOfItsOwn} from './in-a-task-of-its-own.js';
+import {inATaskOfItsOwn} from '../../in-a-task-of-its-own.js';
 import {leaderLock, memberLocks} from './local-locks.js';
 import type {LocalMember} from './local-member.js';
 

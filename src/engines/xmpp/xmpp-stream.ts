@@ -1,4 +1,5 @@
 import type {ResumptionMemory, StanzaBuilder, StropheModule} from './strophe-module.js';
+import {inATaskOfItsOwn} from '../../in-a-task-of-its-own.js';
 import {XmppError, readError} from './xmpp-errors.js';
 import {NS} from './xmpp-namespaces.js';
 import {closesEarly} from './xmpp-page.js';
@@ -117,8 +118,9 @@ export function openStream(plan: StreamPlan, observer: StreamObserver): XmppStre
   }
   if (isPolling) {
     connection.rawInput = () => {
-      // once we are in, and seen, it is soon enough to ask for more every 100 ms
-      if (!isOpen || isHidden()) queueMicrotask(flush);
+      // Once we are in, and seen, it is soon enough to ask for more every 100 ms. Not before the answer was acted on: two
+      // requests in one moment may come to the server in the other order.
+      if (!isOpen || isHidden()) inATaskOfItsOwn(flush);
     };
   }
 
