@@ -33,6 +33,19 @@ export function settled(): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve));
 }
 
+/**
+ * Resolves when it is so, at last after a time that no busy machine needs, and that is less than a test has.
+ *
+ * @param what is waited for, which a failure tells
+ */
+export async function until(condition: () => unknown, what: string, timeLimit = 8000): Promise<void> {
+  const end = performance.now() + timeLimit;
+  while (!(await condition())) {
+    if (performance.now() > end) throw new Error(`Not so within ${timeLimit / 1000} s: ${what}.`);
+    await new Promise((resolve) => setTimeout(resolve, 5));
+  }
+}
+
 /** Runs with `console.error` and `console.warn` kept from the log; gives what was said. */
 export function quietConsole(): {said: string[]; restore: () => void} {
   const {error, warn} = console;

@@ -1,8 +1,9 @@
-import {expect, waitUntil} from '@open-wc/testing';
+import {expect} from '@open-wc/testing';
 import type {Engine, EngineHandle} from '../src/engines/engine.js';
 import type {Connection} from '../src/session/connection.js';
 import type {SessionConfig} from '../src/session/session-config.js';
 import {SessionError} from '../src/session/session-error.js';
+import {until} from './collect.js';
 import {Recorder} from './engines/recorder.js';
 
 /** What the contract needs of an engine that is to keep it, made anew for each test. */
@@ -77,18 +78,20 @@ export function describeEngineContract(
     });
 
     async function nothingIsLeft() {
-      await waitUntil(async () => (await leftovers()).length === 0, 'nothing is left running', {
-        interval: 5,
-        timeout: 5000,
-      });
+      await until(async () => (await leftovers()).length === 0, 'nothing is left running');
     }
 
     /** Resolves when whatever was on its way has arrived: somebody has come after it, and gone again. */
     async function allIsTold(...witnesses: Member[]) {
-      const visitor = await join(elsewhere, publisher);
+      await allIsToldIn(publisher, ...witnesses);
+    }
+
+    async function allIsToldIn(session: SessionConfig, ...witnesses: Member[]) {
+      const visitor = await join(elsewhere, session);
       await Promise.all(witnesses.map(({told}) => told.sees(visitor.own)));
       visitor.leave();
       await Promise.all(witnesses.map(({told}) => told.misses(visitor.own)));
+      return visitor.own;
     }
 
     describe('joining', () => {
@@ -135,11 +138,21 @@ export function describeEngineContract(
         }
       });
 
-      it('a session, one sees nobody of another one', async () => {
+      it('a session, one sees nobody of another one, and nobody there sees us', async () => {
         const other = await join(elsewhere, another);
-        const {told} = await join(engine, publisher);
-        expect(told.here).not.to.include(other.own.connectionId);
-        expect(told.calls).to.have.lengthOf(1);
+        const us = await join(engine, publisher);
+        for (const [session, member] of [
+          [another, other],
+          [publisher, us],
+        ] as const) {
+          const visitor = await allIsToldIn(session, member);
+          const {own, told} = member;
+          expect(told.calls).to.deep.equal([
+            ['connected', own.connectionId, own.connectionId],
+            ['connectionCreated', visitor.connectionId],
+            ['connectionDestroyed', visitor.connectionId, 'clientDisconnected'],
+          ]);
+        }
       });
     });
 

@@ -81,9 +81,10 @@ describe('countPeople', () => {
       for (let i = 0; i < 10; i++) countPeople(connections, 'user');
       return performance.now() - start;
     };
-    time(1500);
-    // generously: clocks are coarse, and machines busy
-    expect(time(15_000)).to.be.below(50 * Math.max(1, time(1500)) + 100);
+    // a busy machine makes some of them slower, and none faster
+    const least = (size: number) => Math.min(time(size), time(size), time(size));
+    // generously: clocks are coarse
+    expect(least(15_000)).to.be.below(50 * Math.max(1, least(1500)) + 100);
   });
 });
 

@@ -306,6 +306,7 @@ describe('CountSource: in time', () => {
   });
 
   it('hiding and showing a page quickly does not ask each time', async () => {
+    const start = performance.now();
     const times = streaming('5');
     follow('', {hang: 1}, {refresh: 60_000, leastPause: 150, longestWait: 60_000});
     for (let i = 0; i < 20; i++) {
@@ -313,9 +314,10 @@ describe('CountSource: in time', () => {
       setVisibility('visible');
       await wait(1);
     }
-    expect(times.length).to.be.within(1, 2);
+    const most = () => (performance.now() - start) / 140 + 1;
+    expect(times.length).to.be.within(1, most());
     await wait(300);
-    expect(times.length).to.be.within(2, 3);
+    expect(times.length).to.be.within(2, most());
     expect(leastGap(times)).to.be.above(140);
   });
 

@@ -6,6 +6,7 @@ import type {OTSessionElement} from '../../src/elements/ot-session-element.js';
 import {registerEngine} from '../../src/engines/engine-registry.js';
 import {initSession} from '../../src/session/init-session.js';
 import type {Session} from '../../src/session/session.js';
+import {until} from '../collect.js';
 import {endpoint} from '../endpoints.js';
 import {createFakePlatform} from '../fake-engine.js';
 import {another, countStates, drawn, platform, quiet, shown, useFakePlatform} from './fake-page.js';
@@ -18,14 +19,9 @@ let tests = 0;
 useFakePlatform();
 beforeEach(() => (name = `extras-${run}-${tests++}`));
 
-/** Resolves when it is so: what is counted may be a script to load, a server's answer, or a moment away. */
-async function until(isSo: () => boolean): Promise<void> {
-  while (!isSo()) await new Promise((resolve) => setTimeout(resolve, 5));
-}
-
-/** The number becomes this one, and is drawn; the test's time is limited. */
+/** The number becomes this one, and is drawn: it may be a script to load, a server's answer, or a moment away. */
 async function becomes(count: OTConnectionCountElement, value: number): Promise<void> {
-  await until(() => Object.is(count.value, value));
+  await until(() => Object.is(count.value, value), `the number is ${value}`);
   await drawn();
 }
 
@@ -278,7 +274,7 @@ describe('ot-connection-count announce', () => {
         >Live</ot-connection-count
       >
     `);
-    await until(() => region(count) !== null);
+    await until(() => region(count) !== null, 'it can speak');
     const said: string[] = [];
     new MutationObserver(() => {
       const text = region(count)?.textContent;
@@ -286,11 +282,12 @@ describe('ot-connection-count announce', () => {
     }).observe(count.shadowRoot!, {childList: true, subtree: true});
     await drawn();
     expect(said).to.deep.equal([]);
+    // here, since it takes a part of the five seconds after what is said
+    await expect(host).to.be.accessible();
     platform.join('a');
     await drawn();
     expect(said).to.deep.equal(['2 people are here']);
     expect(shown(count)).to.equal('2 people are here');
-    await expect(host).to.be.accessible();
     platform.join('b');
     platform.join('c');
     await drawn();
@@ -300,7 +297,7 @@ describe('ot-connection-count announce', () => {
     await drawn();
     expect(shown(count)).to.equal('fallback: Live');
     expect(region(count), 'is there before it speaks').not.to.equal(null);
-    await until(() => region(count)!.textContent === '');
+    await until(() => region(count)!.textContent === '', 'nothing is left of it');
     count.announce = false;
     await drawn();
     expect(region(count)).to.equal(null);
@@ -308,20 +305,20 @@ describe('ot-connection-count announce', () => {
 
   it('says the last one after five seconds', async () => {
     const {count} = await both(html`<ot-connection-count announce></ot-connection-count>`);
-    await until(() => region(count) !== null);
+    await until(() => region(count) !== null, 'it can speak');
     await drawn();
     platform.join('a');
-    await until(() => region(count)!.textContent === '2');
+    await until(() => region(count)!.textContent === '2', 'it says 2');
     const start = performance.now();
     platform.join('b');
     platform.join('c');
-    await until(() => region(count)!.textContent === '4');
+    await until(() => region(count)!.textContent === '4', 'it says 4');
     expect(performance.now() - start).to.be.within(4500, 8000);
   });
 
   it('pitfall 12: removed, it is silent', async () => {
     const {count} = await both(html`<ot-connection-count announce></ot-connection-count>`);
-    await until(() => region(count) !== null);
+    await until(() => region(count) !== null, 'it can speak');
     count.remove();
     await drawn();
     expect(region(count)).to.equal(null);
@@ -408,12 +405,12 @@ describe('ot-connection-count src', () => {
   it('that fails is unknown, or with a number stale; count, max and min are of the number as ever', async () => {
     const src = endpoint('data: {"count": 150}\n\ndata: broken\n\n', {name, type: 'text/event-stream'});
     const {count} = await both(html`<ot-connection-count src=${src} max="99">Live</ot-connection-count>`);
-    await until(() => countStates(count).includes('stale'));
+    await until(() => countStates(count).includes('stale'), 'it is stale');
     await drawn();
     expect([count.value, shown(count), countStates(count)]).to.deep.equal([150, '99+', ['stale']]);
     expect(quiet.said.length).to.equal(1);
     count.src = endpoint({error: 'closed'}, {name, status: 500});
-    await until(() => quiet.said.length === 2);
+    await until(() => quiet.said.length === 2, 'the console has been told');
     await drawn();
     expect([count.value, shown(count), countStates(count)]).to.deep.equal([NaN, 'fallback: Live', ['unknown']]);
     expect(quiet.said[1]).to.contain('closed');

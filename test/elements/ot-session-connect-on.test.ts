@@ -1,8 +1,8 @@
-import {aTimeout, expect, fixture, html, oneEvent, waitUntil} from '@open-wc/testing';
+import {aTimeout, expect, fixture, html, oneEvent} from '@open-wc/testing';
 import '../../src/define.js';
 import {whenIdle} from '../../src/elements/connect-moment.js';
 import type {OTSessionElement} from '../../src/elements/ot-session-element.js';
-import {settled} from '../collect.js';
+import {settled, until} from '../collect.js';
 import {platform, quiet, useFakePlatform} from './fake-page.js';
 
 useFakePlatform();
@@ -37,8 +37,7 @@ async function looked(): Promise<void> {
   await settled();
 }
 
-const connected = (element: OTSessionElement) =>
-  waitUntil(() => element.state === 'connected', 'joined', {interval: 5});
+const connected = (element: OTSessionElement) => until(() => element.state === 'connected', 'it joins');
 
 describe('ot-session: connect-on="visible"', () => {
   for (const [what, content] of [

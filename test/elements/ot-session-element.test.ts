@@ -2,11 +2,14 @@ import {expect, fixture, html, oneEvent} from '@open-wc/testing';
 import '../../src/define.js';
 import {OTSessionElement} from '../../src/elements/ot-session-element.js';
 import {registerEngine} from '../../src/engines/engine-registry.js';
+import {Connection} from '../../src/session/connection.js';
 import {initSession} from '../../src/session/init-session.js';
 import type {Session} from '../../src/session/session.js';
-import {SessionError} from '../../src/session/session-error.js';
+import {SessionError, type SessionErrorCode} from '../../src/session/session-error.js';
 import type {ConnectionEvent} from '../../src/session/session-events.js';
-import {settled} from '../collect.js';
+import {EVENT_TYPES, settled} from '../collect.js';
+import {countTimers} from '../count-timers.js';
+import type {FakeAttempt} from '../fake-engine.js';
 import {platform, quiet, useFakePlatform} from './fake-page.js';
 
 useFakePlatform();
@@ -21,6 +24,18 @@ async function joined(): Promise<OTSessionElement> {
   await settled();
   expect(element.state).to.equal('connected');
   return element;
+}
+
+/** All that an engine can say: this one knows no signal. */
+function sayEverything({observer}: FakeAttempt): void {
+  const [own, other] = [new Connection('late', 1, ''), new Connection('later', 2, '')];
+  observer.connected(own, [own]);
+  observer.connectionCreated(other);
+  observer.counted(7);
+  observer.reconnecting();
+  observer.reconnected();
+  observer.connectionDestroyed(own, 'clientDisconnected');
+  observer.disconnected('networkDisconnected');
 }
 
 describe('ot-session: from attributes alone', () => {
@@ -202,6 +217,40 @@ describe('ot-session: configuration in any order connects exactly once', () => {
     expect(platform.running).to.equal(1);
   });
 
+  for (const state of ['connecting', 'connected'] as const)
+    it(`pitfall 11: removed, or given another session, while ${state}, it hears nothing that comes late`, async () => {
+      for (const leave of [
+        (element: OTSessionElement) => {
+          element.remove();
+        },
+        (element: OTSessionElement) => {
+          element.sessionId = 'other';
+        },
+      ]) {
+        platform.hang = state === 'connecting';
+        const element = await fixture<OTSessionElement>(
+          html`<ot-session engine="fake" session-id="room"></ot-session>`,
+        );
+        await settled();
+        expect(element.state).to.equal(state);
+        const attempt = platform.attempts.at(-1)!;
+        leave(element);
+        platform.hang = false;
+        await settled();
+        const log: string[] = [];
+        for (const type of [...EVENT_TYPES, 'connectioncountchange'])
+          element.addEventListener(type, () => log.push(type));
+        const what = () => [element.state, element.connectionCount, [...element.connections.keys()]];
+        const before = what();
+        sayEverything(attempt);
+        await settled();
+        expect(log).to.deep.equal([]);
+        expect(what()).to.deep.equal(before);
+        element.remove();
+        await settled();
+      }
+    });
+
   it('leaves the old session with its events when it gets another one', async () => {
     const element = await joined();
     const log: string[] = [];
@@ -252,28 +301,53 @@ describe('ot-session: moving is not leaving', () => {
     expect(platform.attempts.length).to.equal(2);
   });
 
-  it('pitfall 12: removal at every state leaves no connection, timer or error', async () => {
-    for (const prepare of [
-      () => undefined,
-      () => {
-        platform.hang = true;
-      },
-      () => {
-        platform.refuse(new SessionError('connect-failed', 'No.'));
-      },
-    ]) {
-      prepare();
-      const element = document.createElement('ot-session');
-      element.engine = 'fake';
-      element.sessionId = 'room';
-      document.body.append(element);
-      await settled();
-      element.remove();
-      await settled();
-      expect(platform.running).to.equal(0);
-      expect(element.state).to.equal('disconnected');
-      platform.hang = false;
-    }
+  describe('pitfall 12: removal leaves no connection, timer or error', () => {
+    let counted: ReturnType<typeof countTimers>;
+    const {random} = Math;
+    beforeEach(() => {
+      counted = countTimers(window);
+      // a wait to try again is not over before we have looked
+      Math.random = () => 0.99;
+    });
+    afterEach(() => {
+      counted.restore();
+      Math.random = random;
+    });
+
+    const refuse = (code: SessionErrorCode) => () => platform.refuse(new SessionError(code, 'No.'));
+    const lose = (reason: string) => () => platform.disconnect(reason);
+    for (const {when, state, first = () => undefined, later = () => undefined, said = []} of [
+      {when: 'while it connects', state: 'connecting', first: () => (platform.hang = true)},
+      {when: 'while it waits to try again', state: 'connecting', first: refuse('connect-failed'), said: ['No.']},
+      {when: 'after an error that is final', state: 'disconnected', first: refuse('invalid-session'), said: ['No.']},
+      {when: 'while it is connected', state: 'connected'},
+      {when: 'while it reconnects', state: 'reconnecting', later: () => platform.reconnecting()},
+      {when: 'when it has lost the session, and waits', state: 'connecting', later: lose('networkDisconnected')},
+      {when: 'when it was put out', state: 'disconnected', later: lose('forceDisconnected')},
+    ])
+      it(when, async () => {
+        first();
+        const element = document.createElement('ot-session');
+        element.engine = 'fake';
+        element.sessionId = 'room';
+        document.body.append(element);
+        await settled();
+        later();
+        expect(element.state).to.equal(state);
+        // an attempt's time limit, or what it waits for
+        expect(counted.timers.size).to.equal(state === 'connecting' ? 1 : 0);
+        element.remove();
+        await settled();
+        expect(element.state).to.equal('disconnected');
+        expect(platform.running).to.equal(0);
+        expect(counted.timers.size).to.equal(0);
+        expect(element.error).to.equal(null);
+        expect(quiet.said).to.deep.equal(said.map((message) => `ot-session: ${message}`));
+        // which would end a wait
+        dispatchEvent(new Event('online'));
+        await settled();
+        expect(platform.attempts).to.have.lengthOf(1);
+      });
   });
 
   it('removed before its first update, it never connects', async () => {

@@ -1,6 +1,7 @@
 import {expect} from '@open-wc/testing';
 import {registerEngine} from '../../src/engines/engine-registry.js';
-import type {Connection} from '../../src/session/connection.js';
+import type {Engine, EngineObserver} from '../../src/engines/engine.js';
+import {Connection} from '../../src/session/connection.js';
 import {type SessionOptions, initSession} from '../../src/session/init-session.js';
 import {SessionError} from '../../src/session/session-error.js';
 import type {ConnectionEvent, SessionDisconnectEvent} from '../../src/session/session-events.js';
@@ -184,6 +185,53 @@ describe('Session: counting', () => {
     one.on('connectionCountChange', () => counts.push(one.connectionCount));
     await one.connect();
     expect(counts).to.deep.equal([101]);
+  });
+
+  describe('pitfall 5: whoever comes or goes around the engine’s connected() is told of once', () => {
+    const own = new Connection('own', 4, '');
+    const a = new Connection('a', 1, '');
+    const b = new Connection('b', 2, '');
+    const c = new Connection('c', 3, '');
+
+    /** What is told by a session whose engine says this, and then resolves, a moment later; and how many it counts. */
+    async function told(say: (observer: EngineObserver) => void) {
+      const engine: Engine = async (_, observer) => {
+        say(observer);
+        await settled();
+        return {capabilities: {forceDisconnect: 0}, forceDisconnect: () => Promise.resolve()};
+      };
+      registerEngine('hasty', () => Promise.resolve(engine));
+      const one = session({engine: 'hasty'});
+      const log = collect(one);
+      await one.connect();
+      return [[...one.connections.keys()].sort(), one.connectionCount, log];
+    }
+
+    const joined = (...ids: string[]) => [
+      [...ids].sort(),
+      ids.length,
+      ['sessionConnected', ...ids.map((id) => `connectionCreated ${id}`), 'connectionCountChange'],
+    ];
+
+    it('after it, while the engine is about to resolve', async () => {
+      const outcome = await told((observer) => {
+        observer.connected(own, [own, a, b]);
+        observer.connectionCreated(c);
+        observer.connectionDestroyed(a, 'clientDisconnected');
+      });
+      expect(outcome).to.deep.equal(joined('own', 'b', 'c'));
+    });
+
+    it('before it, though no engine should say so: it is kept, and the roster has the last word', async () => {
+      const outcome = await told((observer) => {
+        observer.connectionCreated(a);
+        observer.connectionCreated(c);
+        observer.connectionDestroyed(b, 'clientDisconnected');
+        observer.connectionDestroyed(c, 'clientDisconnected');
+        observer.connected(own, [own, a, b]);
+      });
+      expect(outcome).to.deep.equal(joined('a', 'own', 'b'));
+    });
   });
 
   it('pitfall 19: a reason unknown to us passes through', async () => {

@@ -54,25 +54,3 @@ export function addEars({window}: Frame): Ears {
   };
   return ears;
 }
-
-/** Counts the timers of a frame that run from now on. */
-export function countTimers({window}: Frame): Set<number> {
-  const timers = new Set<number>();
-  const start = window.setTimeout.bind(window);
-  const stop = window.clearTimeout.bind(window);
-  Object.assign(window, {
-    setTimeout(callback: () => void, ms: number) {
-      const timer = start(() => {
-        timers.delete(timer);
-        callback();
-      }, ms);
-      timers.add(timer);
-      return timer;
-    },
-    clearTimeout(timer: number) {
-      timers.delete(timer);
-      stop(timer);
-    },
-  });
-  return timers;
-}

@@ -1,10 +1,11 @@
-import {expect, waitUntil} from '@open-wc/testing';
+import {expect} from '@open-wc/testing';
 import {createLocalEngine} from '../../../src/engines/local/local-engine.js';
 import {leaderLock, memberLocks, sessionPrefix} from '../../../src/engines/local/local-locks.js';
 import type {LocalMessage} from '../../../src/engines/local/local-messages.js';
 import type {LocalTimings} from '../../../src/engines/local/local-timings.js';
 import {Connection} from '../../../src/session/connection.js';
 import type {SessionConfig} from '../../../src/session/session-config.js';
+import {until} from '../../collect.js';
 import {Recorder} from '../recorder.js';
 import {addEars, addFrame, removeFrames, type Frame} from './frame.js';
 import {locksOf, newSession} from './local-session.js';
@@ -26,7 +27,7 @@ describe('The channel of the local engine', () => {
     channel.close();
     for (const abort of leaving) abort.abort();
     removeFrames();
-    await waitUntil(async () => (await locksOf(session)).length === 0, 'nothing is left', {interval: 5});
+    await until(async () => (await locksOf(session)).length === 0, 'nothing is left');
   });
 
   function start(timings: Partial<LocalTimings>, frame?: Frame) {
@@ -216,14 +217,14 @@ describe('The channel of the local engine', () => {
     }
 
     it('the reason of a departure comes late, when the lock is free already: it is waited for', async () => {
-      const us = await join({grace: 2000});
+      const us = await join({grace: LATE});
       await enter();
       await us.told.sees(stranger);
+      const said = listen();
       release();
-      await released;
-      await join({}); // long enough for the leader to notice
+      await until(() => said.length > 0, 'we, who lead, have noticed and said so');
       expect(us.told.destroyed(stranger)).to.deep.equal([]);
-      channel.postMessage({gone: [[stranger.connectionId, 'clientDisconnected']]});
+      channel.postMessage(goodbye());
       expect(await us.told.misses(stranger)).to.equal('clientDisconnected');
     });
 
@@ -311,7 +312,7 @@ describe('The channel of the local engine', () => {
       const us = await join({grace: LATE, settle: LATE});
       const said = listen();
       release();
-      await waitUntil(() => said.includes('leader: null'), 'the leader noticed', {interval: 5});
+      await until(() => said.includes('leader: null'), 'the leader noticed');
       for (const ear of ears.open) ear.dispatchEvent(new MessageEvent('message', {data: goodbye()}));
       expect(await us.told.misses(stranger)).to.equal('clientDisconnected');
     });
@@ -326,7 +327,7 @@ describe('The channel of the local engine', () => {
       await released;
       const later = await join({settle: 100});
       const {creationTime} = later.own;
-      await waitUntil(() => Date.now() > creationTime + 150, 'all have looked', {interval: 5});
+      await until(() => Date.now() > creationTime + 150, 'all have looked');
       await allIsSaid();
       expect(said).to.deep.equal([]);
       channel.postMessage(goodbye());
@@ -353,7 +354,7 @@ describe('The channel of the local engine', () => {
       const said = listen();
       release();
       expect(await us.told.misses(stranger)).to.equal('networkDisconnected');
-      await waitUntil(() => said.length > 0, 'the leader has said that it is gone', {interval: 5});
+      await until(() => said.length > 0, 'the leader has said that it is gone');
       said.length = 0;
       channel.postMessage({gone: [[stranger.connectionId, null]]});
       await allIsSaid();

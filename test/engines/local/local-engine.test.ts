@@ -1,5 +1,6 @@
-import {expect, waitUntil} from '@open-wc/testing';
+import {expect} from '@open-wc/testing';
 import {createLocalEngine, localEngine} from '../../../src/engines/local/local-engine.js';
+import {until} from '../../collect.js';
 import {describeEngineContract} from '../../engine-contract.js';
 import {Recorder} from '../recorder.js';
 import {addFrame, type Frame} from './frame.js';
@@ -26,7 +27,7 @@ describe('The local engine', () => {
     void observer.until(() => observer.calls.length > 0).then(() => abort.abort(reason));
     const outcome = await localEngine(session, observer, abort.signal).catch((error: unknown) => error);
     expect(outcome).to.equal(reason);
-    await waitUntil(async () => (await locksOf(session)).length === 0, 'nothing is left', {interval: 5});
+    await until(async () => (await locksOf(session)).length === 0, 'nothing is left');
   });
 });
 

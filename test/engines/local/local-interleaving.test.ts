@@ -1,11 +1,13 @@
-import {expect, waitUntil} from '@open-wc/testing';
+import {expect} from '@open-wc/testing';
 import type {EngineHandle} from '../../../src/engines/engine.js';
 import {createLocalEngine} from '../../../src/engines/local/local-engine.js';
 import {heldConnections, sessionPrefix} from '../../../src/engines/local/local-locks.js';
 import type {SessionConfig} from '../../../src/session/session-config.js';
+import {until} from '../../collect.js';
 import {Recorder} from '../recorder.js';
 import {addFrame, removeFrames, type Frame} from './frame.js';
 import {locksOf, newSession} from './local-session.js';
+import {randomFrom} from './random-from.js';
 import {STEPS, Stepwise} from './stepwise.js';
 
 /** Every order in which two members can take their steps. */
@@ -38,7 +40,7 @@ describe('Members of the local engine that come and go at the same time', functi
 
   async function nobodyIsLeft() {
     for (const abort of leaving.splice(0)) abort.abort();
-    await waitUntil(async () => (await locksOf(session)).length === 0, 'nothing is left', {interval: 1});
+    await until(async () => (await locksOf(session)).length === 0, 'nothing is left');
   }
 
   function start(frame: Frame, timings = TIMINGS) {
@@ -109,9 +111,7 @@ describe('Members of the local engine that come and go at the same time', functi
         await joiner.steps.finish();
         expect(await witness.told.misses(leaver.own)).to.equal('clientDisconnected');
         await allIsTold(joiner.told, witness.told);
-        await waitUntil(() => !joiner.told.here.includes(leaver.own.connectionId), `after ${steps} steps`, {
-          interval: 1,
-        });
+        await until(() => !joiner.told.here.includes(leaver.own.connectionId), `gone after ${steps} steps`);
         const seen = joiner.told.timesSeen(leaver.own);
         expect(joiner.told.destroyed(leaver.own)).to.deep.equal(seen ? ['clientDisconnected'] : []);
         expect(witness.told.timesSeen(joiner.told.own!)).to.equal(1);
@@ -147,7 +147,7 @@ describe('Members of the local engine that come and go at the same time', functi
       await allIsTold(witness.told);
       expect(witness.told.here).to.deep.equal([witness.own.connectionId]);
       const held = async () => [...(await heldConnections(sessionPrefix(session.sessionId))).keys()];
-      await waitUntil(async () => String(await held()) === witness.own.connectionId, 'no lock is left', {interval: 1});
+      await until(async () => String(await held()) === witness.own.connectionId, 'no lock is left');
       await nobodyIsLeft();
     }
   });
@@ -166,29 +166,31 @@ describe('Members of the local engine that come and go at the same time', functi
     }
   });
 
-  it('many, at random: in the end everyone knows just those who are there, and saw each of them once', async () => {
-    const members = new Set<Awaited<ReturnType<typeof join>>>();
+  const seed = Date.now(); // of a run to be repeated: what its title says
+  it(`many, at random (seed ${seed}): in the end everyone knows just those who are there, and saw each of them once`, async () => {
+    const random = randomFrom(seed);
+    const members: Awaited<ReturnType<typeof join>>[] = [];
     const everyone: Recorder[] = [];
     for (let round = 0; round < 6; round++) {
-      await Promise.all(
+      const comers = await Promise.all(
         Array.from({length: 24}, async (_, index) => {
-          const leaver = [...members][Math.floor(Math.random() * members.size)];
-          if (leaver && Math.random() < 0.45) {
-            members.delete(leaver);
+          // all at once, before others have their turn: so that they are the same for the same seed
+          const [who, leaves, regrets] = [random(), random(), random()];
+          const [leaver] = leaves < 0.45 ? members.splice(Math.floor(who * members.length), 1) : [];
+          if (leaver) {
             leaver.abort.abort();
-            return;
+            return [];
           }
           const member = await join(frames[index % 5]!);
           everyone.push(member.told);
-          members.add(member);
-          if (Math.random() < 0.3) {
-            members.delete(member);
-            member.abort.abort();
-          }
+          if (regrets >= 0.3) return [member];
+          member.abort.abort();
+          return [];
         }),
       );
+      members.push(...comers.flat());
     }
-    const truth = [...members].map(({own}) => own.connectionId).sort();
+    const truth = members.map(({own}) => own.connectionId).sort();
     for (const {told} of members) await told.until(() => String(told.here) === String(truth));
     expect([...(await heldConnections(sessionPrefix(session.sessionId))).keys()].sort()).to.deep.equal(truth);
     for (const told of everyone) {

@@ -1,8 +1,13 @@
-import {expect, waitUntil} from '@open-wc/testing';
+import {expect} from '@open-wc/testing';
 import {createLocalEngine} from '../../../src/engines/local/local-engine.js';
+import {sessionPrefix} from '../../../src/engines/local/local-locks.js';
+import type {LocalMessage} from '../../../src/engines/local/local-messages.js';
 import type {LocalTimings} from '../../../src/engines/local/local-timings.js';
+import type {Connection} from '../../../src/session/connection.js';
+import {until} from '../../collect.js';
+import {countTimers} from '../../count-timers.js';
 import {Recorder} from '../recorder.js';
-import {addEars, addFrame, countTimers, removeFrames, type Frame} from './frame.js';
+import {addEars, addFrame, removeFrames, type Frame} from './frame.js';
 import {locksOf, newSession} from './local-session.js';
 import {Stepwise} from './stepwise.js';
 
@@ -25,14 +30,14 @@ describe('A page of the local engine', () => {
     abort.abort();
     for (const one of leaving) one.abort();
     removeFrames();
-    await waitUntil(async () => (await locksOf(session)).length === 0, 'nothing is left', {interval: 5});
+    await until(async () => (await locksOf(session)).length === 0, 'nothing is left');
   });
 
-  async function joinHere() {
+  async function joinHere(timings: Partial<LocalTimings> = {}) {
     const told = new Recorder();
     const leave = new AbortController();
     leaving.push(leave);
-    const handle = await createLocalEngine()(session, told, leave.signal);
+    const handle = await createLocalEngine(timings)(session, told, leave.signal);
     return {told, leave, handle, own: told.own!};
   }
 
@@ -47,10 +52,17 @@ describe('A page of the local engine', () => {
     frame.window.dispatchEvent(new frame.window.PageTransitionEvent(type, {persisted}));
   }
 
+  async function noLockIsLeft({connectionId}: Connection) {
+    await until(
+      async () => !(await locksOf(session)).some((lock) => lock.includes(connectionId)),
+      'it has no lock any more',
+    );
+  }
+
   const ends = () => inFrame.calls.filter(([call]) => call === 'disconnected');
 
   it('that goes into the back/forward cache leaves: the others see it, and it keeps no lock, no timer and no ear', async () => {
-    const timers = countTimers(frame);
+    const {timers} = countTimers(frame.window);
     const ears = addEars(frame);
     await joinInFrame();
     expect(timers.size).to.be.greaterThan(0);
@@ -58,7 +70,7 @@ describe('A page of the local engine', () => {
     dispatch('pagehide');
     expect([timers.size, ears.open.size]).to.deep.equal([0, 0]);
     expect(await witness.misses(inFrame.own!)).to.equal('clientDisconnected');
-    await waitUntil(async () => !(await locksOf(session)).some((lock) => lock.includes(inFrame.own!.connectionId)));
+    await noLockIsLeft(inFrame.own!);
     expect(timers.size).to.equal(0);
   });
 
@@ -130,7 +142,7 @@ describe('A page of the local engine', () => {
     });
 
   it('that leaves keeps no timer and no ear', async () => {
-    const timers = countTimers(frame);
+    const {timers} = countTimers(frame.window);
     const ears = addEars(frame);
     await joinInFrame({beat: 20});
     const visitor = await joinHere();
@@ -154,7 +166,7 @@ describe('A page of the local engine', () => {
     };
     abort.abort();
     await witness.misses(inFrame.own!);
-    await waitUntil(async () => !(await locksOf(session)).some((lock) => lock.includes(inFrame.own!.connectionId)));
+    await noLockIsLeft(inFrame.own!);
     expect(asked).to.equal(0);
   });
 
@@ -167,6 +179,27 @@ describe('A page of the local engine', () => {
     await witness.misses(visitor.own);
     expect(await joiner.finish()).to.have.property('capabilities');
     expect(inFrame.calls).to.have.lengthOf(1);
+  });
+
+  it('pitfall 18: whose timers stand still, as a hidden one’s do for a while, is not dropped', async () => {
+    // our leader is to be one who speaks often
+    leaving[0]!.abort();
+    ({told: witness} = await joinHere({beat: 15}));
+    const other = await joinHere({beat: 15});
+    Object.assign(frame.window, {setTimeout: () => 0});
+    await joinInFrame({beat: 15});
+    await other.told.sees(inFrame.own!);
+    let words = 0;
+    const channel = new BroadcastChannel(sessionPrefix(session.sessionId));
+    channel.onmessage = ({data: {digest}}: MessageEvent<LocalMessage>) => {
+      if (digest !== undefined) words++;
+    };
+    await until(() => words >= 10, 'the leader has spoken ten times');
+    channel.close();
+    for (const told of [witness, other.told]) expect(told.here).to.include(inFrame.own!.connectionId);
+    // so it was no leader’s mistake that would be set right: nobody was told anything
+    for (const told of [witness, other.told]) expect(told.destroyed(inFrame.own!)).to.deep.equal([]);
+    expect(ends()).to.deep.equal([]);
   });
 
   for (const event of ['resume', 'visibilitychange'])

@@ -1,7 +1,8 @@
-import {expect, waitUntil} from '@open-wc/testing';
+import {expect} from '@open-wc/testing';
 import {createLocalEngine, localEngine} from '../../../src/engines/local/local-engine.js';
 import {refusedBy, whyUnsupported, type LocalWorld} from '../../../src/engines/local/local-support.js';
 import {SessionError} from '../../../src/session/session-error.js';
+import {until} from '../../collect.js';
 import {Recorder} from '../recorder.js';
 import {addFrame, removeFrames, type Frame} from './frame.js';
 import {inlineModule} from './inline-module.js';
@@ -109,7 +110,7 @@ describe('Where the local engine runs', () => {
         (reason: unknown) => reason as SessionError,
       );
       expect(told.calls).to.deep.equal([]);
-      await waitUntil(async () => (await locksOf(session)).length === 0, 'nothing is left', {interval: 5});
+      await until(async () => (await locksOf(session)).length === 0, 'nothing is left');
       return error;
     }
 

@@ -1,5 +1,5 @@
-import {expect, waitUntil} from '@open-wc/testing';
-import {collect, quietConsole, settled} from '../../collect.js';
+import {expect} from '@open-wc/testing';
+import {collect, quietConsole, settled, until} from '../../collect.js';
 import {OpenTokPage, ROOM, next, rejection} from './opentok-page.js';
 
 let page: OpenTokPage;
@@ -33,7 +33,7 @@ describe('The vendor’s Session, attempt after attempt', () => {
     page.platform.httpDelay = 20;
     const session = page.session();
     const joined = rejection(session.connect());
-    await waitUntil(() => page.platform.busy.length, '', {interval: 1});
+    await until(() => page.platform.busy.length, 'the SDK asks');
     const left = page.theirs;
     await session.disconnect();
     await joined;
@@ -68,7 +68,7 @@ describe('The vendor’s Session, attempt after attempt', () => {
     page.platform.hang = 'http';
     const session = page.session({reconnect: 'auto'});
     const joined = rejection(session.connect());
-    await waitUntil(() => page.platform.busy.length, '', {interval: 1});
+    await until(() => page.platform.busy.length, 'the SDK asks');
     page.platform.hang = undefined;
     const connected = next(session, 'sessionConnected');
     dispatchEvent(new PageTransitionEvent('pageshow', {persisted: true}));
@@ -102,9 +102,9 @@ describe('The vendor’s Session, attempt after attempt', () => {
       await session.connect();
       const log = collect(session);
       page.platform.join(ROOM, 'a');
-      await waitUntil(() => session.connectionCount === 2);
+      await until(() => session.connectionCount === 2, 'it is counted');
       page.platform.leave(ROOM, 'a');
-      await waitUntil(() => session.connectionCount === 1);
+      await until(() => session.connectionCount === 1, 'it is counted no longer');
       expect(log.filter((one) => one.startsWith('connection')).slice(0, 2)).to.deep.equal([
         'connectionCreated a',
         'connectionCountChange',
@@ -118,7 +118,7 @@ describe('The vendor’s Session, attempt after attempt', () => {
       const session = page.session();
       await session.connect();
       page.theirs.end('serverRotation');
-      await waitUntil(() => session.state === 'disconnected');
+      await until(() => session.state === 'disconnected', 'we know that it is over');
       expect(session.connectionCount).to.be.NaN;
     });
   });

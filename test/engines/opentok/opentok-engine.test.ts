@@ -1,8 +1,8 @@
-import {expect, waitUntil} from '@open-wc/testing';
+import {expect} from '@open-wc/testing';
 import type {Engine} from '../../../src/engines/engine.js';
 import {createOpenTokEngine} from '../../../src/engines/opentok/opentok-engine.js';
 import type {SessionConfig} from '../../../src/session/session-config.js';
-import {collect, quietConsole, settled} from '../../collect.js';
+import {collect, quietConsole, settled, until} from '../../collect.js';
 import {FakeSession} from '../../fake-opentok.js';
 import {Recorder} from '../recorder.js';
 import {OpenTokPage, ROOM, hurry, next, rejection} from './opentok-page.js';
@@ -266,7 +266,7 @@ describe('The opentok engine: leaving', () => {
     abort.abort();
     abort.abort();
     expect(session.disconnects).to.equal(1);
-    await waitUntil(() => session.currentState === 'disconnected', '', {interval: 2});
+    await until(() => session.currentState === 'disconnected', 'it has left');
     expect(told.calls.map(([call]) => call)).to.deep.equal(['connected']);
   });
 });

@@ -1,10 +1,10 @@
-import {expect, fixture, fixtureCleanup, html, waitUntil} from '@open-wc/testing';
+import {expect, fixture, fixtureCleanup, html} from '@open-wc/testing';
 import '../../../src/define.js';
 import type {OTSessionElement} from '../../../src/elements/ot-session-element.js';
 import {registerEngine} from '../../../src/engines/engine-registry.js';
 import {createOpenTokEngine} from '../../../src/engines/opentok/opentok-engine.js';
 import type {ConnectionEvent} from '../../../src/session/session-events.js';
-import {collect, quietConsole, settled} from '../../collect.js';
+import {collect, quietConsole, settled, until} from '../../collect.js';
 import type {FakeEvent} from '../../fake-opentok.js';
 import {Recorder} from '../recorder.js';
 import {OpenTokPage, ROOM, next, rejection} from './opentok-page.js';
@@ -117,7 +117,7 @@ describe('The vendor’s SDK, in general', () => {
       const session = page.session({connectTimeout: 100});
       expect(await rejection(session.connect())).to.have.property('code', 'timed-out');
       expect(session.state).to.equal('disconnected');
-      await waitUntil(() => page.platform.busy.length === 0, 'the SDK is not left trying', {interval: 5});
+      await until(() => page.platform.busy.length === 0, 'the SDK is not left trying');
       page.platform.hang = undefined;
       await session.connect();
       expect(session.connectionCount).to.equal(1);
@@ -479,7 +479,7 @@ describe('Races in the vendor’s SDK', () => {
     const abort = new AbortController();
     page.platform.httpDelay = 30;
     const attempt = rejection(engine(config, told, abort.signal));
-    await waitUntil(() => page.theirs.currentState === 'connecting', '', {interval: 1});
+    await until(() => page.theirs.currentState === 'connecting', 'the SDK connects');
     const reason = new Error('never mind');
     abort.abort(reason);
     expect(await attempt).to.equal(reason);
@@ -499,7 +499,7 @@ describe('Races in the vendor’s SDK', () => {
     page.platform.hang = 'socket';
     const session = page.session();
     const joined = rejection(session.connect());
-    await waitUntil(() => page.OT.sessions.get(ROOM)?.currentState === 'connecting', '', {interval: 1});
+    await until(() => page.OT.sessions.get(ROOM)?.currentState === 'connecting', 'the SDK connects');
     await settled();
     await session.disconnect();
     expect(await joined).to.have.property('code', 'aborted');
