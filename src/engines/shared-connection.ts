@@ -15,7 +15,8 @@ const shared = new Map<unknown, SharedConnection>();
  * many elements ask. The last one to abort its signal leaves. Here, and only here, what an engine says too late is dropped.
  *
  * @param credentials what tells these credentials from others: where they came from, if not from the configuration
- * @throws {SessionError} `session-in-use` when the page is in this session with other credentials; what the engine throws
+ * @throws {SessionError} `session-in-use` when the page is in this session with other credentials, or with other wishes about
+ *   being told who is there; what the engine throws
  */
 export async function joinShared(
   engine: Engine,
@@ -24,20 +25,26 @@ export async function joinShared(
   member: Member,
   signal: AbortSignal,
 ): Promise<void> {
-  const key = config.adopted ?? JSON.stringify([config.engine, config.sessionId]);
+  const key = config.adopted ?? JSON.stringify([config.engine, config.service, config.sessionId]);
   let connection = shared.get(key);
   if (!connection) shared.set(key, (connection = new SharedConnection(engine, config, credentials, key)));
-  if (connection.credentials !== credentials) {
+  if (connection.credentials !== credentials || connection.suppressed !== isSuppressed(config)) {
     throw new SessionError(
       'session-in-use',
-      `This page is in "${config.sessionId}" already, with another key or token: give all its elements the same.`,
+      `This page is in "${config.sessionId}" already, with another key, token or roster: give all its elements the same.`,
     );
   }
   await connection.join(member, signal);
 }
 
+/** Whether nobody is to be announced. */
+function isSuppressed({options}: SessionConfig): boolean {
+  return !!options?.connectionEventsSuppressed;
+}
+
 class SharedConnection {
   readonly credentials: unknown;
+  readonly suppressed: boolean;
   readonly #key: unknown;
   readonly #controller = new AbortController();
   readonly #handle: Promise<EngineHandle>;
@@ -54,6 +61,7 @@ class SharedConnection {
 
   constructor(engine: Engine, config: SessionConfig, credentials: unknown, key: unknown) {
     this.credentials = credentials;
+    this.suppressed = isSuppressed(config);
     this.#key = key;
     this.#handle = (async () => engine(config, this.#observer(), this.#controller.signal))();
     this.#handle.catch((error: unknown) => {
@@ -93,7 +101,8 @@ class SharedConnection {
       <What extends keyof Omit<Member, 'connected'>>(what: What, take: (...args: Parameters<Member[What]>) => void) =>
       (...args: Parameters<Member[What]>) => {
         const tell = () => {
-          if (this.#controller.signal.aborted) return;
+          // not every engine heeds the wish not to be told
+          if (this.#controller.signal.aborted || (this.suppressed && what.startsWith('connection'))) return;
           take(...args);
           for (const member of [...this.#members]) {
             // a member may leave while another one is being told
@@ -109,7 +118,7 @@ class SharedConnection {
     return {
       connected: (own, roster) => {
         this.#own = own;
-        this.#told = roster !== null;
+        this.#told = !!roster && !this.suppressed;
         for (const connection of roster ?? []) this.#roster.set(connection.connectionId, connection);
       },
       counted: relay('counted', (number) => {
@@ -129,7 +138,8 @@ class SharedConnection {
       }),
       disconnected: relay('disconnected', (reason) => {
         // ended before the members hear of it, so that one which connects again at once gets a new connection
-        this.#end(new SessionError('connect-failed', `The session ended at once (${reason}).`));
+        const code = reason === 'forceDisconnected' ? 'permission-denied' : 'connect-failed';
+        this.#end(new SessionError(code, `The session ended at once (${reason}).`));
       }),
     };
   }

@@ -1,18 +1,20 @@
 import {loadEngine} from '../engines/engine-registry.js';
 import {type Member, joinShared} from '../engines/shared-connection.js';
-import {type CredentialsSource, withCredentials} from './credentials.js';
+import type {CredentialsSource} from './credentials.js';
 import {type SessionConfig, checkConfig} from './session-config.js';
 import {SessionError} from './session-error.js';
 
 /** A timer of more milliseconds than this would go off at once. */
 const LONGEST_TIMER = 2 ** 31 - 1;
+/** How long an attempt may take if nothing else is said, in milliseconds. */
+const TIME_LIMIT = 30_000;
 
 /** What an attempt is made with. */
 export interface AttemptPlan {
   readonly config: SessionConfig;
   readonly source: CredentialsSource | undefined;
-  /** In milliseconds. */
-  readonly timeLimit: number;
+  /** In milliseconds; what is no such number is the usual limit. */
+  readonly timeLimit: number | undefined;
   /** Told the configuration as it is with the credentials of this attempt. */
   readonly resolved: (config: SessionConfig) => void;
 }
@@ -24,30 +26,45 @@ export interface AttemptPlan {
  */
 export async function attempt(plan: AttemptPlan, member: Member, controller: AbortController): Promise<void> {
   const {signal} = controller;
-  const timer = setTimeout(
-    () => {
-      const seconds = plan.timeLimit / 1000;
-      controller.abort(
-        new SessionError('timed-out', `No answer within ${seconds} s. Is the network, or the service, down?`),
-      );
-    },
-    Math.min(plan.timeLimit, LONGEST_TIMER),
-  );
+  const limit = Math.min(Number(plan.timeLimit) > 0 ? Number(plan.timeLimit) : TIME_LIMIT, LONGEST_TIMER);
+  const timer = setTimeout(() => {
+    controller.abort(
+      new SessionError('timed-out', `No answer within ${limit / 1000} s. Is the network, or the service, down?`),
+    );
+  }, limit);
   try {
-    await Promise.race([
-      join(plan, member, signal),
+    await whileAlive(signal, plan.config.engine, join(plan, member, signal));
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+/**
+ * What an engine answers, if it does before the signal is aborted.
+ *
+ * @throws {SessionError} the signal's reason; or what the engine throws, as a `cause` if it is no such error
+ */
+export async function whileAlive<Answer>(
+  signal: AbortSignal,
+  engine: string,
+  answer: Promise<Answer>,
+): Promise<Answer> {
+  try {
+    return await Promise.race([
+      answer,
       new Promise<never>((_, reject) => {
-        signal.addEventListener('abort', () => {
+        const stop = () => {
           reject(signal.reason as SessionError);
-        });
+        };
+        // what was called until here may have ended it
+        if (signal.aborted) stop();
+        signal.addEventListener('abort', stop);
       }),
     ]);
   } catch (error) {
     throw error instanceof SessionError
       ? error
-      : new SessionError('connect-failed', `engine="${plan.config.engine}" failed; see the error’s cause.`, error);
-  } finally {
-    clearTimeout(timer);
+      : new SessionError('connect-failed', `engine="${engine}" failed; see the error’s cause.`, error);
   }
 }
 
@@ -55,7 +72,7 @@ async function join(plan: AttemptPlan, member: Member, signal: AbortSignal, refr
   const {source, resolved} = plan;
   const [engine, config] = await Promise.all([
     loadEngine(plan.config.engine),
-    source ? withCredentials(plan.config, source, signal) : plan.config,
+    source ? askSource(plan.config, source, signal) : plan.config,
   ]);
   signal.throwIfAborted();
   resolved(config);
@@ -67,4 +84,21 @@ async function join(plan: AttemptPlan, member: Member, signal: AbortSignal, refr
     if (!refused || !source || refreshed) throw error;
     await join(plan, member, signal, true);
   }
+}
+
+/** Most sessions have no source, and so do not load what asks one. */
+async function askSource(
+  config: SessionConfig,
+  source: CredentialsSource,
+  signal: AbortSignal,
+): Promise<SessionConfig> {
+  const {withCredentials} = await import('./request-credentials.js').catch((error: unknown) => {
+    throw new SessionError(
+      'credentials-unavailable',
+      'The script for src and getCredentials could not be loaded. Is the page offline, or the script blocked?',
+      error,
+    );
+  });
+  signal.throwIfAborted();
+  return withCredentials(config, source, signal);
 }

@@ -1,5 +1,5 @@
-import type {SessionConfig} from './session-config.js';
-import {SessionError} from './session-error.js';
+/** How long an endpoint may take to answer, in milliseconds. */
+const TIME_LIMIT = 10_000;
 
 /** What a page needs to join a session, as the vendor's sample servers answer it. Other fields are ignored. */
 export interface Credentials {
@@ -17,48 +17,29 @@ export type GetCredentials = (signal: AbortSignal) => Credentials | Promise<Cred
 /** Where credentials come from. Two sessions whose sources are the same `id` are of one mind, whatever their tokens. */
 export interface CredentialsSource {
   readonly id: unknown;
-  readonly get: GetCredentials;
+  /** A function that gives them; or else, an endpoint does. */
+  readonly get?: GetCredentials;
+  readonly endpoint?: CredentialsEndpoint;
 }
 
-/**
- * A configuration with the credentials that its source gives now, which go before what is there.
- *
- * @throws {SessionError} `credentials-invalid`, or what the source throws
- */
-export async function withCredentials(
-  config: SessionConfig,
-  source: CredentialsSource,
-  signal: AbortSignal,
-): Promise<SessionConfig> {
-  let given: unknown;
-  try {
-    given = await source.get(signal);
-  } catch (error) {
-    if (error instanceof SessionError) throw error;
-    throw new SessionError('credentials-unavailable', 'getCredentials() failed.', error);
-  }
-  if (!isCredentials(given)) {
-    throw new SessionError('credentials-invalid', 'getCredentials() gave no object with credentials.');
-  }
-  const fields = given as Record<string, unknown>;
-  const text = (field: keyof Credentials) => {
-    const value = fields[field] ?? '';
-    if (typeof value === 'string' || typeof value === 'number') return String(value);
-    throw new SessionError('credentials-invalid', `The credentials have a ${field} that is no text.`);
-  };
-  const applicationId = text('applicationId');
-  const apiKey = applicationId ? '' : text('apiKey');
-  // a key of either kind replaces both: two would be one too many
-  const keys = applicationId || apiKey ? {applicationId, apiKey} : {};
-  return {
-    ...config,
-    ...keys,
-    sessionId: text('sessionId') || config.sessionId,
-    token: text('token') || config.token,
-  };
+/** An endpoint that answers with credentials as JSON. */
+export interface CredentialsEndpoint {
+  /** Its address; redirects are followed. */
+  readonly src: string;
+  /** What that is relative to. */
+  readonly base: string;
+  /** Whether cookies go along, as in fetch(). */
+  readonly credentials: RequestCredentials;
+  /** How long it may take to answer, in milliseconds. */
+  readonly timeLimit: number;
 }
 
-/** Whether it is an object, and no list: all that can be said before looking at its fields. */
-export function isCredentials(value: unknown): value is Credentials {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
+/** Makes an endpoint a source. What asks it is loaded when it is needed. */
+export function fetchCredentials(
+  src: string,
+  base: string,
+  credentials: RequestCredentials,
+  timeLimit: number = TIME_LIMIT,
+): CredentialsSource {
+  return {id: JSON.stringify([src, base, credentials]), endpoint: {src, base, credentials, timeLimit}};
 }

@@ -25,13 +25,13 @@ export interface SessionOptions {
  * @param sessionId the id of the session
  * @param options which engine, and how it reconnects
  */
-export function initSession(key: string, sessionId: string, options: SessionOptions = {}): Session {
-  const {engine = 'opentok', service, reconnect = 'auto', connectTimeout = 30_000, getCredentials, ...rest} = options;
+export function initSession(key: string, sessionId: string, options?: SessionOptions | null): Session {
+  const {engine, service, reconnect, connectTimeout, getCredentials, ...rest} = options ?? {};
   // the vendor's own rule: digits are an OpenTok key, anything else an application's id
   const text = textOf(key);
   const isApiKey = /^-?\d+$/.test(text);
   const config = {
-    engine,
+    engine: textOf(engine) || 'opentok',
     apiKey: isApiKey ? text : '',
     applicationId: isApiKey ? '' : text,
     sessionId: textOf(sessionId),

@@ -2,12 +2,13 @@ import type {DisconnectReason} from '../engines/engine.js';
 import type {Connection} from './connection.js';
 import {createRoster, empty, enter, strike} from './roster.js';
 
-/** Tells the listeners that somebody came or left. Returns whether the default action may follow. */
+/** Tells the listeners that somebody came or left, and then does the default action, unless one of them prevented it. */
 export type Announce = (
   type: 'connectionCreated' | 'connectionDestroyed',
   connection: Connection,
-  reason?: DisconnectReason,
-) => boolean;
+  reason: DisconnectReason | undefined,
+  defaultAction: () => void,
+) => void;
 
 /**
  * Who is there, and who of them is counted.
@@ -62,24 +63,27 @@ export class Presence {
   remove({connectionId}: Connection, reason: DisconnectReason): void {
     const connection = this.connections.get(connectionId);
     if (!connection) return;
-    strike(this.connections, connection);
+    strike(this.connections, connectionId);
     // gone before its turn to be announced: as if it had never been there
     const turn = this.#unannounced.indexOf(connection);
     if (turn >= 0) {
       this.#unannounced.splice(turn, 1);
       return;
     }
-    if (this.#announce('connectionDestroyed', connection, reason)) this.exclude(connection);
+    this.#announce('connectionDestroyed', connection, reason, () => {
+      this.exclude(connectionId);
+    });
   }
 
   /** Counts somebody who is there. */
-  include(connection: Connection): void {
-    if (this.connections.has(connection.connectionId)) enter(this.counted, connection);
+  include(connectionId: string): void {
+    const connection = this.connections.get(connectionId);
+    if (connection) enter(this.counted, connection);
   }
 
   /** Counts somebody no longer, there or not. */
-  exclude(connection: Connection): void {
-    strike(this.counted, connection);
+  exclude(connectionId: string): void {
+    strike(this.counted, connectionId);
   }
 
   /** Forgets everyone. */
@@ -92,7 +96,9 @@ export class Presence {
   }
 
   #created(connection: Connection): void {
-    // the listener may have left, or removed this very one
-    if (this.#announce('connectionCreated', connection)) this.include(connection);
+    this.#announce('connectionCreated', connection, undefined, () => {
+      // a listener may have left, or removed this very one
+      this.include(connection.connectionId);
+    });
   }
 }

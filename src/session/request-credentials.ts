@@ -1,18 +1,59 @@
-import {type Credentials, isCredentials} from './credentials.js';
+import type {Credentials, CredentialsEndpoint, CredentialsSource, GetCredentials} from './credentials.js';
 import {tellable, wordsOf} from './endpoint-words.js';
+import type {SessionConfig} from './session-config.js';
 import {SessionError} from './session-error.js';
+
+/**
+ * A configuration with the credentials that its source gives now, which go before what is there.
+ *
+ * @throws {SessionError} `credentials-invalid`, `not-configured`, or what the source throws
+ */
+export async function withCredentials(
+  config: SessionConfig,
+  {get, endpoint}: CredentialsSource,
+  signal: AbortSignal,
+): Promise<SessionConfig> {
+  const given = endpoint ? await requestCredentials(endpoint, signal) : await callForCredentials(get, signal);
+  const fields = given as Record<string, unknown>;
+  const text = (field: keyof Credentials) => {
+    const value = fields[field] ?? '';
+    if (typeof value === 'string' || typeof value === 'number') return String(value);
+    throw new SessionError('credentials-invalid', `The credentials have a ${field} that is no text.`);
+  };
+  const applicationId = text('applicationId');
+  const apiKey = applicationId ? '' : text('apiKey');
+  // a key of either kind replaces both: two would be one too many
+  const keys = applicationId || apiKey ? {applicationId, apiKey} : {};
+  return {
+    ...config,
+    ...keys,
+    sessionId: text('sessionId') || config.sessionId,
+    token: text('token') || config.token,
+  };
+}
+
+/** @throws {SessionError} `not-configured`, `credentials-unavailable`, `credentials-invalid`; or the function's own */
+async function callForCredentials(get: unknown, signal: AbortSignal): Promise<Credentials> {
+  // script may have put anything there, and that will not pass
+  if (typeof get !== 'function') throw new SessionError('not-configured', 'getCredentials is not a function.');
+  let given: unknown;
+  try {
+    given = await (get as GetCredentials)(signal);
+  } catch (error) {
+    if (error instanceof SessionError) throw error;
+    throw new SessionError('credentials-unavailable', 'getCredentials() failed.', error);
+  }
+  if (isCredentials(given)) return given;
+  throw new SessionError('credentials-invalid', 'getCredentials() gave no object with credentials.');
+}
 
 /**
  * Asks an endpoint for credentials.
  *
- * @param timeLimit how long it may take to answer, in milliseconds
  * @throws {SessionError} `credentials-unavailable`, `credentials-invalid`; or the signal's reason
  */
-export async function requestCredentials(
-  src: string,
-  base: string,
-  credentials: RequestCredentials,
-  timeLimit: number,
+async function requestCredentials(
+  {src, base, credentials, timeLimit}: CredentialsEndpoint,
   signal: AbortSignal,
 ): Promise<Credentials> {
   const name = tellable(src);
@@ -69,4 +110,9 @@ function parse(type: string, text: string): Credentials | undefined {
   } catch {
     return undefined; // an HTML page, as a rule
   }
+}
+
+/** Whether it is an object, and no list: all that can be said before looking at its fields. */
+function isCredentials(value: unknown): value is Credentials {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

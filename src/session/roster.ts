@@ -16,8 +16,8 @@ export function enter(roster: ReadonlyMap<string, Connection>, connection: Conne
   prototype.set.call(roster, connection.connectionId, connection);
 }
 
-export function strike(roster: ReadonlyMap<string, Connection>, connection: Connection): void {
-  prototype.delete.call(roster, connection.connectionId);
+export function strike(roster: ReadonlyMap<string, Connection>, connectionId: string): void {
+  prototype.delete.call(roster, connectionId);
 }
 
 export function empty(roster: ReadonlyMap<string, Connection>): void {

@@ -30,16 +30,17 @@ export class SessionListeners {
   }
 
   remove(types: unknown, handler: unknown, context: unknown): void {
-    if (types === undefined) {
-      this.#listeners.clear();
-      return;
-    }
-    for (const [type, each, self] of pairs(types, handler, context)) {
-      const kept = (this.#listeners.get(type) ?? []).filter(
-        (l) => (each !== undefined && l.handler !== each) || (self !== undefined && l.context !== self),
-      );
-      this.#listeners.set(type, kept);
-    }
+    if (!types) this.#listeners.clear();
+    else
+      for (const [type, each, self] of pairs(types, handler, context)) {
+        // with a handler, one registration of it goes, as in the vendor's SDK
+        let left = each ? 1 : Infinity;
+        const isMeant = (l: Listener) => (!each || l.handler === each) && (!self || l.context === self) && left-- > 0;
+        this.#listeners.set(
+          type,
+          (this.#listeners.get(type) ?? []).filter((l) => !isMeant(l)),
+        );
+      }
   }
 
   /** Calls the listeners in the order they were added; one that throws is reported and the next is called all the same. */

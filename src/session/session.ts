@@ -1,6 +1,6 @@
 import type {Capabilities, DisconnectReason, EngineHandle} from '../engines/engine.js';
 import type {Member} from '../engines/shared-connection.js';
-import {type AttemptPlan, attempt} from './attempt.js';
+import {type AttemptPlan, attempt, whileAlive} from './attempt.js';
 import type {Connection} from './connection.js';
 import type {CredentialsSource} from './credentials.js';
 import {Presence} from './presence.js';
@@ -35,9 +35,9 @@ export type CompletionHandler = (error?: SessionError) => void;
 /** What of a session may change, each for the next time that it matters. */
 export interface SessionSettings {
   /** Whether to try again: see `Reconnect`. */
-  reconnect?: Reconnect;
+  reconnect?: Reconnect | undefined;
   /** How long an attempt to connect may take, in milliseconds; 30,000 by default. */
-  connectTimeout?: number;
+  connectTimeout?: number | undefined;
   /** Where the credentials of each attempt come from, if not from what the session was made with. */
   credentials?: CredentialsSource | undefined;
   /** What the engine's own SDK takes besides: the vendor's `initSession()` options. */
@@ -54,8 +54,8 @@ const NO_CAPABILITIES: Capabilities = {forceDisconnect: 0};
 export class Session {
   /** Whether to try again: see `Reconnect`. Read when the session is lost, or an attempt fails. */
   reconnect: Reconnect;
-  /** How long an attempt to connect may take, in milliseconds. */
-  connectTimeout: number;
+  /** How long an attempt to connect may take, in milliseconds; 30,000 if that is undefined, or no number above 0. */
+  connectTimeout: number | undefined;
   readonly #config: Omit<SessionConfig, 'token'>;
   // These are no properties of its own: they would be in everything that writes an event down with its target.
   #credentials: CredentialsSource | undefined;
@@ -73,13 +73,15 @@ export class Session {
   #notifiedCount = NaN;
   #sessionId: string;
   #state: SessionState = 'disconnected';
+  /** What is to be told, and what follows of each, in the order in which it came to be. */
+  readonly #turns: (() => void)[] = [];
   /** Grows with each wish of the page (connect, disconnect), so that a default action sees whether a listener had one. */
   #wishes = 0;
 
   /** @internal Use `initSession()`. */
   constructor(
     {token, ...config}: SessionConfig,
-    {reconnect = 'auto', connectTimeout = 30_000, credentials, options}: SessionSettings = {},
+    {reconnect = 'auto', connectTimeout, credentials, options}: SessionSettings = {},
   ) {
     this.reconnect = reconnect;
     this.connectTimeout = connectTimeout;
@@ -88,10 +90,12 @@ export class Session {
     this.#config = config;
     this.#sessionId = config.sessionId;
     this.#token = textOf(token);
-    this.#presence = new Presence((type, connection, reason) => {
+    this.#presence = new Presence((type, connection, reason, defaultAction) => {
       const event = new ConnectionEvent(type, this, connection, reason);
-      this.#dispatch(event);
-      return !event.isDefaultPrevented();
+      this.#dispatch(event, () => {
+        if (!event.isDefaultPrevented()) defaultAction();
+        this.#notify();
+      });
     });
   }
 
@@ -212,6 +216,7 @@ export class Session {
 
   /** Adds an observer, told after the listeners, until the signal is aborted; `off()` does not remove it. */
   observe(observer: SessionObserver, signal: AbortSignal): void {
+    if (signal.aborted) return;
     this.#observers.add(observer);
     signal.addEventListener('abort', () => this.#observers.delete(observer));
   }
@@ -225,7 +230,7 @@ export class Session {
    *   rejected with a `SessionError`. Where `reconnect` is `auto` and the failure may pass, the attempts go on after that.
    */
   connect(token?: string, handler?: CompletionHandler): Promise<void> {
-    if (token !== undefined) this.token = token;
+    this.token = token ?? this.token;
     this.#wishes++;
     return completed(this.#connection ? Promise.resolve() : this.#try(), handler);
   }
@@ -254,15 +259,23 @@ export class Session {
     return completed(this.#forceDisconnect(target), handler);
   }
 
-  /** Counts a connection that is in the session: for those whose `connectionCreated` was prevented. */
-  count(connection: Connection): void {
-    this.#presence.include(connection);
+  /**
+   * Counts a connection that is in the session: for those whose `connectionCreated` was prevented.
+   *
+   * @param target a connection or its id; of one who is not there, nothing comes
+   */
+  count(target: Connection | string): void {
+    this.#presence.include(idOf(target));
     this.#notify();
   }
 
-  /** Counts a connection no longer: for those whose `connectionDestroyed` was prevented. */
-  uncount(connection: Connection): void {
-    this.#presence.exclude(connection);
+  /**
+   * Counts a connection no longer: for those whose `connectionDestroyed` was prevented.
+   *
+   * @param target a connection or its id
+   */
+  uncount(target: Connection | string): void {
+    this.#presence.exclude(idOf(target));
     this.#notify();
   }
 
@@ -306,11 +319,9 @@ export class Session {
       },
       connectionCreated: (connection) => {
         this.#presence.add(connection);
-        this.#notify();
       },
       connectionDestroyed: (connection, reason) => {
         this.#presence.remove(connection, reason);
-        this.#notify();
       },
       reconnecting: () => {
         this.#set('reconnecting');
@@ -335,9 +346,10 @@ export class Session {
     this.#presence.empty();
     this.#set('disconnected');
     const event = new SessionDisconnectEvent(this, reason, this.reconnect !== 'never' && comesBack(reason));
-    this.#dispatch(event);
-    if (event.cancelable && !event.isDefaultPrevented() && wishes === this.#wishes) this.#tryLater(reason);
-    this.#notify();
+    this.#dispatch(event, () => {
+      if (event.cancelable && !event.isDefaultPrevented() && wishes === this.#wishes) this.#tryLater(reason);
+      this.#notify();
+    });
   }
 
   #failed(error: SessionError): void {
@@ -348,9 +360,10 @@ export class Session {
     // the page gave it up, or took its own session away: that is no error of the page's
     if (error.code === 'aborted') return;
     const event = new SessionErrorEvent(this, error);
-    this.#dispatch(event);
-    if (!event.isDefaultPrevented()) console.error(`ot-session: ${error.message}`);
-    if (again && wishes === this.#wishes) this.#tryLater(error.code);
+    this.#dispatch(event, () => {
+      if (!event.isDefaultPrevented()) console.error(`ot-session: ${error.message}`);
+      if (again && wishes === this.#wishes) this.#tryLater(error.code);
+    });
   }
 
   #tryLater(why: string): void {
@@ -374,16 +387,39 @@ export class Session {
   }
 
   async #forceDisconnect(target: Connection | string): Promise<void> {
-    const id = typeof target === 'string' ? target : target.connectionId;
-    if (!this.#handle) throw new SessionError('not-connected', 'forceDisconnect() needs a session that is connected.');
+    if (!this.#handle || !this.#attempt) {
+      throw new SessionError('not-connected', 'forceDisconnect() needs a session that is connected.');
+    }
+    const id = idOf(target);
     const connection = this.connections.get(id);
     if (!connection) throw new SessionError('unknown-connection', `"${id}" is not in the session.`);
-    await this.#handle.forceDisconnect(connection);
+    await whileAlive(this.#attempt.signal, this.#config.engine, this.#handle.forceDisconnect(connection));
   }
 
-  #dispatch(event: SessionEvent): void {
-    this.#listeners.dispatch(event);
-    for (const observe of [...this.#observers]) observe(event);
+  /**
+   * Tells everybody of an event, and then does what follows of it. One event after another: what a listener brings about is
+   * a fact at once, and told when everybody knows of what that one was told of. Or the next listener would hear that
+   * somebody left before it hears that they came, and would have them for ever.
+   */
+  #dispatch(event: SessionEvent, act?: () => void): void {
+    const turn = () => {
+      this.#listeners.dispatch(event);
+      this.#tellObservers(event);
+      act?.();
+    };
+    if (this.#turns.push(turn) > 1) return;
+    for (let next = this.#turns[0]; next; next = this.#turns[0]) {
+      next();
+      this.#turns.shift();
+    }
+  }
+
+  #tellObservers(event?: SessionEvent): void {
+    for (const observe of [...this.#observers]) {
+      guarded(() => {
+        observe(event);
+      });
+    }
   }
 
   #notify(): void {
@@ -397,21 +433,25 @@ export class Session {
     if (state === this.#state && error === this.#error) return;
     this.#state = state;
     this.#error = error;
-    for (const observe of [...this.#observers]) observe();
+    this.#tellObservers();
   }
 }
 
+/** The id of a connection, or of what script gave for one. */
+function idOf(target: Connection | string | null | undefined): string {
+  return typeof target === 'string' ? target : textOf(target?.connectionId);
+}
+
 /** Calls the vendor's kind of handler, too. A failure that nobody looks at is no `unhandledrejection`: an event tells of it. */
-function completed(promise: Promise<void>, handler: CompletionHandler = () => undefined): Promise<void> {
-  promise.then(
-    () => {
-      guarded(handler);
-    },
-    (error: unknown) => {
-      guarded(() => {
-        handler(error as SessionError);
-      });
-    },
-  );
+function completed(promise: Promise<void>, handler?: CompletionHandler): Promise<void> {
+  // as the vendor calls it: without any argument if all went well
+  const tell = (...error: [SessionError?]) => {
+    guarded(() => {
+      if (typeof handler === 'function') handler(...error);
+    });
+  };
+  promise.then(() => {
+    tell();
+  }, tell);
   return promise;
 }

@@ -1,8 +1,8 @@
 import {expect} from '@open-wc/testing';
 import {registerEngine} from '../../src/engines/engine-registry.js';
-import {withCredentials, type GetCredentials} from '../../src/session/credentials.js';
-import {fetchCredentials} from '../../src/session/fetch-credentials.js';
+import {fetchCredentials, type GetCredentials} from '../../src/session/credentials.js';
 import {initSession} from '../../src/session/init-session.js';
+import {withCredentials} from '../../src/session/request-credentials.js';
 import type {SessionConfig} from '../../src/session/session-config.js';
 import {SessionError} from '../../src/session/session-error.js';
 import {quietConsole, settled} from '../collect.js';

@@ -99,6 +99,22 @@ describe('session.on(), once() and off(), in the forms of the vendor', () => {
     expect(calls).to.deep.equal([]);
   });
 
+  it('off() with a handler takes one registration of it; with null in place of one, or of the name, all', () => {
+    const [a, b] = [note('a'), note('b')];
+    session.on('connectionCreated', a).on('connectionCreated', a).off('connectionCreated', a);
+    arrival();
+    expect(calls.splice(0)).to.deep.equal(['a']);
+    session.off('connectionCreated', null as unknown as undefined);
+    arrival();
+    expect(calls).to.deep.equal([]);
+    session
+      .on('connectionCreated', a)
+      .on('connectionCreated', b)
+      .off(null as unknown as undefined);
+    arrival();
+    expect(calls).to.deep.equal([]);
+  });
+
   it('a listener removed, or added, while an event is dispatched counts from the next one', () => {
     const b = note('b');
     session.once('connectionCreated', () => {

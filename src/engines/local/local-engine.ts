@@ -31,10 +31,7 @@ export function createLocalEngine(timings: Partial<LocalTimings> = {}): Engine {
         capabilities: {forceDisconnect: moderator ? 1 : 0},
         async forceDisconnect({connectionId}) {
           if (!moderator)
-            throw new SessionError(
-              'permission-denied',
-              'Only a moderator may do this, whose token is "role=moderator".',
-            );
+            throw new SessionError('permission-denied', 'Only a moderator may do this: token="role=moderator".');
           await member.remove(connectionId);
         },
       };

@@ -201,7 +201,8 @@ export function createMember(
 
   function end(reason: LocalReason): void {
     if (life.aborted) return;
-    ending.abort(new SessionError('connect-failed', `Put out of the session while joining it: ${reason}`));
+    const code = reason === 'forceDisconnected' ? 'permission-denied' : 'connect-failed';
+    ending.abort(new SessionError(code, `Put out: ${reason}`));
     if (connected) observer.disconnected(reason);
   }
 

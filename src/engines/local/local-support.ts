@@ -21,7 +21,7 @@ export function whyUnsupported(world: LocalWorld = globalThis): SessionError | u
   if (world.origin === 'null')
     return new SessionError(
       'opaque-origin',
-      'A file:, data: or sandboxed page has no origin to share a session in: serve it over http, or allow-same-origin.',
+      'A file:, data: or sandboxed page has no origin to share: serve it over http, or allow-same-origin.',
     );
   if (inBrowser && !world.isSecureContext)
     return new SessionError('insecure-context', 'The local engine needs a page on https or localhost.');

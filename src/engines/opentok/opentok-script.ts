@@ -24,7 +24,7 @@ let policy: TrustedTypePolicy | undefined;
 
 /** The page's own OT: the one there is, or that of a script of the page's that is still on its way. */
 export async function pageSDK(): Promise<VendorSDK | undefined> {
-  if (!page.OT) {
+  if (!page.OT && typeof document === 'object') {
     const script = [...document.scripts].find((one) => /\/opentok(\.min)?\.js\b/.test(one.src));
     if (script) await Promise.race([loaded(script), hadItsTurn(script)]);
   }
@@ -47,9 +47,10 @@ async function hadItsTurn({src}: HTMLScriptElement): Promise<void> {
 /**
  * Adds the vendor's script for this kind of key to the page.
  *
- * @throws {SessionError} `sdk-load-failed`
+ * @throws {SessionError} `sdk-load-failed`, `unsupported-browser`
  */
 export async function vendorSDK(isApiKey: boolean): Promise<VendorSDK> {
+  if (typeof document === 'undefined') throw new SessionError('unsupported-browser', 'OpenTok: this is no browser.');
   const createScriptURL = (kind: string) => (kind === 'opentok' ? OPENTOK : VONAGE);
   const kind = isApiKey ? 'opentok' : 'vonage';
   const url = createScriptURL(kind);

@@ -159,7 +159,7 @@ describe('Members of the local engine that come and go at the same time', functi
       for (let step = 0; step < steps; step++) await joiner.steps.step();
       await moderator.told.until(() => moderator.told.created.length === 1);
       await moderator.handle.forceDisconnect(moderator.told.created[0]!);
-      expect(await joiner.steps.finish()).to.have.property('code', 'connect-failed');
+      expect(await joiner.steps.finish()).to.have.property('code', 'permission-denied');
       expect(joiner.told.calls).to.deep.equal([]);
       expect(moderator.told.destroyed(moderator.told.created[0]!)).to.deep.equal(['forceDisconnected']);
       await nobodyIsLeft();
