@@ -6,6 +6,9 @@ import type {OTConnectionCountElement} from './ot-connection-count-element.js';
 import type {OTSessionElement} from './ot-session-element.js';
 import {warnWhenLoaded} from './reference-warning.js';
 
+/** The `for` of which each element has warned, or at least looked whether to. */
+const looked = new WeakMap<Element, string>();
+
 /**
  * What few counts ask for by their attributes: another number than the session's own, an announcement, a word on what is
  * wrong. It is loaded when one does, and gives the number in the form in which a session does.
@@ -23,8 +26,6 @@ export class CountExtras {
   #stopAsking: AbortController | undefined;
   #answer = NaN;
   #stale = false;
-  /** The `for` that was looked at. */
-  #for = '';
 
   /**
    * @param session gives the session that is shown
@@ -75,8 +76,8 @@ export class CountExtras {
       this.#stopAnnouncing = new AbortController();
       this.#announcer = announce ? new Announcer(renderRoot as ShadowRoot, this.#stopAnnouncing.signal) : undefined;
     }
-    if (htmlFor === this.#for) return;
-    this.#for = htmlFor;
+    if (htmlFor === (looked.get(this.#element) ?? '')) return;
+    looked.set(this.#element, htmlFor);
     if (htmlFor) warnWhenLoaded(() => this.#problemWithFor(), this.#signal);
   }
 
@@ -108,7 +109,8 @@ export class CountExtras {
   #problemWithFor(): string | undefined {
     const {htmlFor, src} = this.#element;
     const named = (this.#element.getRootNode() as Document | ShadowRoot).getElementById(htmlFor);
-    if (src || htmlFor !== this.#for || this.#session() || named?.matches(':not(:defined)')) return undefined;
+    if (src || htmlFor !== looked.get(this.#element) || this.#session() || named?.matches(':not(:defined)'))
+      return undefined;
     const what = named ? `that is a <${named.localName}>, not an ot-session` : 'nothing here has that id';
     return `<ot-connection-count for="${htmlFor}">: ${what}.`;
   }

@@ -3,8 +3,8 @@ export const PLURAL_CATEGORIES = ['zero', 'one', 'two', 'few', 'many', 'other'] 
 
 /** How a number is put: a phrase for each plural category, with `{count}` where the number goes; an empty one is not there. */
 export interface CountWording extends Readonly<Record<Intl.LDMLPluralRule, string>> {
-  /** Greater numbers are this one and a plus sign. */
-  readonly max: number;
+  /** Greater numbers are this one and a plus sign; null and undefined, as script may set them, are no limit. */
+  readonly max: number | null | undefined;
   /** Smaller numbers are not said. */
   readonly min: number;
   /** What is said in their place. */
@@ -31,7 +31,7 @@ export function countText(count: number, language: string, wording: CountWording
   if (Number.isNaN(count)) return '';
   if (count < wording.min) return wording.fewPeople;
   const {number, plural} = formatOf(language, wording.notation);
-  const said = Math.min(count, wording.max);
+  const said = Math.min(count, wording.max ?? count);
   const digits = number.format(said) + (said < count ? '+' : '');
   const template =
     (count === 0 && wording.zero) ||

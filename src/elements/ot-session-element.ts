@@ -1,9 +1,8 @@
-import {type PropertyValues, ReactiveElement, css} from 'lit';
+import {type PropertyValues, ReactiveElement} from 'lit';
 import type {Capabilities} from '../engines/engine.js';
 import type {AdoptableSession} from '../session/adopted-session.js';
 import type {Connection} from '../session/connection.js';
-import type {GetCredentials} from '../session/credentials.js';
-import {fetchCredentials} from '../session/fetch-credentials.js';
+import {type GetCredentials, fetchCredentials} from '../session/credentials.js';
 import {textOf} from '../session/session-config.js';
 import {SessionError} from '../session/session-error.js';
 import {
@@ -14,6 +13,7 @@ import {
   SessionEvent,
 } from '../session/session-events.js';
 import {type Reconnect, Session, type SessionState} from '../session/session.js';
+import {adoptStyle} from './adopt-style.js';
 import {oneOf, text} from './attribute-converters.js';
 import type {ConnectMoment} from './connect-moment.js';
 import {toggle} from './custom-states.js';
@@ -89,10 +89,6 @@ export class OTSessionElement extends ReactiveElement {
     options: {attribute: false},
     session: {attribute: false, noAccessor: true},
   };
-
-  // not laid out: it reaches the page as it is
-  // prettier-ignore
-  static override styles = css`:host{display:contents}:host([hidden]){display:none}`;
 
   /** Over what the session is joined: the name of an engine; `opentok` when empty. */
   declare engine: string;
@@ -194,13 +190,15 @@ export class OTSessionElement extends ReactiveElement {
     }
     const before = this.#slot.session;
     const count = this.connectionCount;
+    // our own tells it by itself when it is left
+    const isTold = this.#slot.given === undefined && !Number.isNaN(count);
     this.#slot.give(session);
     if (this.isConnected) this.#slot.watch();
     this.#showState();
     this.#decided();
     this.#fresh = session === undefined;
     const target = this.#slot.session ?? before;
-    if (target && !Object.is(count, this.connectionCount)) {
+    if (target && !isTold && !Object.is(count, this.connectionCount)) {
       redispatch(this, new SessionEvent('connectionCountChange', target));
     }
     // the number may be the same, and others or people another one
@@ -250,8 +248,9 @@ export class OTSessionElement extends ReactiveElement {
    * @returns {Promise<void>} settled as `Session.connect()`; rejected with a `SessionError`
    */
   connect(token?: string): Promise<void> {
-    if (token !== undefined) this.token = token;
     this.#decided();
+    this.#catchUp();
+    this.token = token ?? this.token;
     const isOurs = this.#slot.given === undefined;
     if (isOurs && this.isConnected) {
       this.#prepare();
@@ -269,6 +268,7 @@ export class OTSessionElement extends ReactiveElement {
    * session that script set is the page's to leave.
    */
   async disconnect(): Promise<void> {
+    this.#catchUp();
     // what was configured in the same task is left, too
     if (this.isConnected) this.#prepare();
     this.#decided();
@@ -287,6 +287,9 @@ export class OTSessionElement extends ReactiveElement {
 
   override connectedCallback(): void {
     super.connectedCallback();
+    // that of another document was taken off
+    const root = this.renderRoot as ShadowRoot;
+    if (!root.adoptedStyleSheets.length) adoptStyle(root, ':host{display:contents}:host([hidden]){display:none}');
     sessions.add(this);
     sessionsChanged();
     this.#slot.watch();
@@ -340,6 +343,11 @@ export class OTSessionElement extends ReactiveElement {
     const root = super.createRenderRoot();
     root.append(document.createElement('slot'));
     return root;
+  }
+
+  /** Takes in what script has set before the element was defined, for which Lit waits until the first update. */
+  #catchUp(): void {
+    if (this.isConnected && !this.hasUpdated) this.performUpdate();
   }
 
   /** Whatever was due or waited for is not any more. */
@@ -397,10 +405,13 @@ export class OTSessionElement extends ReactiveElement {
       connectionEventsSuppressed || this.roster === 'none'
         ? {...this.options, connectionEventsSuppressed: true}
         : this.options;
-    const before = this.#slot.describe(config, {reconnect, credentials, options});
-    if (before === undefined) return;
+    const before = this.#slot.session?.state;
+    const retire = this.#slot.describe(config, {reconnect, credentials, options});
+    if (!retire || !before) return;
     this.#fresh = true;
     this.#rejoin ||= before !== 'disconnected';
+    // last, since a listener may want something else
+    retire();
   }
 
   #showState(): void {

@@ -3,6 +3,8 @@ import type {SessionEvent} from '../session/session-events.js';
 /** A DOM event that stands for a model's event: preventing one prevents the other, and each says so at once. */
 class RedispatchedEvent extends CustomEvent<SessionEvent> {
   override get defaultPrevented(): boolean {
+    // `return false`, and `returnValue = false`, are seen only here
+    if (super.defaultPrevented) this.detail.preventDefault();
     return this.detail.isDefaultPrevented();
   }
 
@@ -28,6 +30,6 @@ export function redispatch(target: EventTarget, event: SessionEvent, again = fal
 
 function dispatch(target: EventTarget, event: SessionEvent, name: string, goesUp: boolean): void {
   const init = {bubbles: goesUp, composed: goesUp, cancelable: event.cancelable, detail: event};
-  // `returnValue = false`, the old way to prevent, is seen only here
+  // nobody may have asked whether it was prevented in the old ways
   if (!target.dispatchEvent(new RedispatchedEvent(name, init))) event.preventDefault();
 }

@@ -1,6 +1,6 @@
 import {type AdoptableSession, adopt, follow, isAdoptable} from '../session/adopted-session.js';
 import {type SessionConfig, sessionKey} from '../session/session-config.js';
-import {Session, type SessionObserver, type SessionSettings, type SessionState} from '../session/session.js';
+import {Session, type SessionObserver, type SessionSettings} from '../session/session.js';
 
 /** The session of one element: what its attributes describe, or what the page put in its place. */
 export class SessionSlot {
@@ -32,7 +32,8 @@ export class SessionSlot {
     const {signal} = (this.#stop = new AbortController());
     // a function of its own, so that an end of it is not the end of another one
     this.session.observe((event) => {
-      this.#observer(event);
+      // one of those that are told before may have taken the session away
+      if (!signal.aborted) this.#observer(event);
     }, signal);
     if (this.given && isAdoptable(this.given)) follow(this.given, this.session, signal);
   }
@@ -45,22 +46,20 @@ export class SessionSlot {
   /**
    * Makes our own session the one that is described. What only the next attempt needs goes into the session there is.
    *
-   * @returns the state of the session whose place another took; undefined when none did
+   * @returns ends the session whose place another took; undefined when none did
    */
-  describe(config: SessionConfig, settings: SessionSettings): SessionState | undefined {
+  describe(config: SessionConfig, settings: SessionSettings): (() => void) | undefined {
     const key = sessionKey(config);
     const there = this.session;
     if (there && key === this.#key) {
       Object.assign(there, settings, {token: config.token});
       return undefined;
     }
-    const before = there?.state;
     const retire = this.#retire();
     this.#key = key;
     this.session = new Session(config, settings);
     this.watch();
-    retire();
-    return before;
+    return retire;
   }
 
   /** What is to be done with the session there is, once another one, or none, is in its place: its listeners may act. */
@@ -69,8 +68,10 @@ export class SessionSlot {
     const stop = this.#stop;
     this.#stop = undefined;
     return () => {
-      if (given === undefined) void session?.disconnect();
-      stop?.abort();
+      const end = () => stop?.abort();
+      // a listener may have led to this: that we are out is told after what it was told of
+      if (given === undefined && session) void session.disconnect().then(end);
+      else end();
     };
   }
 }

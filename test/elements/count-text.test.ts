@@ -25,6 +25,8 @@ describe('countText', () => {
   it('up to max says the number, and above it max with a plus sign', () => {
     expect([98, 99, 100, 15_000].map((n) => text(n, 'en', {max: 99}))).to.deep.equal(['98', '99', '99+', '99+']);
     expect(text(1500, 'de', {max: 1000, other: '{count} da'})).to.equal('1.000+ da');
+    // as a framework's binding clears a property
+    for (const max of [undefined, null]) expect(text(1500, 'de', {max, other: '{count} da'})).to.equal('1.500 da');
   });
 
   it('pitfall 22: above max takes the plural form of max, in the digits of the language', () => {

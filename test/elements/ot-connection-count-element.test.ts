@@ -1,4 +1,4 @@
-import {expect, fixture, html} from '@open-wc/testing';
+import {expect, fixture, html, waitUntil} from '@open-wc/testing';
 import '../../src/define.js';
 import {OTConnectionCountElement} from '../../src/elements/ot-connection-count-element.js';
 import {OTSessionElement} from '../../src/elements/ot-session-element.js';
@@ -436,6 +436,9 @@ describe('ot-connection-count: finds its session', () => {
 });
 
 describe('ot-connection-count: a wrong for', () => {
+  /** Resolves when it was warned so often. What warns is loaded first. */
+  const warned = (times = 1) => waitUntil(() => quiet.said.length >= times, 'a warning', {timeout: 8000});
+
   for (const [name, markup, expected] of [
     [
       'that names nothing',
@@ -450,7 +453,7 @@ describe('ot-connection-count: a wrong for', () => {
   ] as const) {
     it(`${name}: one warning, unknown, and no error state`, async () => {
       const host = await fixture(html`<div>${markup}</div>`);
-      await drawn();
+      await warned();
       const count = host.querySelector<OTConnectionCountElement>('ot-connection-count')!;
       expect(countStates(count)).to.deep.equal(['unknown']);
       expect(shown(count)).to.equal('fallback: Live');
@@ -462,6 +465,30 @@ describe('ot-connection-count: a wrong for', () => {
     });
   }
 
+  it('set by script, in a session whose number is known: one warning as well', async () => {
+    const {count} = await both();
+    count.htmlFor = 'nowhere';
+    await warned();
+    expect([shown(count), countStates(count)]).to.deep.equal(['fallback: Live now', ['unknown']]);
+    expect(quiet.said).to.have.lengthOf(1);
+  });
+
+  it('is warned of once, however often the element is taken out and put in again', async () => {
+    const host = await fixture(html`<div><ot-connection-count for="nowhere">Live</ot-connection-count></div>`);
+    const count = host.querySelector<OTConnectionCountElement>('ot-connection-count')!;
+    await warned();
+    for (let times = 0; times < 2; times++) {
+      count.remove();
+      await drawn();
+      host.append(count);
+      await drawn();
+    }
+    expect(quiet.said).to.have.lengthOf(1);
+    count.setAttribute('for', 'nobody');
+    await warned(2);
+    expect(quiet.said[1]).to.contain('for="nobody"');
+  });
+
   it('that is mended works, without another word', async () => {
     const host = await fixture(html`
       <div>
@@ -469,7 +496,7 @@ describe('ot-connection-count: a wrong for', () => {
         <ot-connection-count for="wrong">Live</ot-connection-count>
       </div>
     `);
-    await drawn();
+    await warned();
     const count = host.querySelector<OTConnectionCountElement>('ot-connection-count')!;
     expect(quiet.said.length).to.equal(1);
     count.setAttribute('for', 'right');

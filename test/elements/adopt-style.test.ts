@@ -1,0 +1,90 @@
+import {expect, fixture, html} from '@open-wc/testing';
+import '../../src/define.js';
+import type {OTConnectionCountElement} from '../../src/elements/ot-connection-count-element.js';
+import {drawn, platform, shown, useFakePlatform} from './fake-page.js';
+
+const made: Element[] = [];
+// with its document goes what is in it, but nothing tells the element
+afterEach(() => {
+  for (const element of made.splice(0)) element.remove();
+});
+useFakePlatform();
+
+/** The body of another document of this page's, as of a frame or a picture-in-picture window. */
+async function elsewhere(): Promise<HTMLElement> {
+  const frame = await fixture<HTMLIFrameElement>(html`<iframe title="Elsewhere"></iframe>`);
+  const {body} = frame.contentDocument!;
+  body.lang = 'en';
+  return body;
+}
+
+function make(attributes: Partial<OTConnectionCountElement> = {}) {
+  const session = document.createElement('ot-session');
+  Object.assign(session, {engine: 'fake', sessionId: 'room'});
+  const count = document.createElement('ot-connection-count');
+  Object.assign(count, {textContent: 'Live now', ...attributes});
+  session.append(count);
+  made.push(session);
+  return {session, count};
+}
+
+const display = (element: Element) => element.ownerDocument.defaultView!.getComputedStyle(element).display;
+
+describe('The elements in another document than they were made in', () => {
+  it('made here and added there: the session is joined, counted, and not in the way', async () => {
+    const body = await elsewhere();
+    const {session, count} = make();
+    body.append(session);
+    await drawn();
+    expect([session.state, shown(count), display(session)]).to.deep.equal(['connected', '1', 'contents']);
+  });
+
+  it('moved there while it is joined: it stays joined, and not in the way; hidden, it is not to be seen', async () => {
+    const body = await elsewhere();
+    const {session, count} = make();
+    document.body.append(session);
+    await drawn();
+    body.append(session);
+    platform.join('a');
+    await drawn();
+    expect([session.state, shown(count), display(session)]).to.deep.equal(['connected', '2', 'contents']);
+    expect(platform.attempts).to.have.lengthOf(1);
+    session.hidden = true;
+    expect(display(session)).to.equal('none');
+    document.body.append(session);
+    session.hidden = false;
+    await drawn();
+    expect([session.state, shown(count), display(session)]).to.deep.equal(['connected', '2', 'contents']);
+    expect((session.renderRoot as ShadowRoot).adoptedStyleSheets).to.have.lengthOf(1);
+  });
+
+  it('a count that announces: what it says is out of sight there, too', async () => {
+    const body = await elsewhere();
+    const {session, count} = make({announce: true});
+    document.body.append(session);
+    const region = async () => {
+      await drawn();
+      while (!count.shadowRoot!.querySelector('[role=status]')) await drawn();
+      const {width, height} = count.shadowRoot!.querySelector('[role=status]')!.getBoundingClientRect();
+      return [width, height];
+    };
+    expect(await region()).to.deep.equal([1, 1]);
+    body.append(session);
+    expect(await region()).to.deep.equal([1, 1]);
+    document.body.append(session);
+    expect(await region()).to.deep.equal([1, 1]);
+    expect(count.shadowRoot!.adoptedStyleSheets).to.have.lengthOf(1);
+  });
+
+  it('a count that is to announce only there', async () => {
+    const body = await elsewhere();
+    const {session, count} = make();
+    body.append(session);
+    await drawn();
+    count.announce = true;
+    while (!count.shadowRoot!.querySelector('[role=status]')) await drawn();
+    platform.join('a');
+    await drawn();
+    expect(shown(count)).to.equal('2');
+  });
+});

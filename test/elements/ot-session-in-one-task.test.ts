@@ -1,0 +1,145 @@
+import {expect} from '@open-wc/testing';
+import '../../src/define.js';
+import {OTSessionElement} from '../../src/elements/ot-session-element.js';
+import {initSession} from '../../src/session/init-session.js';
+import {settled} from '../collect.js';
+import {platform, useFakePlatform} from './fake-page.js';
+
+let made: OTSessionElement[] = [];
+afterEach(() => {
+  for (const element of made) element.remove();
+  made = [];
+});
+useFakePlatform();
+
+let tags = 0;
+
+function add(element: OTSessionElement): OTSessionElement {
+  made.push(element);
+  document.body.append(element);
+  return element;
+}
+
+/** An element with these properties, which is defined after they were set. */
+function upgraded(properties: Partial<OTSessionElement>): OTSessionElement {
+  const tag = `ot-session-upgraded-${tags++}`;
+  const element = add(Object.assign(document.createElement(tag) as OTSessionElement, properties));
+  class Upgraded extends OTSessionElement {}
+  Upgraded.define(tag);
+  return element;
+}
+
+async function joined(properties: Partial<OTSessionElement> = {}): Promise<OTSessionElement> {
+  const element = add(
+    Object.assign(document.createElement('ot-session'), {engine: 'fake', sessionId: 'room'}, properties),
+  );
+  await settled();
+  expect(element.state).to.equal('connected');
+  return element;
+}
+
+describe('ot-session: what is done in one task with what was set before', () => {
+  it('pitfall 8: connect() in the task of the upgrade joins what was set before it', async () => {
+    const element = upgraded({engine: 'fake', sessionId: 'room', token: 'data=old', connectOn: 'manual'});
+    await element.connect('data=new');
+    expect(platform.attempts.map(({config}) => [config.sessionId, config.token])).to.deep.equal([['room', 'data=new']]);
+    expect(element.token).to.equal('data=new');
+  });
+
+  it('pitfall 8: connect() in the task of the upgrade is one attempt, also where it joins at load', async () => {
+    const element = upgraded({engine: 'fake', sessionId: 'room'});
+    await element.connect();
+    await settled();
+    expect(platform.attempts).to.have.lengthOf(1);
+  });
+
+  it('pitfall 8: disconnect() in the task of the upgrade keeps it out', async () => {
+    const element = upgraded({engine: 'fake', sessionId: 'room'});
+    await element.disconnect();
+    await settled();
+    expect(platform.attempts).to.have.lengthOf(0);
+    expect(element.state).to.equal('disconnected');
+  });
+
+  it('disconnect() when the session is left for another one: it stays out of that, too', async () => {
+    const element = await joined();
+    element.addEventListener('sessionDisconnected', () => void element.disconnect());
+    element.sessionId = 'other';
+    await settled();
+    await settled();
+    expect(platform.attempts).to.have.lengthOf(1);
+    expect(element.state).to.equal('disconnected');
+  });
+
+  it('connect() when the session is left for another one joins that one, once', async () => {
+    const element = await joined();
+    element.addEventListener('sessionDisconnected', () => void element.connect(), {once: true});
+    element.sessionId = 'other';
+    await settled();
+    await settled();
+    expect(platform.attempts.map(({config}) => config.sessionId)).to.deep.equal(['room', 'other']);
+    expect(element.state).to.equal('connected');
+  });
+
+  for (const [what, given] of [
+    ['none', () => null],
+    ['one that is not joined', () => initSession('', 'mine', {engine: 'fake'})],
+  ] as const) {
+    it(`our own session replaced by ${what}: sessionDisconnected, and one connectioncountchange`, async () => {
+      const element = await joined();
+      const log: string[] = [];
+      for (const type of ['sessionDisconnected', 'connectioncountchange']) {
+        element.addEventListener(type, () => log.push(`${type} ${element.connectionCount}`));
+      }
+      element.session = given();
+      await settled();
+      expect(log).to.deep.equal(['sessionDisconnected NaN', 'connectioncountchange NaN']);
+      expect(platform.running).to.equal(0);
+    });
+  }
+
+  it('our own session replaced in the middle of one of its events: what that brings about is told after it', async () => {
+    const element = await joined();
+    const log: string[] = [];
+    element.addEventListener('connectionCreated', () => (element.session = null));
+    for (const type of ['connectionCreated', 'sessionDisconnected']) {
+      element.addEventListener(type, () => log.push(type));
+    }
+    platform.join('a');
+    await settled();
+    expect(log).to.deep.equal(['connectionCreated', 'sessionDisconnected']);
+  });
+
+  it('a session taken away in the middle of an event is told of no more, not of that one either', async () => {
+    const session = initSession('', 'room', {engine: 'fake'});
+    await session.connect();
+    const [one, other] = [await joined({session}), await joined({session})];
+    const log: string[] = [];
+    one.addEventListener('connectionCreated', () => {
+      log.push('one');
+      other.session = null;
+    });
+    other.addEventListener('connectionCreated', () => log.push('other'));
+    platform.join('a');
+    expect(log).to.deep.equal(['one']);
+    await session.disconnect();
+  });
+
+  for (const [how, prevent] of [
+    // eslint-disable-next-line @typescript-eslint/no-deprecated -- pages have it still, and `return false` is the same
+    ['returnValue = false', (event: Event) => (event.returnValue = false)],
+    ['preventDefault()', (event: Event) => event.preventDefault()],
+  ] as const) {
+    it(`${how}: the listeners after it see that, on the event and on its detail`, async () => {
+      const element = await joined();
+      const seen: boolean[] = [];
+      element.addEventListener('connectionCreated', prevent);
+      element.addEventListener('connectionCreated', (event) => {
+        seen.push(event.defaultPrevented, event.detail.isDefaultPrevented());
+      });
+      platform.join('a');
+      expect(seen).to.deep.equal([true, true]);
+      expect(element.connectionCount).to.equal(1);
+    });
+  }
+});
