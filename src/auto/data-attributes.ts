@@ -32,7 +32,7 @@ export function attributesOf(
   for (const name of readBy(tag)) {
     let value = taken.includes(name) ? null : host.getAttribute(`data-ot-${name}`);
     if (value && name === 'token') {
-      // anyone could read it, and with one of his own an author had visitors join where this site never meant them to
+      // anyone could read it, and with one of another project an author had visitors join where this site never meant them to
       warn('data-ot-token is not taken: everybody can read it. Use data-ot-src, an endpoint that gives credentials.');
       value = null;
     } else if (value && ADDRESSES.includes(name)) {

@@ -108,9 +108,9 @@ export class OTSessionElement extends ReactiveElement {
   declare options: Readonly<Record<string, unknown>> | undefined;
   /** The address of the server, for the engine `xmpp`: `wss://…`, or `https://…` for BOSH. */
   declare service: string;
-  /** Whether to be told who is in the session. With `none`, nobody is announced; the count is known where the server tells it. */
+  /** Whether to be told who is in the session. With `none`, nobody is announced; the count is known where a server tells it. */
   declare roster: 'all' | 'none';
-  /** The vendor's option for very large sessions: nobody is announced, and the count is unknown. */
+  /** The vendor's option for very large sessions: the same as `roster="none"`. */
   declare connectionEventsSuppressed: boolean;
   /** The token of the next attempt to join. A secret: never reflected, nor in any event or message. */
   declare token: string;
@@ -279,7 +279,8 @@ export class OTSessionElement extends ReactiveElement {
    * Removes somebody from the session; needs the role moderator.
    *
    * @param target a connection or its id
-   * @returns {Promise<void>} rejected with a `SessionError`: `not-connected`, `permission-denied`, `unknown-connection`
+   * @returns {Promise<void>} rejected with a `SessionError`, as `Session.forceDisconnect()`: `not-connected`,
+   *   `permission-denied`, `unknown-connection`, `timed-out` …
    */
   forceDisconnect(target: Connection | string): Promise<void> {
     return this.#shown.forceDisconnect(target);

@@ -253,7 +253,8 @@ export class Session {
    *
    * @param target a connection or its id
    * @param handler told when it is done, or failed
-   * @returns {Promise<void>} rejected with a `SessionError`: `not-connected`, `permission-denied`, `unknown-connection`
+   * @returns {Promise<void>} rejected with a `SessionError`: `not-connected`, `permission-denied`, `unknown-connection`,
+   *   `timed-out`, `aborted` if we leave before the answer, `connect-failed` with the engine's error as its cause
    */
   forceDisconnect(target: Connection | string, handler?: CompletionHandler): Promise<void> {
     return completed(this.#forceDisconnect(target), handler);

@@ -82,7 +82,7 @@ function ot_elements_is_value( $value ) {
 	return true === $value || ( is_string( $value ) && '' !== $value );
 }
 
-/** What an author gave, without what is empty, and without an address that he may not have asked. */
+/** What an author gave, without what is empty, and without an address that authors may not have asked. */
 function ot_elements_given( $given ) {
 	$given = array_filter( $given, 'ot_elements_is_value' );
 	if ( isset( $given['src'] ) && ! ot_elements_is_allowed_src( $given['src'] ) ) {
