@@ -43,7 +43,7 @@ export default {
   concurrentBrowsers: 3,
   browserStartTimeout: 60_000,
   testsFinishTimeout: 120_000,
-  testFramework: {config: {timeout: 10_000}},
+  testFramework: {config: {timeout: 10_000, forbidOnly: Boolean(process.env.CI)}},
   nodeResolve: {exportConditions: ['development', 'browser']}, // for Lit's warnings
   filterBrowserLogs: ({args}) => !String(args[0]).startsWith('Lit is in dev mode'),
   middleware: [endpointsMiddleware()],

@@ -11,13 +11,18 @@ export let quiet: ReturnType<typeof quietConsole>;
 
 /** From here on, each test of the file begins with a platform of its own, and leaves nothing behind. */
 export function useFakePlatform(): void {
+  const {random} = Math;
+
   beforeEach(() => {
+    // a wait to try again is not over before anybody has looked
+    Math.random = () => 0.99;
     platform = createFakePlatform();
     registerEngine('fake', () => Promise.resolve(platform.engine));
     quiet = quietConsole();
   });
 
   afterEach(async () => {
+    Math.random = random;
     fixtureCleanup();
     await settled();
     quiet.restore();

@@ -1,9 +1,9 @@
-import {expect, fixture, html, waitUntil} from '@open-wc/testing';
+import {expect, fixture, html} from '@open-wc/testing';
 import '../../src/define.js';
 import {OTConnectionCountElement} from '../../src/elements/ot-connection-count-element.js';
 import {OTSessionElement} from '../../src/elements/ot-session-element.js';
 import type {Session} from '../../src/session/session.js';
-import {settled} from '../collect.js';
+import {settled, until} from '../collect.js';
 import {another, countStates, drawn, platform, quiet, shown, useFakePlatform} from './fake-page.js';
 
 useFakePlatform();
@@ -437,7 +437,7 @@ describe('ot-connection-count: finds its session', () => {
 
 describe('ot-connection-count: a wrong for', () => {
   /** Resolves when it was warned so often. What warns is loaded first. */
-  const warned = (times = 1) => waitUntil(() => quiet.said.length >= times, 'a warning', {timeout: 8000});
+  const warned = (times = 1) => until(() => quiet.said.length >= times, 'a warning');
 
   for (const [name, markup, expected] of [
     [

@@ -303,15 +303,11 @@ describe('ot-session: moving is not leaving', () => {
 
   describe('pitfall 12: removal leaves no connection, timer or error', () => {
     let counted: ReturnType<typeof countTimers>;
-    const {random} = Math;
     beforeEach(() => {
       counted = countTimers(window);
-      // a wait to try again is not over before we have looked
-      Math.random = () => 0.99;
     });
     afterEach(() => {
       counted.restore();
-      Math.random = random;
     });
 
     const refuse = (code: SessionErrorCode) => () => platform.refuse(new SessionError(code, 'No.'));

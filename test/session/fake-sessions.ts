@@ -11,13 +11,18 @@ let made: Session[];
 
 /** From here on, each test of the file begins with a platform of its own, and leaves nothing behind. */
 export function useFakeSessions(): void {
+  const {random} = Math;
+
   beforeEach(() => {
+    // a wait to try again is not over before anybody has looked
+    Math.random = () => 0.99;
     platform = createFakePlatform();
     registerEngine('fake', () => Promise.resolve(platform.engine));
     made = [];
   });
 
   afterEach(async () => {
+    Math.random = random;
     for (const one of made) await one.disconnect();
     expect(platform.running, 'engines left running').to.equal(0);
   });

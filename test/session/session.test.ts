@@ -2,43 +2,14 @@ import {expect} from '@open-wc/testing';
 import {registerEngine} from '../../src/engines/engine-registry.js';
 import type {Engine, EngineObserver} from '../../src/engines/engine.js';
 import {Connection} from '../../src/session/connection.js';
-import {type SessionOptions, initSession} from '../../src/session/init-session.js';
+import {initSession} from '../../src/session/init-session.js';
 import {SessionError} from '../../src/session/session-error.js';
 import type {ConnectionEvent, SessionDisconnectEvent} from '../../src/session/session-events.js';
 import type {Session} from '../../src/session/session.js';
 import {collect, quietConsole, settled} from '../collect.js';
-import {type FakePlatform, createFakePlatform} from '../fake-engine.js';
+import {errorOf, platform, session, useFakeSessions} from './fake-sessions.js';
 
-let platform: FakePlatform;
-let made: Session[];
-
-function session(options: SessionOptions = {}, id = 'room'): Session {
-  const one = initSession('123', id, {engine: 'fake', reconnect: 'never', ...options});
-  made.push(one);
-  return one;
-}
-
-/** The error a promise is rejected with. */
-async function errorOf(promise: Promise<unknown>): Promise<SessionError> {
-  try {
-    await promise;
-  } catch (error) {
-    expect(error).to.be.instanceOf(SessionError);
-    return error as SessionError;
-  }
-  throw new Error('It was not rejected.');
-}
-
-beforeEach(() => {
-  platform = createFakePlatform();
-  registerEngine('fake', () => Promise.resolve(platform.engine));
-  made = [];
-});
-
-afterEach(async () => {
-  for (const one of made) await one.disconnect();
-  expect(platform.running, 'engines left running').to.equal(0);
-});
+useFakeSessions();
 
 describe('Session: joining', () => {
   it('announces sessionConnected, then everyone, own included, then the count once, then resolves', async () => {
@@ -546,9 +517,9 @@ describe('Session: errors', () => {
 
   it('takes numbers for texts, and no time limit for one', async () => {
     const one = initSession(123 as never, 42 as never, {engine: 'fake', connectTimeout: Infinity});
-    made.push(one);
     await one.connect();
     expect(platform.attempts[0]!.config).to.include({apiKey: '123', sessionId: '42', token: ''});
+    await one.disconnect();
   });
 
   it('asks for a session id', async () => {

@@ -1,0 +1,55 @@
+import assert from 'node:assert/strict';
+import {readFile} from 'node:fs/promises';
+import {describe, test} from 'node:test';
+import {OTConnectionCountElement, OTSessionElement} from 'ot-elements';
+
+const {modules} = JSON.parse(await readFile('custom-elements.json', 'utf8'));
+const readme = await readFile('README.md', 'utf8');
+const names = (list = []) => list.map(({name}) => name).sort();
+
+for (const elementClass of [OTSessionElement, OTConnectionCountElement]) {
+  describe(`custom-elements.json: ${elementClass.name}`, () => {
+    const {path} = modules.find(({declarations}) => declarations.some(({name}) => name === elementClass.name));
+    const {declarations} = modules.find((module) => module.path === path);
+    const {attributes, cssParts, cssStates, events, members, slots} = declarations.find(
+      ({name}) => name === elementClass.name,
+    );
+
+    test('has every attribute that is read', () => {
+      // `id` is HTML's
+      const observed = elementClass.observedAttributes.filter((name) => name !== 'id');
+      assert.deepEqual(names(attributes), observed.sort());
+    });
+
+    test('has every event, with its type', async () => {
+      const types = await readFile(path.replace(/\.js$/, '.d.ts'), 'utf8');
+      const [, body] = /interface \w+EventMap extends HTMLElementEventMap \{(.*?)\n\}/s.exec(types);
+      assert.deepEqual(names(events), [...body.matchAll(/^ {4}(\w+):/gm)].map(([, name]) => name).sort());
+      for (const {name, type} of events) assert.ok(type?.text, name);
+    });
+
+    test('has every property and method that others can reach', () => {
+      const isOwn = (name) => name !== 'constructor' && !name.startsWith('_');
+      const lifecycle =
+        /^(connected|disconnected|connectedMove|attributeChanged)Callback$|^(update|updated|scheduleUpdate|createRenderRoot)$/;
+      const own = Object.getOwnPropertyNames(elementClass.prototype).filter(
+        (name) => isOwn(name) && !lifecycle.test(name),
+      );
+      const listed = new Set(names(members));
+      assert.deepEqual(
+        own.filter((name) => !listed.has(name)),
+        [],
+      );
+    });
+
+    test('has a description of everything, and the README tells of it', () => {
+      for (const entry of [attributes, cssParts, cssStates, events, members, slots].flatMap((list) => list ?? [])) {
+        assert.ok(entry.description || entry.inheritedFrom || entry.kind === 'method', entry.name);
+      }
+      for (const {name} of [attributes, cssParts, events].flatMap((list) => list ?? [])) {
+        assert.ok(readme.includes(`\`${name}\``), `${name} in the README`);
+      }
+      for (const {name} of cssStates) assert.ok(readme.includes(`:state(${name})`), `${name} in the README`);
+    });
+  });
+}
