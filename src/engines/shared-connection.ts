@@ -1,6 +1,7 @@
 import type {Connection} from '../session/connection.js';
 import type {SessionConfig} from '../session/session-config.js';
 import {SessionError} from '../session/session-error.js';
+import {takeTurns} from '../take-turns.js';
 import type {Engine, EngineHandle, EngineObserver} from './engine.js';
 
 /** One of those that share a connection. Told what an `EngineObserver` is told, with the handle at the join. */
@@ -96,11 +97,11 @@ class SharedConnection {
    * listener brings about is told when everybody knows of what it was told of.
    */
   #observer(): EngineObserver {
-    const waiting: (() => void)[] = [];
+    const inTurn = takeTurns();
     const relay =
       <What extends keyof Omit<Member, 'connected'>>(what: What, take: (...args: Parameters<Member[What]>) => void) =>
       (...args: Parameters<Member[What]>) => {
-        const tell = () => {
+        inTurn(() => {
           // not every engine heeds the wish not to be told
           if (this.#controller.signal.aborted || (this.suppressed && what.startsWith('connection'))) return;
           take(...args);
@@ -108,12 +109,7 @@ class SharedConnection {
             // a member may leave while another one is being told
             if (this.#members.has(member)) (member[what] as (...args: Parameters<Member[What]>) => void)(...args);
           }
-        };
-        if (waiting.push(tell) > 1) return;
-        for (let next = waiting[0]; next; next = waiting[0]) {
-          next();
-          waiting.shift();
-        }
+        });
       };
     return {
       connected: (own, roster) => {

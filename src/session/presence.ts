@@ -2,12 +2,11 @@ import type {DisconnectReason} from '../engines/engine.js';
 import type {Connection} from './connection.js';
 import {createRoster, empty, enter, strike} from './roster.js';
 
-/** Tells the listeners that somebody came or left, and then does the default action, unless one of them prevented it. */
+/** Tells the listeners that somebody came or left; what follows, unless they prevent it, is `include()` or `exclude()`. */
 export type Announce = (
   type: 'connectionCreated' | 'connectionDestroyed',
   connection: Connection,
-  reason: DisconnectReason | undefined,
-  defaultAction: () => void,
+  reason?: DisconnectReason,
 ) => void;
 
 /**
@@ -44,10 +43,11 @@ export class Presence {
     this.#unannounced.reverse();
   }
 
-  /** Announces everyone who is there, and counts them. Stops when a listener leaves the session. */
+  /** Announces everyone who is there. Stops when a listener leaves the session. */
   announceAll(): void {
     // a listener may empty this, or take one away
-    for (let next = this.#unannounced.pop(); next; next = this.#unannounced.pop()) this.#created(next);
+    for (let next = this.#unannounced.pop(); next; next = this.#unannounced.pop())
+      this.#announce('connectionCreated', next);
     // a number on the way there would be a wrong one
     this.#known = this.connections.size > 0;
   }
@@ -56,7 +56,7 @@ export class Presence {
   add(connection: Connection): void {
     if (this.connections.has(connection.connectionId)) return;
     enter(this.connections, connection);
-    this.#created(connection);
+    this.#announce('connectionCreated', connection);
   }
 
   /** Somebody left; an unknown one is nobody. */
@@ -70,12 +70,10 @@ export class Presence {
       this.#unannounced.splice(turn, 1);
       return;
     }
-    this.#announce('connectionDestroyed', connection, reason, () => {
-      this.exclude(connectionId);
-    });
+    this.#announce('connectionDestroyed', connection, reason);
   }
 
-  /** Counts somebody who is there. */
+  /** Counts somebody, if they are there: a listener may have left, or removed them. */
   include(connectionId: string): void {
     const connection = this.connections.get(connectionId);
     if (connection) enter(this.counted, connection);
@@ -93,12 +91,5 @@ export class Presence {
     this.#unannounced = [];
     empty(this.connections);
     empty(this.counted);
-  }
-
-  #created(connection: Connection): void {
-    this.#announce('connectionCreated', connection, undefined, () => {
-      // a listener may have left, or removed this very one
-      this.include(connection.connectionId);
-    });
   }
 }

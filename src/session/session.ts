@@ -16,6 +16,7 @@ import {
   type SessionEventMap,
 } from './session-events.js';
 import {type SessionHandler, type SessionHandlerMap, SessionListeners, guarded} from './session-listeners.js';
+import {takeTurns} from '../take-turns.js';
 
 /**
  * Where a session stands. `connecting` lasts from `connect()`, or from the loss of a session that is to be joined again,
@@ -73,8 +74,7 @@ export class Session {
   #notifiedCount = NaN;
   #sessionId: string;
   #state: SessionState = 'disconnected';
-  /** What is to be told, and what follows of each, in the order in which it came to be. */
-  readonly #turns: (() => void)[] = [];
+  readonly #inTurn = takeTurns();
   /** Grows with each wish of the page (connect, disconnect), so that a default action sees whether a listener had one. */
   #wishes = 0;
 
@@ -90,12 +90,8 @@ export class Session {
     this.#config = config;
     this.#sessionId = config.sessionId;
     this.#token = textOf(token);
-    this.#presence = new Presence((type, connection, reason, defaultAction) => {
-      const event = new ConnectionEvent(type, this, connection, reason);
-      this.#dispatch(event, () => {
-        if (!event.isDefaultPrevented()) defaultAction();
-        this.#notify();
-      });
+    this.#presence = new Presence((type, connection, reason) => {
+      this.#dispatch(new ConnectionEvent(type, this, connection, reason), this.#count);
     });
   }
 
@@ -402,26 +398,27 @@ export class Session {
    * a fact at once, and told when everybody knows of what that one was told of. Or the next listener would hear that
    * somebody left before it hears that they came, and would have them for ever.
    */
-  #dispatch(event: SessionEvent, act?: () => void): void {
-    const turn = () => {
+  #dispatch<Event extends SessionEvent>(event: Event, act?: (event: Event) => void): void {
+    this.#inTurn(() => {
       this.#listeners.dispatch(event);
       this.#tellObservers(event);
-      act?.();
-    };
-    if (this.#turns.push(turn) > 1) return;
-    for (let next = this.#turns[0]; next; next = this.#turns[0]) {
-      next();
-      this.#turns.shift();
-    }
+      act?.(event);
+    });
   }
 
   #tellObservers(event?: SessionEvent): void {
-    for (const observe of [...this.#observers]) {
-      guarded(() => {
-        observe(event);
-      });
-    }
+    for (const observe of [...this.#observers]) guarded(observe, event);
   }
+
+  /** The default action of somebody's coming or going. */
+  readonly #count = (event: ConnectionEvent) => {
+    const {connectionId} = event.connection;
+    if (!event.isDefaultPrevented()) {
+      if (event.type === 'connectionCreated') this.#presence.include(connectionId);
+      else this.#presence.exclude(connectionId);
+    }
+    this.#notify();
+  };
 
   #notify(): void {
     const count = this.connectionCount;
