@@ -180,12 +180,12 @@ export class OTConnectionCountElement extends ReactiveElement {
   }
 
   protected override update(changed: PropertyValues): void {
-    // first, since it reflects `for`, which may lead to another session
+    this.#extras?.update();
+    this.#read();
+    // it reflects `for`, which may lead to another session
     super.update(changed);
     const isPlain = this.count === 'connections' && !this.src && !this.announce && (!this.htmlFor || this.#session);
     if (this.isConnected && !isPlain) this.#loadExtras();
-    this.#extras?.update();
-    this.#read();
     const phrase = countText(this.#value, nearestLanguage(this), this);
     let shown: HTMLElement;
     this.#extras?.say(phrase);

@@ -130,9 +130,13 @@ export class OTSessionElement extends ReactiveElement {
   readonly #internals = this.attachInternals();
   readonly #slot = new SessionSlot((event) => {
     // whatever changes the state is told without an event, before
-    if (event) redispatch(this, event, this.lowercaseEvents);
-    else this.#showState();
+    if (!event) this.#showState();
+    else if (event.type === 'connectionCountChange') this.#tellCount(event);
+    else redispatch(this, event, this.lowercaseEvents);
   });
+  #hasCaughtUp = false;
+  /** The count that was told last. */
+  #told = NaN;
   /** It was added, or got another configuration: what `connect-on` says is due. */
   #fresh = false;
   /** It was in a session when it got another configuration: joining the other one is due. */
@@ -189,18 +193,13 @@ export class OTSessionElement extends ReactiveElement {
       throw new TypeError('<ot-session>.session takes a Session of this package or of the vendor’s SDK.');
     }
     const before = this.#slot.session;
-    const count = this.connectionCount;
-    // our own tells it by itself when it is left
-    const isTold = this.#slot.given === undefined && !Number.isNaN(count);
     this.#slot.give(session);
     if (this.isConnected) this.#slot.watch();
     this.#showState();
     this.#decided();
     this.#fresh = session === undefined;
     const target = this.#slot.session ?? before;
-    if (target && !isTold && !Object.is(count, this.connectionCount)) {
-      redispatch(this, new SessionEvent('connectionCountChange', target));
-    }
+    if (target) this.#tellCount(new SessionEvent('connectionCountChange', target));
     // the number may be the same, and others or people another one
     sessionsChanged();
     this.requestUpdate();
@@ -249,6 +248,7 @@ export class OTSessionElement extends ReactiveElement {
    */
   connect(token?: string): Promise<void> {
     this.#decided();
+    // before the token, which may have been set before
     this.#catchUp();
     this.token = token ?? this.token;
     const isOurs = this.#slot.given === undefined;
@@ -268,7 +268,6 @@ export class OTSessionElement extends ReactiveElement {
    * session that script set is the page's to leave.
    */
   async disconnect(): Promise<void> {
-    this.#catchUp();
     // what was configured in the same task is left, too
     if (this.isConnected) this.#prepare();
     this.#decided();
@@ -346,9 +345,23 @@ export class OTSessionElement extends ReactiveElement {
     return root;
   }
 
+  /** The count may be another one: of the session, or since there is another session. */
+  #tellCount(event: SessionEvent): void {
+    const count = this.connectionCount;
+    if (Object.is(count, this.#told)) return;
+    this.#told = count;
+    redispatch(this, event);
+  }
+
   /** Takes in what script has set before the element was defined, for which Lit waits until the first update. */
   #catchUp(): void {
-    if (this.isConnected && !this.hasUpdated) this.performUpdate();
+    if (this.isConnected && !this.#hasCaughtUp) this.performUpdate();
+  }
+
+  // not `hasUpdated`: the first update reads the properties, and so `session`
+  protected override performUpdate(): void {
+    this.#hasCaughtUp = true;
+    super.performUpdate();
   }
 
   /** Whatever was due or waited for is not any more. */
@@ -387,6 +400,7 @@ export class OTSessionElement extends ReactiveElement {
 
   /** Makes our own session the one that the attributes describe. */
   #prepare(): void {
+    this.#catchUp();
     if (this.#slot.given !== undefined) return;
     const {reconnect, getCredentials, src, connectionEventsSuppressed} = this;
     const config = {

@@ -135,7 +135,7 @@ class SharedConnection {
       disconnected: relay('disconnected', (reason) => {
         // ended before the members hear of it, so that one which connects again at once gets a new connection
         const code = reason === 'forceDisconnected' ? 'permission-denied' : 'connect-failed';
-        this.#end(new SessionError(code, `The session ended at once (${reason}).`));
+        this.#end(new SessionError(code, `The session ended (${reason}).`));
       }),
     };
   }

@@ -49,6 +49,7 @@ export async function whileAlive<Answer>(
   engine: string,
   answer: Promise<Answer>,
 ): Promise<Answer> {
+  const over = new AbortController();
   try {
     return await Promise.race([
       answer,
@@ -58,13 +59,15 @@ export async function whileAlive<Answer>(
         };
         // what was called until here may have ended it
         if (signal.aborted) stop();
-        signal.addEventListener('abort', stop);
+        signal.addEventListener('abort', stop, over);
       }),
     ]);
   } catch (error) {
     throw error instanceof SessionError
       ? error
       : new SessionError('connect-failed', `engine="${engine}" failed; see the error’s cause.`, error);
+  } finally {
+    over.abort();
   }
 }
 
@@ -95,7 +98,7 @@ async function askSource(
   const {withCredentials} = await import('./request-credentials.js').catch((error: unknown) => {
     throw new SessionError(
       'credentials-unavailable',
-      'The script for src and getCredentials could not be loaded. Is the page offline, or the script blocked?',
+      'src or getCredentials: its script could not be loaded. Is the page offline, or the script blocked?',
       error,
     );
   });

@@ -1,3 +1,4 @@
+import {guarded} from '../guarded.js';
 import type {SessionEvent, SessionEventMap} from './session-events.js';
 
 /** A function given to `session.on()`. */
@@ -12,11 +13,12 @@ interface Listener {
   readonly handler: SessionHandler;
   readonly context: unknown;
   readonly once: boolean;
-  /** A listener for one event may be met again by a dispatch that was begun before. */
-  spent?: boolean;
 }
 
-/** The listeners of one session, by the rules of the vendor's `on`, `once` and `off` (those of Node's EventEmitter). */
+/**
+ * The listeners of one session, by the rules of the vendor's `on`, `once` and `off`; but that `off` with a handler takes all
+ * of its registrations that fit, where the vendor's takes one, and only of the very same context: none is left behind.
+ */
 export class SessionListeners {
   // an array is never changed but replaced, so that a dispatch goes on over the one it began with
   readonly #listeners = new Map<string, readonly Listener[]>();
@@ -33,13 +35,10 @@ export class SessionListeners {
     if (!types) this.#listeners.clear();
     else
       for (const [type, each, self] of pairs(types, handler, context)) {
-        // with a handler, one registration of it goes, as in the vendor's SDK
-        let left = each ? 1 : Infinity;
-        const isMeant = (l: Listener) => (!each || l.handler === each) && (!self || l.context === self) && left-- > 0;
-        this.#listeners.set(
-          type,
-          (this.#listeners.get(type) ?? []).filter((l) => !isMeant(l)),
+        const kept = (this.#listeners.get(type) ?? []).filter(
+          (l) => (each ? l.handler !== each : false) || (self ? l.context !== self : false),
         );
+        this.#listeners.set(type, kept);
       }
   }
 
@@ -48,11 +47,7 @@ export class SessionListeners {
     const listeners = this.#listeners.get(event.type);
     if (!listeners) return;
     for (const listener of listeners) {
-      if (listener.spent) continue;
-      if (listener.once) {
-        listener.spent = true;
-        this.#drop(event.type, listener);
-      }
+      if (listener.once) this.#drop(event.type, listener);
       guarded(() => {
         listener.handler.call(listener.context ?? event.target, event);
       });
@@ -83,14 +78,4 @@ function pairs(
     throw new TypeError('Not an event name, nor an object of handlers by event name.');
   }
   return Object.entries(types).map(([type, each]) => [type, each, handler]);
-}
-
-/** Runs a page's function; what it throws is the page's error, and stops nothing of ours. */
-export function guarded<Given>(run: (given?: Given) => void, given?: Given): void {
-  try {
-    run(given);
-  } catch (error) {
-    if (typeof reportError === 'function') reportError(error);
-    else console.error(error);
-  }
 }

@@ -1,5 +1,7 @@
 import type {Capabilities, DisconnectReason, EngineHandle} from '../engines/engine.js';
 import type {Member} from '../engines/shared-connection.js';
+import {guarded} from '../guarded.js';
+import {takeTurns} from '../take-turns.js';
 import {type AttemptPlan, attempt, whileAlive} from './attempt.js';
 import type {Connection} from './connection.js';
 import type {CredentialsSource} from './credentials.js';
@@ -15,8 +17,7 @@ import {
   SessionEvent,
   type SessionEventMap,
 } from './session-events.js';
-import {type SessionHandler, type SessionHandlerMap, SessionListeners, guarded} from './session-listeners.js';
-import {takeTurns} from '../take-turns.js';
+import {type SessionHandler, type SessionHandlerMap, SessionListeners} from './session-listeners.js';
 
 /**
  * Where a session stands. `connecting` lasts from `connect()`, or from the loss of a session that is to be joined again,
@@ -74,7 +75,9 @@ export class Session {
   #notifiedCount = NaN;
   #sessionId: string;
   #state: SessionState = 'disconnected';
-  readonly #inTurn = takeTurns();
+  readonly #inTurn = takeTurns(() => {
+    this.#notify();
+  });
   /** Grows with each wish of the page (connect, disconnect), so that a default action sees whether a listener had one. */
   #wishes = 0;
 
@@ -263,7 +266,7 @@ export class Session {
    */
   count(target: Connection | string): void {
     this.#presence.include(idOf(target));
-    this.#notify();
+    this.#inTurn();
   }
 
   /**
@@ -273,7 +276,7 @@ export class Session {
    */
   uncount(target: Connection | string): void {
     this.#presence.exclude(idOf(target));
-    this.#notify();
+    this.#inTurn();
   }
 
   /** One attempt. Whatever it leads to is told here. */
@@ -308,11 +311,11 @@ export class Session {
         this.#set('connected');
         this.#dispatch(new SessionConnectEvent(this));
         this.#presence.announceAll();
-        this.#notify();
+        this.#inTurn();
       },
       counted: (number) => {
         this.#presence.number = number;
-        this.#notify();
+        this.#inTurn();
       },
       connectionCreated: (connection) => {
         this.#presence.add(connection);
@@ -337,7 +340,7 @@ export class Session {
   /** We are out: the fact, then the event, then what follows of it. */
   #leave(reason: DisconnectReason): void {
     const wishes = this.#wishes;
-    this.#abort(new SessionError('aborted', `The session was left (${reason}).`));
+    this.#abort(new SessionError('aborted', `The session ended (${reason}).`));
     this.#connection = null;
     this.#handle = undefined;
     this.#presence.empty();
@@ -345,7 +348,6 @@ export class Session {
     const event = new SessionDisconnectEvent(this, reason, this.reconnect !== 'never' && comesBack(reason));
     this.#dispatch(event, () => {
       if (event.cancelable && !event.isDefaultPrevented() && wishes === this.#wishes) this.#tryLater(reason);
-      this.#notify();
     });
   }
 
@@ -390,7 +392,9 @@ export class Session {
     const id = idOf(target);
     const connection = this.connections.get(id);
     if (!connection) throw new SessionError('unknown-connection', `"${id}" is not in the session.`);
-    await whileAlive(this.#attempt.signal, this.#config.engine, this.#handle.forceDisconnect(connection));
+    // that we are out may be told before the answer, if it is ourselves
+    const {signal} = connection === this.#connection ? new AbortController() : this.#attempt;
+    await whileAlive(signal, this.#config.engine, this.#handle.forceDisconnect(connection));
   }
 
   /**
@@ -413,13 +417,12 @@ export class Session {
   /** The default action of somebody's coming or going. */
   readonly #count = (event: ConnectionEvent) => {
     const {connectionId} = event.connection;
-    if (!event.isDefaultPrevented()) {
-      if (event.type === 'connectionCreated') this.#presence.include(connectionId);
-      else this.#presence.exclude(connectionId);
-    }
-    this.#notify();
+    if (event.isDefaultPrevented()) return;
+    if (event.type === 'connectionCreated') this.#presence.include(connectionId);
+    else this.#presence.exclude(connectionId);
   };
 
+  /** When everything is told. */
   #notify(): void {
     const count = this.connectionCount;
     if (Object.is(count, this.#notifiedCount)) return;

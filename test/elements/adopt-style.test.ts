@@ -58,6 +58,17 @@ describe('The elements in another document than they were made in', () => {
     expect((session.renderRoot as ShadowRoot).adoptedStyleSheets).to.have.lengthOf(1);
   });
 
+  it('moved into a document that nobody sees, and back: it stays joined, or is again', async () => {
+    const {session, count} = make({announce: true});
+    document.body.append(session);
+    await drawn();
+    document.implementation.createHTMLDocument().body.append(session);
+    await drawn();
+    document.body.append(session);
+    await drawn();
+    expect([session.state, shown(count), display(session)]).to.deep.equal(['connected', '1', 'contents']);
+  });
+
   it('a count that announces: what it says is out of sight there, too', async () => {
     const body = await elsewhere();
     const {session, count} = make({announce: true});

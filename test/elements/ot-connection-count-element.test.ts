@@ -90,6 +90,26 @@ describe('ot-connection-count: what it shows', () => {
     expect(values).to.deep.equal([2]);
   });
 
+  it('another kind of number is one update more, of which Lit has nothing to say', async () => {
+    const {count} = await both();
+    let updates = 0;
+
+    const {update} = count as unknown as {update: (changed: unknown) => void};
+    Object.assign(count, {
+      update(changed: unknown) {
+        updates++;
+        update.call(count, changed);
+      },
+    });
+    platform.join('a');
+    await drawn();
+    expect([shown(count), updates]).to.deep.equal(['2', 1]);
+    quiet.said.length = 0;
+    count.count = 'others';
+    await until(() => shown(count) === '1', 'the others');
+    expect(quiet.said.filter((said) => said.includes('change-in-update'))).to.deep.equal([]);
+  });
+
   it('takes the same place as a fallback of the same width', async () => {
     platform.hang = true;
     const {host, count} = await both(html`<p>We are <ot-connection-count>1</ot-connection-count> here</p>`);

@@ -2,6 +2,7 @@ import {expect} from '@open-wc/testing';
 import '../../src/define.js';
 import {OTSessionElement} from '../../src/elements/ot-session-element.js';
 import {initSession} from '../../src/session/init-session.js';
+import type {Session} from '../../src/session/session.js';
 import {settled} from '../collect.js';
 import {platform, useFakePlatform} from './fake-page.js';
 
@@ -59,6 +60,44 @@ describe('ot-session: what is done in one task with what was set before', () => 
     await settled();
     expect(platform.attempts).to.have.lengthOf(0);
     expect(element.state).to.equal('disconnected');
+  });
+
+  it('pitfall 8: the session, in the task of the upgrade, is the one that is joined', async () => {
+    const element = upgraded({engine: 'fake', sessionId: 'room', connectOn: 'manual'});
+    const {session} = element;
+    let told = 0;
+    (session as Session).on('connectionCreated', () => told++);
+    await element.connect();
+    expect(element.session).to.equal(session);
+    expect([session?.sessionId, told]).to.deep.equal(['room', 1]);
+  });
+
+  it('removed, and added again by a listener of its leaving: each count is told once', async () => {
+    const element = await joined();
+    const counts: number[] = [];
+    element.addEventListener('connectioncountchange', () => counts.push(element.connectionCount));
+    element.addEventListener('sessionDisconnected', () => document.body.append(element), {once: true});
+    element.remove();
+    await settled();
+    await settled();
+    expect(element.state).to.equal('connected');
+    expect(counts).to.deep.equal([NaN, 1]);
+  });
+
+  it('our own session replaced by one with as many in it, and back: a count is told when it is another one', async () => {
+    const element = await joined();
+    const session = initSession('', 'mine', {engine: 'fake'});
+    await session.connect();
+    const counts: number[] = [];
+    element.addEventListener('connectioncountchange', () => counts.push(element.connectionCount));
+    element.session = session;
+    await settled();
+    expect(counts).to.deep.equal([]);
+    element.session = undefined;
+    expect(counts).to.deep.equal([NaN]);
+    await settled();
+    expect(counts).to.deep.equal([NaN, 1]);
+    await session.disconnect();
   });
 
   it('disconnect() when the session is left for another one: it stays out of that, too', async () => {

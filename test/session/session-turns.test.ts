@@ -1,6 +1,7 @@
 import {expect} from '@open-wc/testing';
 import {registerEngine} from '../../src/engines/engine-registry.js';
 import {initSession} from '../../src/session/init-session.js';
+import {SessionError} from '../../src/session/session-error.js';
 import {collect, quietConsole, settled} from '../collect.js';
 import {errorOf, platform, session, useFakeSessions} from './fake-sessions.js';
 
@@ -80,6 +81,54 @@ describe('Session: what a listener brings about is told when everybody knows of 
     expect(facts).to.deep.equal(['disconnected', null, 0]);
   });
 
+  it('the count is told once, when all is told that belongs together, and only if it is another one', async () => {
+    const one = session();
+    await one.connect();
+    const counts: number[] = [];
+    one.on('connectionCountChange', () => counts.push(one.connectionCount));
+    one.once('connectionCreated', ({connection}) => {
+      one.count(connection);
+      one.uncount(connection);
+    });
+    platform.join('a');
+    expect(counts).to.deep.equal([2]);
+    one.once('connectionCreated', ({connection}) => {
+      one.uncount(one.connection!);
+      one.uncount('a');
+      one.count(connection);
+    });
+    platform.join('b');
+    expect(one.connectionCount).to.equal(1);
+    one.once('connectionDestroyed', () => {
+      one.count('a');
+    });
+    platform.leave('b');
+    expect(one.connectionCount).to.equal(1);
+    expect(counts).to.deep.equal([2, 1]);
+  });
+
+  it('a page whose console throws is told of what comes all the same', async () => {
+    const one = session();
+    const log = collect(one);
+    const {error} = console;
+    const report = window.reportError.bind(window);
+    window.reportError = () => undefined;
+    console.error = () => {
+      throw new Error('Nothing may be written to the console here.');
+    };
+    platform.refuse(new SessionError('connect-failed', 'No.'));
+    await errorOf(one.connect());
+    console.error = error;
+    window.reportError = report;
+    await one.connect();
+    expect(log).to.deep.equal([
+      'error connect-failed',
+      'sessionConnected',
+      'connectionCreated fake-2',
+      'connectionCountChange',
+    ]);
+  });
+
   it('an observer that throws is reported, and keeps nothing from anybody', async () => {
     const [one, other] = [session(), session()];
     const reported: unknown[] = [];
@@ -157,6 +206,42 @@ describe('Session: promises settle', () => {
     const removed = one.forceDisconnect('a');
     await one.disconnect();
     expect(await errorOf(removed)).to.have.property('code', 'aborted');
+  });
+
+  it('forceDisconnect() of ourselves, which ends the session before it is answered', async () => {
+    registerEngine('late', () =>
+      Promise.resolve(async (...args) => {
+        const handle = await platform.engine(...args);
+        return {...handle, forceDisconnect: (target) => handle.forceDisconnect(target).then(settled)};
+      }),
+    );
+    const one = session({engine: 'late'});
+    await one.connect('role=moderator');
+    await one.forceDisconnect(one.connection!);
+    expect(one.state).to.equal('disconnected');
+  });
+
+  it('forceDisconnect() leaves no listener behind', async () => {
+    const {prototype} = AbortSignal;
+    // eslint-disable-next-line @typescript-eslint/unbound-method -- they are called with their `this`
+    const {addEventListener: add} = prototype;
+    const ends: AbortSignal[] = [];
+    let endless = 0;
+    prototype.addEventListener = function (this: AbortSignal, ...args: unknown[]) {
+      const {signal} = Object(args[2]) as {signal?: AbortSignal};
+      if (signal) ends.push(signal);
+      else endless++;
+      (add as (...all: unknown[]) => void).apply(this, args);
+    };
+    const one = session();
+    for (const id of ['a', 'b', 'c']) platform.join(id);
+    await one.connect('role=moderator');
+    ends.length = endless = 0;
+    for (const id of ['a', 'b', 'c']) await one.forceDisconnect(id);
+    prototype.addEventListener = add;
+    expect(endless).to.equal(0);
+    expect(ends).to.have.lengthOf(3);
+    expect(ends.every(({aborted}) => aborted)).to.equal(true);
   });
 
   it('forceDisconnect(), with what the engine throws as the cause', async () => {

@@ -3,7 +3,7 @@ import {once} from 'node:events';
 import WebSocket from 'ws';
 import {claimsOf} from './jwt.mjs';
 
-const PATIENCE = 30_000;
+const PATIENCE = 60_000;
 
 export class RawClient {
   host;
