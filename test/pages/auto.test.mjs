@@ -81,6 +81,7 @@ const pages = {
     return html(SCRIPTS[query.get('scripts')], body, '<script src="/recorder.js"></script>');
   },
   '/recorder.js': script(() => RECORDER),
+  '/other.js': script(() => ''),
   '/other/ot-elements.js': script(() => otherVersion('ot-elements.js')),
   '/other/ot-elements.classic.js': script(() => otherVersion('ot-elements.classic.js')),
   '/other/engine-local.js': script(() => readFileSync('cdn/engine-local.js', 'utf8')),

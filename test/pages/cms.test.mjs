@@ -14,7 +14,7 @@ import {clean as cleanByXss} from '../../docs/cms/filters/js-xss.mjs';
 import {clean as cleanByRehype} from '../../docs/cms/filters/rehype-sanitize.mjs';
 import {clean as cleanBySanitizeHtml} from '../../docs/cms/filters/sanitize-html.mjs';
 import {inBrowsers} from './in-browsers.mjs';
-import {MODULE, RECORDER} from './room.mjs';
+import {MODULE, RECORDER, recorded} from './room.mjs';
 
 const htmlIn = (file) =>
   [...readFileSync(`docs/cms/${file}`, 'utf8').matchAll(/```html\n(.*?)```/gs)].map(([, html]) => html);
@@ -69,7 +69,7 @@ const pages = {
     </script></html>`,
   '/elements': () => elements,
   '/data': () => data,
-  '/static': () => STATIC_PAGE.replace('/ot/', '/cdn/'),
+  '/static': () => recorded(STATIC_PAGE.replace('/ot/', '/cdn/')),
 };
 
 const isLive = (tab) =>

@@ -4,6 +4,7 @@ import {randomUUID} from 'node:crypto';
 import {readdirSync} from 'node:fs';
 import {test} from 'node:test';
 import {inBrowsers} from './in-browsers.mjs';
+import {recorded} from './room.mjs';
 
 const PAGES = readdirSync('demo').filter((name) => name.endsWith('.html'));
 const newSession = () => `?session=${randomUUID()}`;
@@ -27,32 +28,27 @@ const shows = (tab, selector, text) =>
     text,
   );
 
+/** But for Lit's hints to developers: these pages are served from the sources. */
+const problemsOf = async (tab) => (await tab.problems()).filter((problem) => !problem.includes('https://lit.dev/msg/'));
+
 /** Buttons for a session that is defined later, in a browser that has no invoker commands, or as if. */
-const early = (query) => `<!doctype html>
+const early = (query) =>
+  recorded(`<!doctype html>
   <title>Early</title>
   <script>
-    window.problems = [];
-    addEventListener('error', ({message}) => problems.push(message));
-    addEventListener('unhandledrejection', ({reason}) => problems.push(String(reason)));
     for (const name of ['command', 'commandForElement']) delete HTMLButtonElement.prototype[name];
   </script>
   <button commandfor="early" command="--connect">Join</button>
   <ot-session id="early" engine="local" session-id="${query.get('session')}" connect-on="manual"></ot-session>
-  <script type="module" src="/demo/invoker-fallback.js"></script>`;
+  <script type="module" src="/demo/invoker-fallback.js"></script>`);
 
-inBrowsers('the demo', {pages: {'/early': early}}, ({name, open}) => {
+inBrowsers('the demo', {pages: {'/early': early}}, ({name, open, site}) => {
   for (const page of PAGES) {
     test(`${page} opens, is of its width on a phone, and nothing goes wrong`, async (context) => {
-      const problems = [];
-      const tab = await open(context, `/demo/${page}${newSession()}`, async (target) => {
-        await target.setViewport({width: 320, height: 640});
-        // WebDriver in WebKit does not tell
-        target.on?.('console', (message) => message.type() === 'error' && problems.push(message.text()));
-        target.on?.('pageerror', (error) => problems.push(String(error)));
-        target.on?.('response', (response) => {
-          if (response.status() >= 400) problems.push(`${response.status()} ${response.url()}`);
-        });
-      });
+      site.failures.length = 0;
+      const tab = await open(context, `/demo/${page}${newSession()}`, (target) =>
+        target.setViewport({width: 320, height: 640}),
+      );
       await tab.until(() => {
         const sessions = [...document.querySelectorAll('ot-session:not([connect-on])')];
         return sessions.every((session) => session.state === 'connected');
@@ -60,7 +56,8 @@ inBrowsers('the demo', {pages: {'/early': early}}, ({name, open}) => {
       const [width, content] = await tab.evaluate(() => [innerWidth, document.scrollingElement.scrollWidth]);
       assert.equal(width, 320);
       assert.ok(content <= width, `${content} px`);
-      assert.deepEqual(problems, []);
+      assert.deepEqual(await problemsOf(tab), []);
+      assert.deepEqual(site.failures, []);
     });
 
     if (name !== 'chromium') continue;
@@ -173,11 +170,11 @@ inBrowsers('the demo', {pages: {'/early': early}}, ({name, open}) => {
     const tab = await open(context, `/early${newSession()}`);
     await tab.until(() => document.readyState === 'complete');
     await click(tab, 'button');
-    assert.deepEqual(await tab.problems(), []);
+    assert.deepEqual(await problemsOf(tab), []);
     await tab.evaluate(() => import('/src/define.ts').then(() => true));
     assert.equal(await tab.state(), 'disconnected');
     await click(tab, 'button');
     await tab.until(() => document.querySelector('ot-session').state === 'connected');
-    assert.deepEqual(await tab.problems(), []);
+    assert.deepEqual(await problemsOf(tab), []);
   });
 });

@@ -5,8 +5,8 @@ const EVENTS = ['connectionCreated', 'connectionDestroyed', 'sessionConnected', 
 const escape = (text) => text.replace(/[&"<>]/g, (character) => `&#${character.charCodeAt(0)};`);
 
 /**
- * The script of a page that keeps what its sessions tell in `told`, in `shows` each time that it was shown, and in
- * `problems` what went wrong in it.
+ * The script of a page that keeps what its sessions tell in `told`, in `shows` each time that it was shown, in `problems`
+ * what went wrong in it, and in `uncaught` what of that was thrown, in its frames, too.
  */
 export const RECORDER = `
   window.told = [];
@@ -16,13 +16,19 @@ export const RECORDER = `
   window.shows = [];
   addEventListener('pageshow', ({persisted}) => shows.push(persisted));
   window.problems = [];
-  addEventListener('error', ({message}) => problems.push(message));
-  addEventListener('unhandledrejection', ({reason}) => problems.push(String(reason)));
+  window.uncaught = (window.frameElement && parent.uncaught) || [];
+  for (const list of [problems, uncaught]) {
+    addEventListener('error', ({message}) => list.push(message));
+    addEventListener('unhandledrejection', ({reason}) => list.push(String(reason)));
+  }
   addEventListener('securitypolicyviolation', ({violatedDirective, blockedURI}) => {
     problems.push(violatedDirective + ': ' + blockedURI);
   });
   for (const level of ['error', 'warn']) console[level] = (...args) => problems.push(args.join(' '));
 `;
+
+/** A page with the recorder before its own scripts. */
+export const recorded = (html) => html.replace('<script', (own) => `<script>${RECORDER}</script>${own}`);
 
 export const MODULE = '<script type="module" src="/cdn/ot-elements.js"></script>';
 export const CLASSIC = '<script defer src="/cdn/ot-elements.classic.js"></script>';

@@ -68,11 +68,15 @@ inBrowsers('a crowd', options, ({open}) => {
       const sums = await each((key) => window.crowds.reduce((total, crowd) => total + crowd.sum(key), 0), what);
       return sums.reduce((total, one) => total + one);
     };
+    const changes = await sum('changes');
     const misjudged = await sum('misjudged');
     context.diagnostic(
-      `${await sum('changes')} joins and leaves in ${Math.round(performance.now() - begun)} ms, up to ${most} members; ` +
+      `${changes} joins and leaves in ${Math.round(performance.now() - begun)} ms, up to ${most} members; ` +
         `seen by everyone at most ${Math.round(longest)} ms later; ${misjudged} told for the wrong reason`,
     );
     assert.equal(misjudged, 0, 'told for the wrong reason');
+    // or there was no stress
+    assert.ok(changes >= 180 * ROUNDS, `${changes} joins and leaves`);
+    assert.ok(most > 20, `${most} members at most`);
   });
 });

@@ -3,15 +3,33 @@ import {setTimeout as sleep} from 'node:timers/promises';
 
 const PATIENCE = 15_000;
 
+/**
+ * Asks again and again until the answer is true, or anything like it, and gives that.
+ *
+ * @param wanted gives what was waited for, if that was in vain
+ */
+export async function until(ask, wanted = () => ask) {
+  for (const deadline = Date.now() + PATIENCE; ; await sleep(10)) {
+    const value = await ask();
+    if (value) return value;
+    if (Date.now() > deadline) throw new Error(`Waited in vain for ${await wanted()}`);
+  }
+}
+
 /** A browser's tab, the same for all three browsers, with a page of the test's in it: see room.mjs. */
 export class Tab {
   /** puppeteer's page, or WebKit's. */
   page;
   #closed = false;
   #closing;
+  #uncaught = [];
 
   constructor(page, browserName) {
     this.page = page;
+    page.on?.('pageerror', (error) => {
+      // Firefox tells so of what a policy refused, too; nothing was thrown then
+      if (!/^Error: Content-Security-Policy: /.test(error)) this.#uncaught.push(String(error));
+    });
     // a user's closing tells the page before; Chromium does not wait for the end of what puppeteer asks it for then
     if (browserName === 'firefox') this.#closing = {runBeforeUnload: true};
   }
@@ -24,14 +42,14 @@ export class Tab {
    * Asks the page again and again until the answer is true, or anything like it, and gives that. Asked from here, since the
    * timers of a hidden page are slow, and its frames are not drawn.
    */
-  async until(callback, ...args) {
-    for (const deadline = Date.now() + PATIENCE; ; await sleep(10)) {
-      const value = await this.evaluate(callback, ...args);
-      if (value) return value;
-      if (Date.now() < deadline) continue;
-      const told = await this.evaluate(() => JSON.stringify(window.told));
-      throw new Error(`Waited in vain for ${callback} of ${JSON.stringify(args)}. The page was told ${told}`);
-    }
+  until(callback, ...args) {
+    return until(
+      () => this.evaluate(callback, ...args),
+      async () => {
+        const told = await this.evaluate(() => JSON.stringify(window.told));
+        return `${callback} of ${JSON.stringify(args)}. The page was told ${told}`;
+      },
+    );
   }
 
   /** Resolves when the page's count shows this number. */
@@ -72,6 +90,17 @@ export class Tab {
     return this.evaluate(() => window.problems);
   }
 
+  /** What was thrown in the tab and not caught since this was last asked. A test takes what it provoked: the rest fails it. */
+  async takeUncaught() {
+    if (!this.#closed) await this.#askForUncaught();
+    return this.#uncaught.splice(0);
+  }
+
+  /** WebDriver in WebKit does not tell, and a page that was left cannot. */
+  async #askForUncaught() {
+    if (!this.page.on) this.#uncaught.push(...(await this.evaluate(() => window.uncaught?.splice(0) ?? [])));
+  }
+
   state() {
     return this.evaluate(() => document.querySelector('ot-session').state);
   }
@@ -95,23 +124,27 @@ export class Tab {
     return this.evaluate(() => document.querySelector('iframe:last-of-type').remove());
   }
 
-  goto(url) {
-    return this.page.goto(url);
+  async goto(url) {
+    await this.#askForUncaught();
+    await this.page.goto(url);
   }
 
   /** Goes back in the history, also to a page that is restored, of which no load event tells. */
   async back() {
+    await this.#askForUncaught();
     if (this.page.back) return this.page.back(); // WebKit's
     await Promise.all([once(this.page, 'framenavigated'), this.evaluate(() => void setTimeout(() => history.back()))]);
   }
 
-  reload() {
-    return this.page.reload();
+  async reload() {
+    await this.#askForUncaught();
+    await this.page.reload();
   }
 
   /** Closes the tab as a user would; again is nothing. */
   async close() {
     if (this.#closed) return;
+    await this.#askForUncaught();
     this.#closed = true;
     await this.page.close(this.#closing);
   }

@@ -29,10 +29,15 @@ inBrowsers('tabs of one session', {}, ({open, site}) => {
   });
 
   test('a session of another id is another session', async (context) => {
-    const {first, second} = await openTwo(context);
+    const {room, first, second} = await openTwo(context);
     const stranger = await open(context, newRoom()());
     await stranger.counts(1);
-    await Promise.all([first.counts(2), second.counts(2)]);
+    const strangerId = await stranger.own();
+    await allIsTold(room(), first, second);
+    for (const tab of [first, second]) {
+      assert.deepEqual(await tab.toldOf(strangerId), []);
+      await tab.counts(2);
+    }
   });
 
   test('disconnect(): clientDisconnected; pitfall 2: its own count is unknown then, not the last number', async (context) => {
