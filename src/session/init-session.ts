@@ -36,7 +36,7 @@ export function initSession(key: string, sessionId: string, options?: SessionOpt
     applicationId: isApiKey ? '' : text,
     sessionId: textOf(sessionId),
     token: '',
-    service,
+    service: textOf(service),
   };
   const credentials = getCredentials && {id: getCredentials, get: getCredentials};
   return new Session(config, {reconnect, connectTimeout, credentials, options: rest});

@@ -84,6 +84,15 @@ describe('ot-session: what is done in one task with what was set before', () => 
     expect(counts).to.deep.equal([NaN, 1]);
   });
 
+  it('pitfall 9: an element and a session made by script, for one session, are one connection', async () => {
+    const element = await joined();
+    const session = initSession('', 'room', {engine: 'fake'});
+    await session.connect();
+    expect(session.connection).to.equal(element.connection);
+    expect([element.connectionCount, platform.attempts.length]).to.deep.equal([1, 1]);
+    await session.disconnect();
+  });
+
   it('our own session replaced by one with as many in it, and back: a count is told when it is another one', async () => {
     const element = await joined();
     const session = initSession('', 'mine', {engine: 'fake'});
