@@ -142,6 +142,7 @@ describe('ot-connection-count: what it shows', () => {
       };
       requestAnimationFrame(frame);
       renders = 0;
+      const begun = performance.now();
       for (let i = 0; i < 60; i++) {
         platform.join(`late-${i}`);
         await settled();
@@ -149,7 +150,8 @@ describe('ot-connection-count: what it shows', () => {
       over = true;
       await drawn();
       expect(shown(count)).to.equal('15,060');
-      expect(renders).to.be.at.most(frames + 3);
+      // where frames are late, every 100 ms
+      expect(renders).to.be.at.most(frames + (performance.now() - begun) / 100 + 3);
       expect(renders).to.be.below(60);
     } finally {
       drawings.disconnect();

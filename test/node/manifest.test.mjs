@@ -31,7 +31,7 @@ for (const elementClass of [OTSessionElement, OTConnectionCountElement]) {
     test('has every property and method that others can reach', () => {
       const isOwn = (name) => name !== 'constructor' && !name.startsWith('_');
       const lifecycle =
-        /^(connected|disconnected|connectedMove|attributeChanged)Callback$|^(update|updated|scheduleUpdate|createRenderRoot)$/;
+        /^(connected|disconnected|connectedMove|attributeChanged)Callback$|^(update|updated|performUpdate|scheduleUpdate|createRenderRoot)$/;
       const own = Object.getOwnPropertyNames(elementClass.prototype).filter(
         (name) => isOwn(name) && !lifecycle.test(name),
       );
