@@ -3,6 +3,10 @@ import {setTimeout as sleep} from 'node:timers/promises';
 
 const PATIENCE = 15_000;
 
+/** Of what a policy or the network refused, Firefox tells as of errors. */
+const NOT_THROWN =
+  /^Error: (Content-Security-Policy: |Cross-Origin Request Blocked: |Firefox can’t establish a connection |The connection to )/;
+
 /**
  * Asks again and again until the answer is true, or anything like it, and gives that.
  *
@@ -27,8 +31,7 @@ export class Tab {
   constructor(page, browserName) {
     this.page = page;
     page.on?.('pageerror', (error) => {
-      // Firefox tells so of what a policy refused, too; nothing was thrown then
-      if (!/^Error: Content-Security-Policy: /.test(error)) this.#uncaught.push(String(error));
+      if (!NOT_THROWN.test(error)) this.#uncaught.push(String(error));
     });
     // a user's closing tells the page before; Chromium does not wait for the end of what puppeteer asks it for then
     if (browserName === 'firefox') this.#closing = {runBeforeUnload: true};
