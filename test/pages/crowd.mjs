@@ -1,23 +1,13 @@
 // Runs in a frame of the stress test: members of one session, which come and go at random when they are told to. Each has
 // an engine's name of its own, since over one of them a page is in a session once.
 import {initSession, registerEngine} from '/cdn/ot-elements.js';
+import {randomFrom} from '/test/random-from.ts';
 
 const MEMBERS = 4;
 const CHANGES = 2;
 const {searchParams} = new URL(location.href);
 const sessionId = searchParams.get('session-id');
 const number = Number(searchParams.get('number'));
-
-/** https://github.com/bryc/code/blob/master/jshash/PRNGs.md#mulberry32 */
-function randomFrom(seed) {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
 
 /** A task or some, one after another: not by timers, which a hidden page has once a second. */
 async function passTasks(count) {

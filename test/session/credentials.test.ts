@@ -8,6 +8,7 @@ import {SessionError} from '../../src/session/session-error.js';
 import {quietConsole, settled} from '../collect.js';
 import {endpoint} from '../endpoints.js';
 import {createFakePlatform} from '../fake-engine.js';
+import {errorOf} from './fake-sessions.js';
 
 const UUID = 'a5ff8a0e-7a3b-4ad1-9a8b-111111111111';
 const SECRET = 'T1==hunter2';
@@ -26,16 +27,6 @@ async function asked(src: string, config = NOTHING, mode: RequestCredentials = '
 /** The address of a second origin with the same endpoints. */
 async function otherOrigin(): Promise<string> {
   return (await asked(endpoint({token: '{other}'}))).token;
-}
-
-async function refusal(promise: Promise<unknown>): Promise<SessionError> {
-  try {
-    await promise;
-  } catch (error) {
-    expect(error).to.be.instanceOf(SessionError);
-    return error as SessionError;
-  }
-  throw new Error('Expected a rejection.');
 }
 
 describe('Credentials from an endpoint: what the vendor’s sample servers answer', () => {
@@ -107,7 +98,7 @@ describe('Credentials from an endpoint that fails', () => {
 
   for (const [what, src, code, ...says] of failures) {
     it(`${what}: ${code}`, async () => {
-      const error = await refusal(asked(src.replace(ELSEWHERE, await otherOrigin())));
+      const error = await errorOf(asked(src.replace(ELSEWHERE, await otherOrigin())));
       expect(error.code).to.equal(code);
       for (const said of says) expect(error.message).to.contain(said);
       if (!what.startsWith('a '))
@@ -119,20 +110,20 @@ describe('Credentials from an endpoint that fails', () => {
   it('neither the token nor the address’s query is in the message, though the server quotes them', async () => {
     const name = 'quoting';
     const body = `{"error": "no route ${name}?{query}, no ${SECRET}", "token": "${SECRET}"}`;
-    const {message} = await refusal(asked(endpoint(body, {name, status: 500, key: 'hunter3'})));
+    const {message} = await errorOf(asked(endpoint(body, {name, status: 500, key: 'hunter3'})));
     expect(message).to.contain('500 Internal Server Error.');
-    const other = await refusal(asked(endpoint('{"message": "bad key hunter3"}', {status: 403, key: 'hunter3'})));
+    const other = await errorOf(asked(endpoint('{"message": "bad key hunter3"}', {status: 403, key: 'hunter3'})));
     expect(other.message).not.to.contain('hunter3');
   });
 
   it('a page of an error is not put into the message', async () => {
-    const {message} = await refusal(asked(endpoint({error: 'x'.repeat(5000)}, {status: 500})));
+    const {message} = await errorOf(asked(endpoint({error: 'x'.repeat(5000)}, {status: 500})));
     expect(message.length).to.be.below(500);
   });
 
   it('in time: nobody waits for ever', async () => {
     const source = fetchCredentials(endpoint('', {hang: 1}), document.baseURI, 'omit', 50);
-    const {code, message} = await refusal(withCredentials(NOTHING, source, signal));
+    const {code, message} = await errorOf(withCredentials(NOTHING, source, signal));
     expect(code).to.equal('credentials-unavailable');
     expect(message).to.contain('/endpoints/credentials').and.to.contain('0.05 s');
   });
@@ -143,7 +134,7 @@ describe('Credentials from an endpoint that fails', () => {
     const attempt = withCredentials(NOTHING, source, abort.signal);
     const reason = new SessionError('aborted', 'never mind');
     abort.abort(reason);
-    expect(await refusal(attempt)).to.equal(reason);
+    expect(await errorOf(attempt)).to.equal(reason);
   });
 });
 
@@ -201,7 +192,7 @@ describe('Credentials from a function', () => {
       () => Promise.reject(cause),
     ];
     for (const get of failing) {
-      const error = await refusal(from(get));
+      const error = await errorOf(from(get));
       expect(error.code).to.equal('credentials-unavailable');
       expect(error.cause).to.equal(cause);
       expect(error.message + String(error) + JSON.stringify(error)).not.to.contain('hunter2');
@@ -210,7 +201,7 @@ describe('Credentials from a function', () => {
 
   it('that throws a SessionError says itself what went wrong', async () => {
     const error = new SessionError('closed', 'The shop is closed.');
-    expect(await refusal(from(() => Promise.reject(error)))).to.equal(error);
+    expect(await errorOf(from(() => Promise.reject(error)))).to.equal(error);
   });
 
   for (const junk of [
@@ -225,7 +216,7 @@ describe('Credentials from a function', () => {
     {apiKey: true},
   ]) {
     it(`that gives ${typeof junk} ${JSON.stringify(junk)} gives no credentials`, async () => {
-      const error = await refusal(from(() => junk, {...NOTHING, apiKey: '1', sessionId: 's', token: 't'}));
+      const error = await errorOf(from(() => junk, {...NOTHING, apiKey: '1', sessionId: 's', token: 't'}));
       expect(error.code).to.equal('credentials-invalid');
       expect(error.message).not.to.contain('hunter2');
     });
@@ -277,7 +268,7 @@ describe('Credentials of a session', () => {
     const session = initSession('', 'room', {engine: 'fake', getCredentials: () => ({token: SECRET})});
     const errors = ['expired', 'expired again'].map((text) => new SessionError('authentication-failed', text));
     platform.refuse(...errors);
-    expect(await refusal(session.connect())).to.equal(errors[1]);
+    expect(await errorOf(session.connect())).to.equal(errors[1]);
     await settled();
     expect(session.state).to.equal('disconnected');
     expect(platform.attempts).to.have.lengthOf(2);
@@ -287,7 +278,7 @@ describe('Credentials of a session', () => {
   it('without a source, what is refused is refused', async () => {
     const session = initSession('', 'room', {engine: 'fake'});
     platform.refuse(new SessionError('authentication-failed', 'expired'));
-    expect(await refusal(session.connect(SECRET))).to.have.property('code', 'authentication-failed');
+    expect(await errorOf(session.connect(SECRET))).to.have.property('code', 'authentication-failed');
     expect(platform.attempts).to.have.lengthOf(1);
   });
 
@@ -298,7 +289,7 @@ describe('Credentials of a session', () => {
       connectTimeout: 30,
       getCredentials: () => new Promise(() => undefined),
     });
-    expect(await refusal(session.connect())).to.have.property('code', 'timed-out');
+    expect(await errorOf(session.connect())).to.have.property('code', 'timed-out');
     expect(platform.attempts).to.have.lengthOf(0);
   });
 

@@ -7,7 +7,7 @@ import {until} from '../../collect.js';
 import {Recorder} from '../recorder.js';
 import {addFrame, removeFrames, type Frame} from './frame.js';
 import {locksOf, newSession} from './local-session.js';
-import {randomFrom} from './random-from.js';
+import {randomFrom} from '../../random-from.js';
 import {STEPS, Stepwise} from './stepwise.js';
 
 /** Every order in which two members can take their steps. */
