@@ -46,6 +46,17 @@ export async function until(condition: () => unknown, what: string, timeLimit = 
   }
 }
 
+/** What a promise is rejected with. */
+export async function rejection(promise: Promise<unknown>): Promise<Error & {code?: string}> {
+  let resolved: unknown;
+  try {
+    resolved = await promise;
+  } catch (error) {
+    return error as Error;
+  }
+  throw new Error(`Expected a rejection, got ${String(resolved)}.`);
+}
+
 /** Runs with `console.error` and `console.warn` kept from the log; gives what was said. */
 export function quietConsole(): {said: string[]; restore: () => void} {
   const {error, warn} = console;

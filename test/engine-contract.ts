@@ -3,7 +3,7 @@ import type {Engine, EngineHandle} from '../src/engines/engine.js';
 import type {Connection} from '../src/session/connection.js';
 import type {SessionConfig} from '../src/session/session-config.js';
 import {SessionError} from '../src/session/session-error.js';
-import {until} from './collect.js';
+import {rejection, until} from './collect.js';
 import {Recorder} from './engines/recorder.js';
 
 /** What the contract needs of an engine that is to keep it, made anew for each test. */
@@ -40,17 +40,6 @@ async function join(engine: Engine, config: SessionConfig): Promise<Member> {
 }
 
 const leaving: AbortController[] = [];
-
-/** What a promise is rejected with. */
-async function rejection(promise: Promise<unknown>): Promise<unknown> {
-  let resolved: unknown;
-  try {
-    resolved = await promise;
-  } catch (error) {
-    return error;
-  }
-  throw new Error(`Expected a rejection, got ${String(resolved)}.`);
-}
 
 /** The suite that every engine passes. */
 export function describeEngineContract(

@@ -23,7 +23,7 @@ import {answerRequests, sessions, sessionsChanged} from './session-registry.js';
 import {SessionSlot} from './session-slot.js';
 
 /** What an element without a session shows. */
-const NONE = new Session({engine: '', apiKey: '', applicationId: '', sessionId: '', token: ''});
+const NONE = new Session({engine: '', apiKey: '', applicationId: '', sessionId: '', token: '', service: ''});
 const STATES = ['connecting', 'connected', 'reconnecting'] as const;
 
 /** The events of an ot-session by name. */

@@ -20,7 +20,7 @@ export function isAdoptable(session: Session | AdoptableSession): session is Ado
 /** Makes a session of the model over one that the page made, and connects by itself. */
 export function adopt(adopted: AdoptableSession): Session {
   const {sessionId} = adopted;
-  const config = {engine: 'opentok', apiKey: '', applicationId: '', sessionId, token: '', adopted};
+  const config = {engine: 'opentok', apiKey: '', applicationId: '', sessionId, token: '', service: '', adopted};
   return new Session(config, {reconnect: 'never'});
 }
 

@@ -13,7 +13,7 @@ export interface SessionConfig {
   /** A secret: in no message, event or attribute of ours. */
   readonly token: string;
   /** The address of the server, for engines over one of your own. */
-  readonly service?: string | undefined;
+  readonly service: string;
   /** What the engine's own SDK takes besides: `initSession()`'s options, passed on as they are. */
   readonly options?: Readonly<Record<string, unknown>> | undefined;
   /** A session of the engine's own SDK that the page made, and connects by itself. */

@@ -1,10 +1,11 @@
 import {describeEngineContract} from '../engine-contract.js';
 import {createFakePlatform} from '../fake-engine.js';
+import {NOTHING} from '../nothing.js';
 import {SessionError} from '../../src/session/session-error.js';
 
 describeEngineContract('the fake engine', () => {
   const platform = createFakePlatform();
-  const publisher = {engine: 'fake', apiKey: '', applicationId: '', sessionId: 'a-session', token: ''};
+  const publisher = {...NOTHING, engine: 'fake', sessionId: 'a-session'};
   return {
     engine: platform.engine,
     elsewhere: platform.engine,

@@ -8,11 +8,11 @@ import {SessionError} from '../../src/session/session-error.js';
 import {quietConsole, settled} from '../collect.js';
 import {endpoint} from '../endpoints.js';
 import {createFakePlatform} from '../fake-engine.js';
+import {NOTHING} from '../nothing.js';
 import {errorOf} from './fake-sessions.js';
 
 const UUID = 'a5ff8a0e-7a3b-4ad1-9a8b-111111111111';
 const SECRET = 'T1==hunter2';
-const NOTHING: SessionConfig = {engine: 'fake', apiKey: '', applicationId: '', sessionId: '', token: ''};
 
 /** Stands for the second origin, whose answers with 404 are in nobody's log. */
 const ELSEWHERE = 'http://elsewhere';

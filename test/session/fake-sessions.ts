@@ -3,6 +3,7 @@ import {registerEngine} from '../../src/engines/engine-registry.js';
 import {type SessionOptions, initSession} from '../../src/session/init-session.js';
 import {SessionError} from '../../src/session/session-error.js';
 import type {Session} from '../../src/session/session.js';
+import {rejection} from '../collect.js';
 import {type FakePlatform, createFakePlatform} from '../fake-engine.js';
 
 /** The platform of the test that runs, whose engine is called `fake`. */
@@ -37,11 +38,7 @@ export function session(options: SessionOptions = {}, id = 'room'): Session {
 
 /** The error a promise is rejected with. */
 export async function errorOf(promise: Promise<unknown>): Promise<SessionError> {
-  try {
-    await promise;
-  } catch (error) {
-    expect(error).to.be.instanceOf(SessionError);
-    return error as SessionError;
-  }
-  throw new Error('It was not rejected.');
+  const error = await rejection(promise);
+  expect(error).to.be.instanceOf(SessionError);
+  return error as SessionError;
 }

@@ -4,10 +4,10 @@ import {createLocalEngine} from '../../../src/engines/local/local-engine.js';
 import {heldConnections, sessionPrefix} from '../../../src/engines/local/local-locks.js';
 import type {SessionConfig} from '../../../src/session/session-config.js';
 import {until} from '../../collect.js';
+import {randomFrom} from '../../random-from.js';
 import {Recorder} from '../recorder.js';
 import {addFrame, removeFrames, type Frame} from './frame.js';
 import {locksOf, newSession} from './local-session.js';
-import {randomFrom} from '../../random-from.js';
 import {STEPS, Stepwise} from './stepwise.js';
 
 /** Every order in which two members can take their steps. */

@@ -4,7 +4,7 @@ import {sessionPrefix} from '../../../src/engines/local/local-locks.js';
 import type {LocalMessage} from '../../../src/engines/local/local-messages.js';
 import type {LocalTimings} from '../../../src/engines/local/local-timings.js';
 import type {Connection} from '../../../src/session/connection.js';
-import {until} from '../../collect.js';
+import {rejection, until} from '../../collect.js';
 import {countTimers} from '../../count-timers.js';
 import {Recorder} from '../recorder.js';
 import {addEars, addFrame, removeFrames, type Frame} from './frame.js';
@@ -125,8 +125,7 @@ describe('A page of the local engine', () => {
   it('that is in the back/forward cache removes nobody', async () => {
     const handle = await joinInFrame();
     dispatch('pagehide');
-    let error: unknown;
-    await handle.forceDisconnect(witness.own!).catch((reason: unknown) => (error = reason));
+    const error = await rejection(handle.forceDisconnect(witness.own!));
     expect(error).to.have.property('code', 'not-connected');
   });
 

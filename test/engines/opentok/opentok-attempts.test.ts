@@ -1,6 +1,6 @@
 import {expect} from '@open-wc/testing';
-import {collect, quietConsole, settled, until} from '../../collect.js';
-import {OpenTokPage, ROOM, next, rejection} from './opentok-page.js';
+import {collect, quietConsole, rejection, settled, until} from '../../collect.js';
+import {OpenTokPage, ROOM, next} from './opentok-page.js';
 
 let page: OpenTokPage;
 let quiet: ReturnType<typeof quietConsole>;

@@ -2,6 +2,7 @@ import type {Engine} from '../../../src/engines/engine.js';
 import {createOpenTokEngine} from '../../../src/engines/opentok/opentok-engine.js';
 import {describeEngineContract} from '../../engine-contract.js';
 import {FakeOpenTok} from '../../fake-opentok.js';
+import {NOTHING} from '../../nothing.js';
 
 describeEngineContract('the opentok engine, on a fake SDK', () => {
   const platform = new FakeOpenTok();
@@ -18,7 +19,7 @@ describeEngineContract('the opentok engine, on a fake SDK', () => {
     };
   }
 
-  const publisher = {engine: 'opentok', apiKey: '123', applicationId: '', sessionId, token: 'data=us'};
+  const publisher = {...NOTHING, engine: 'opentok', apiKey: '123', sessionId, token: 'data=us'};
   return {
     engine: onPages(),
     elsewhere: onPages(),

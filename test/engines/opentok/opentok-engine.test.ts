@@ -2,10 +2,11 @@ import {expect} from '@open-wc/testing';
 import type {Engine} from '../../../src/engines/engine.js';
 import {createOpenTokEngine} from '../../../src/engines/opentok/opentok-engine.js';
 import type {SessionConfig} from '../../../src/session/session-config.js';
-import {collect, quietConsole, settled, until} from '../../collect.js';
+import {collect, quietConsole, rejection, settled, until} from '../../collect.js';
 import {FakeSession} from '../../fake-opentok.js';
+import {NOTHING} from '../../nothing.js';
 import {Recorder} from '../recorder.js';
-import {OpenTokPage, ROOM, hurry, next, rejection} from './opentok-page.js';
+import {OpenTokPage, ROOM, hurry, next} from './opentok-page.js';
 
 let page: OpenTokPage;
 let engine: Engine;
@@ -13,7 +14,7 @@ let told: Recorder;
 let abort: AbortController;
 let quiet: ReturnType<typeof quietConsole>;
 
-const config: SessionConfig = {engine: 'opentok', apiKey: '123', applicationId: '', sessionId: ROOM, token: 'data=us'};
+const config: SessionConfig = {...NOTHING, engine: 'opentok', apiKey: '123', sessionId: ROOM, token: 'data=us'};
 
 beforeEach(() => {
   page = new OpenTokPage();

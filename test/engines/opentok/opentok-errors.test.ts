@@ -1,6 +1,6 @@
 import {expect} from '@open-wc/testing';
-import {quietConsole} from '../../collect.js';
-import {OpenTokPage, rejection} from './opentok-page.js';
+import {quietConsole, rejection} from '../../collect.js';
+import {OpenTokPage} from './opentok-page.js';
 
 const SECRET = 'T1==hunter2';
 

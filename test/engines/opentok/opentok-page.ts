@@ -46,16 +46,6 @@ export function next(session: Session, type: string): Promise<unknown> {
   return new Promise((resolve) => session.once(type, resolve));
 }
 
-/** What a promise is rejected with. */
-export async function rejection(promise: Promise<unknown>): Promise<Error & {code?: string}> {
-  try {
-    await promise;
-  } catch (error) {
-    return error as Error;
-  }
-  throw new Error('Expected a rejection.');
-}
-
 /** Makes what takes a second or more take a hundredth of it: the code's own time limits. Returns how to undo it. */
 export function hurry(): () => void {
   const setTimeout = window.setTimeout.bind(window);

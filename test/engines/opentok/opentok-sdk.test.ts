@@ -5,20 +5,21 @@ import {registerEngine} from '../../../src/engines/engine-registry.js';
 import type {Engine} from '../../../src/engines/engine.js';
 import {createOpenTokEngine, type SDKLoader} from '../../../src/engines/opentok/opentok-engine.js';
 import type {SessionConfig} from '../../../src/session/session-config.js';
-import {settled} from '../../collect.js';
+import {rejection, settled} from '../../collect.js';
 import {endpoint} from '../../endpoints.js';
 import {type FakeOT, FakeOpenTok} from '../../fake-opentok.js';
+import {NOTHING} from '../../nothing.js';
 import {Recorder} from '../recorder.js';
-import {hurry, rejection} from './opentok-page.js';
+import {hurry} from './opentok-page.js';
 
 const OPENTOK = 'https://static.opentok.com/v2/js/opentok.min.js';
 const VONAGE = 'https://video.standard.vonage.com/v2/js/opentok.min.js';
 const UUID = 'a5ff8a0e-7a3b-4ad1-9a8b-111111111111';
 
 const config: SessionConfig = {
+  ...NOTHING,
   engine: 'opentok',
   apiKey: '123',
-  applicationId: '',
   sessionId: 'room',
   token: 'data=us',
 };

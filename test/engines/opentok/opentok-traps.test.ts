@@ -4,10 +4,11 @@ import type {OTSessionElement} from '../../../src/elements/ot-session-element.js
 import {registerEngine} from '../../../src/engines/engine-registry.js';
 import {createOpenTokEngine} from '../../../src/engines/opentok/opentok-engine.js';
 import type {ConnectionEvent} from '../../../src/session/session-events.js';
-import {collect, quietConsole, settled, until} from '../../collect.js';
+import {collect, quietConsole, rejection, settled, until} from '../../collect.js';
 import type {FakeEvent} from '../../fake-opentok.js';
+import {NOTHING} from '../../nothing.js';
 import {Recorder} from '../recorder.js';
-import {OpenTokPage, ROOM, next, rejection} from './opentok-page.js';
+import {OpenTokPage, ROOM, next} from './opentok-page.js';
 
 // The numbers are those of the list of what the vendor's SDK does, and what it does not: 1.x in general, 5.x races.
 
@@ -441,7 +442,7 @@ describe('The vendor’s SDK, in general', () => {
 });
 
 describe('Races in the vendor’s SDK', () => {
-  const config = {engine: 'opentok', apiKey: '123', applicationId: '', sessionId: ROOM, token: 'data=us'};
+  const config = {...NOTHING, engine: 'opentok', apiKey: '123', sessionId: ROOM, token: 'data=us'};
 
   it('trap 5.1: disconnect(); connect() on a fast network: the old socket’s close does not end the new connection', async () => {
     const session = page.session();
