@@ -50,12 +50,12 @@ export class CountExtras {
 
   /** The number that the attributes ask for; NaN when it is unknown. */
   get connectionCount(): number {
-    const {src, count, key} = this.#element;
+    const {src, count, personKey} = this.#element;
     if (src) return this.#answer;
     const session = this.#session();
     if (!session) return NaN;
     const {connectionCount, countedConnections, connection} = session;
-    if (count === 'people') return this.#people.count(connectionCount, countedConnections, key);
+    if (count === 'people') return this.#people.count(connectionCount, countedConnections, personKey);
     // our own may be left out already
     const ours = count === 'others' && connection && countedConnections.has(connection.connectionId);
     return connectionCount - Number(ours);

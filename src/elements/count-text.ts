@@ -1,14 +1,22 @@
-/** The plural categories of Unicode, which are the names of the templates' attributes. */
-export const PLURAL_CATEGORIES = ['zero', 'one', 'two', 'few', 'many', 'other'] as const;
+/** The property that holds the phrase for each plural category of Unicode. */
+export const TEXT_PROPERTIES = {
+  zero: 'textZero',
+  one: 'textOne',
+  two: 'textTwo',
+  few: 'textFew',
+  many: 'textMany',
+  other: 'textOther',
+} as const satisfies Record<Intl.LDMLPluralRule, string>;
+export type TextProperty = (typeof TEXT_PROPERTIES)[Intl.LDMLPluralRule];
 
 /** How a number is put: a phrase for each plural category, with `{count}` where the number goes; an empty one is not there. */
-export interface CountWording extends Readonly<Record<Intl.LDMLPluralRule, string>> {
+export interface CountWording extends Readonly<Record<TextProperty, string>> {
   /** Greater numbers are this one and a plus sign; null and undefined, as script may set them, are no limit. */
   readonly max: number | null | undefined;
   /** Smaller numbers are not said. */
   readonly min: number;
   /** What is said in their place. */
-  readonly fewPeople: string;
+  readonly textFewPeople: string;
   readonly notation: 'standard' | 'compact';
 }
 
@@ -29,14 +37,14 @@ const formats = new Map<string, Format>();
  */
 export function countText(count: number, language: string, wording: CountWording): string {
   if (Number.isNaN(count)) return '';
-  if (count < wording.min) return wording.fewPeople;
+  if (count < wording.min) return wording.textFewPeople;
   const {number, plural} = formatOf(language, wording.notation);
   const said = Math.min(count, wording.max ?? count);
   const digits = number.format(said) + (said < count ? '+' : '');
   const template =
-    (count === 0 && wording.zero) ||
-    wording[plural.select(said < count ? Math.max(said, 3) : said)] ||
-    wording.other ||
+    (count === 0 && wording.textZero) ||
+    wording[TEXT_PROPERTIES[plural.select(said < count ? Math.max(said, 3) : said)]] ||
+    wording.textOther ||
     '{count}';
   return template.replaceAll('{count}', () => digits);
 }

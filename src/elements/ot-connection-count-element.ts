@@ -1,7 +1,7 @@
 import {type PropertyValues, ReactiveElement} from 'lit';
 import {oneOf, text, whole} from './attribute-converters.js';
 import type {CountExtras} from './count-extras.js';
-import {PLURAL_CATEGORIES, countText, prepareFormat} from './count-text.js';
+import {TEXT_PROPERTIES, countText, prepareFormat} from './count-text.js';
 import {toggle} from './custom-states.js';
 import {defineElement} from './define.js';
 import {nearestLanguage, watchLanguage} from './nearest-language.js';
@@ -24,7 +24,7 @@ const TELLING = ['connectioncountchange', 'sessionReconnecting', 'sessionReconne
  * and change at any time. With `src` there is none, and an endpoint says the number. As long as the number is unknown, the element's own content is shown.
  *
  * ```html
- * <ot-connection-count for="lobby" zero="Nobody is here" one="{count} person is here" other="{count} people are here">
+ * <ot-connection-count for="lobby" text-zero="Nobody is here" text-one="{count} person is here" text-other="{count} people are here">
  *   Live now
  * </ot-connection-count>
  * ```
@@ -43,18 +43,18 @@ export class OTConnectionCountElement extends ReactiveElement {
   static override properties = {
     htmlFor: {attribute: 'for', reflect: true, converter: {...text, toAttribute: (id: string) => id || null}},
     forElement: {attribute: false, noAccessor: true},
-    zero: {converter: text},
-    one: {converter: text},
-    two: {converter: text},
-    few: {converter: text},
-    many: {converter: text},
-    other: {converter: text},
+    textZero: {attribute: 'text-zero', converter: text},
+    textOne: {attribute: 'text-one', converter: text},
+    textTwo: {attribute: 'text-two', converter: text},
+    textFew: {attribute: 'text-few', converter: text},
+    textMany: {attribute: 'text-many', converter: text},
+    textOther: {attribute: 'text-other', converter: text},
     count: {converter: oneOf('<ot-connection-count count', ['connections', 'others', 'people'])},
-    key: {converter: text},
+    personKey: {attribute: 'person-key', converter: text},
     max: {converter: whole('<ot-connection-count max', Infinity)},
     notation: {converter: oneOf('<ot-connection-count notation', ['standard', 'compact'])},
     min: {converter: whole('<ot-connection-count min', 0)},
-    fewPeople: {attribute: 'few-people', converter: text},
+    textFewPeople: {attribute: 'text-few-people', converter: text},
     announce: {type: Boolean},
     src: {converter: text},
     refresh: {converter: whole('<ot-connection-count refresh', 15, 5)},
@@ -63,29 +63,29 @@ export class OTConnectionCountElement extends ReactiveElement {
   /** The id of the ot-session to count, in the same document or shadow root. */
   declare htmlFor: string;
   /** The text for none, with `{count}` for the number. */
-  declare zero: string;
+  declare textZero: string;
   /** The text for the language's plural category "one": in English, for 1. */
-  declare one: string;
+  declare textOne: string;
   /** The text for the category "two", as Arabic and Welsh have it. */
-  declare two: string;
+  declare textTwo: string;
   /** The text for the category "few": in Polish, for 2 to 4. */
-  declare few: string;
+  declare textFew: string;
   /** The text for the category "many": in Polish, for 5. */
-  declare many: string;
+  declare textMany: string;
   /** The text for every number that has no other. */
-  declare other: string;
+  declare textOther: string;
   /** What is counted: all connections, those besides our own, or the persons they belong to. */
   declare count: 'connections' | 'others' | 'people';
   /** For people: the field of the connections' data that tells one person from another; empty for all of the data. */
-  declare key: string;
+  declare personKey: string;
   /** The greatest number that is shown as it is; a greater one is this one with a plus sign. */
   declare max: number;
   /** How numbers are written: in full, or short, as 15K. */
   declare notation: 'standard' | 'compact';
-  /** The smallest number that is shown; for a smaller one, `fewPeople` is. */
+  /** The smallest number that is shown; for a smaller one, `textFewPeople` is. */
   declare min: number;
   /** The text for a number below `min`; without it, the element's own content is shown. */
-  declare fewPeople: string;
+  declare textFewPeople: string;
   /** Whether changes are said to screen readers: politely, at most every five seconds, and not the first number. */
   declare announce: boolean;
   /** The address of an endpoint that says the number; with it, no session is looked at. */
@@ -112,13 +112,13 @@ export class OTConnectionCountElement extends ReactiveElement {
   constructor() {
     super();
     this.htmlFor = '';
-    for (const category of PLURAL_CATEGORIES) this[category] = '';
+    for (const property of Object.values(TEXT_PROPERTIES)) this[property] = '';
     this.count = 'connections';
-    this.key = '';
+    this.personKey = '';
     this.max = Infinity;
     this.notation = 'standard';
     this.min = 0;
-    this.fewPeople = '';
+    this.textFewPeople = '';
     this.announce = false;
     this.src = '';
     this.refresh = 15;

@@ -3,7 +3,7 @@ import {settled} from '../collect.js';
 import {attributesOf, countOf, lookedAt, pageOfEachTest, sessionOf} from './page.js';
 
 const SESSION = 'data-ot-session data-ot-engine="fake" data-ot-session-id="room" data-ot-reconnect="never"';
-const POST = `<div ${SESSION}><p>Here: <span data-ot-connection-count data-ot-other="{count} here">Live now</span></p></div>`;
+const POST = `<div ${SESSION}><p>Here: <span data-ot-connection-count data-ot-text-other="{count} here">Live now</span></p></div>`;
 
 const page = pageOfEachTest();
 
@@ -118,7 +118,7 @@ describe('a host of a count', () => {
     page.platform.hang = true;
     const post = await page.write(POST);
     const host = countHost(post);
-    expect(host.innerHTML).to.equal('<ot-connection-count other="{count} here">Live now</ot-connection-count>');
+    expect(host.innerHTML).to.equal('<ot-connection-count text-other="{count} here">Live now</ot-connection-count>');
     const count = countOf(host)!;
     expect(count.value).to.be.NaN;
     expect(count.shadowRoot!.querySelector('slot')).to.exist;
@@ -213,7 +213,7 @@ describe('a host of a count', () => {
 
   it('that is one of a session, too, has both; what both read is the session’s', async () => {
     const host = await page.write(
-      `<p ${SESSION} data-ot-src="/endpoint" data-ot-other="{count}" data-ot-connection-count data-ot-connect-on="manual">Live now</p>`,
+      `<p ${SESSION} data-ot-src="/endpoint" data-ot-text-other="{count}" data-ot-connection-count data-ot-connect-on="manual">Live now</p>`,
     );
     expect([...host.children].map(({localName}) => localName)).to.deep.equal(['ot-session', 'ot-connection-count']);
     expect(countOf(host)!.textContent).to.equal('Live now');
@@ -258,7 +258,7 @@ describe('what is done once, is done', () => {
 describe('an element of the page’s own', () => {
   it('stays in a host that does not ask for one', async () => {
     const sessions = await page.write(
-      `<div ${SESSION}><ot-connection-count count="others" other="{count}"><b>Live</b></ot-connection-count></div>`,
+      `<div ${SESSION}><ot-connection-count count="others" text-other="{count}"><b>Live</b></ot-connection-count></div>`,
     );
     const count = countOf(sessions)!;
     const counts = await page.write(

@@ -171,7 +171,7 @@ describe('ot-connection-count: in words', () => {
 
   it('English: one and other, with the number wherever it is asked for', async () => {
     const {count} = await both(html`
-      <ot-connection-count one="{count} person" other="{count} people, all {count}"></ot-connection-count>
+      <ot-connection-count text-one="{count} person" text-other="{count} people, all {count}"></ot-connection-count>
     `);
     expect(shown(count)).to.equal('1 person');
     expect(await counted(count, 2)).to.equal('2 people, all 2');
@@ -179,13 +179,20 @@ describe('ot-connection-count: in words', () => {
   });
 
   it('English: zero, also where the grammar has no form for it', async () => {
-    const {count} = await both(html`<ot-connection-count zero="nobody" other="{count}"></ot-connection-count>`);
+    const {count} = await both(
+      html`<ot-connection-count text-zero="nobody" text-other="{count}"></ot-connection-count>`,
+    );
     expect(await counted(count, 0)).to.equal('nobody');
   });
 
   it('pitfall 22: Polish has few and many', async () => {
     const {count} = await both(html`
-      <ot-connection-count lang="pl" one="{count} osoba" few="{count} osoby" many="{count} osób"></ot-connection-count>
+      <ot-connection-count
+        lang="pl"
+        text-one="{count} osoba"
+        text-few="{count} osoby"
+        text-many="{count} osób"
+      ></ot-connection-count>
     `);
     expect(shown(count)).to.equal('1 osoba');
     expect(await counted(count, 3)).to.equal('3 osoby');
@@ -198,11 +205,11 @@ describe('ot-connection-count: in words', () => {
       <ot-connection-count
         lang="ar-EG"
         dir="rtl"
-        one="واحد"
-        two="اثنان"
-        few="قليل {count}"
-        many="كثير {count}"
-        other="آخر {count}"
+        text-one="واحد"
+        text-two="اثنان"
+        text-few="قليل {count}"
+        text-many="كثير {count}"
+        text-other="آخر {count}"
       ></ot-connection-count>
     `);
     expect(shown(count)).to.equal('واحد');
@@ -246,9 +253,9 @@ describe('ot-connection-count: in words', () => {
   });
 
   it('templates may change, and a dollar sign in one is a dollar sign', async () => {
-    const {count} = await both(html`<ot-connection-count one="$&amp; {count}"></ot-connection-count>`);
+    const {count} = await both(html`<ot-connection-count text-one="$&amp; {count}"></ot-connection-count>`);
     expect(shown(count)).to.equal('$& 1');
-    count.one = 'just you';
+    count.textOne = 'just you';
     await drawn();
     expect(shown(count)).to.equal('just you');
     count.removeAttribute('one');
@@ -258,7 +265,7 @@ describe('ot-connection-count: in words', () => {
 
   it('what templates hold is text, never markup', async () => {
     const {count} = await both(
-      html`<ot-connection-count one="&lt;b onclick=x&gt;{count}&lt;/b&gt;"></ot-connection-count>`,
+      html`<ot-connection-count text-one="&lt;b onclick=x&gt;{count}&lt;/b&gt;"></ot-connection-count>`,
     );
     expect(shown(count)).to.equal('<b onclick=x>1</b>');
   });

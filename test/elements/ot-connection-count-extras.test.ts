@@ -43,7 +43,9 @@ const modelOf = (session: OTSessionElement) => session.session as Session;
 
 describe('ot-connection-count count="others"', () => {
   it('pitfall 1: is without our own connection, and 0, not unknown, when we are alone', async () => {
-    const {count} = await both(html`<ot-connection-count count="others" zero="only you">Live</ot-connection-count>`);
+    const {count} = await both(
+      html`<ot-connection-count count="others" text-zero="only you">Live</ot-connection-count>`,
+    );
     await becomes(count, 0);
     expect([shown(count), countStates(count)]).to.deep.equal(['only you', ['empty']]);
     platform.join('a');
@@ -92,7 +94,7 @@ describe('ot-connection-count count="people"', () => {
     platform.join('a2', '{"user":"ann"}');
     platform.join('b', 'user=bob');
     platform.join('x');
-    const {count} = await both(html`<ot-connection-count count="people" key="user"></ot-connection-count>`);
+    const {count} = await both(html`<ot-connection-count count="people" person-key="user"></ot-connection-count>`);
     await becomes(count, 4);
     platform.leave('a1');
     platform.leave('b');
@@ -143,9 +145,9 @@ describe('ot-connection-count count="people"', () => {
     const {count} = await both(html`<ot-connection-count></ot-connection-count>`, 'data=user%3Dme%26team%3Dx');
     expect(count.value).to.equal(4);
     count.setAttribute('count', 'people');
-    count.setAttribute('key', 'user');
+    count.setAttribute('person-key', 'user');
     await becomes(count, 3);
-    count.key = 'team';
+    count.personKey = 'team';
     await becomes(count, 1);
     count.count = 'others';
     await becomes(count, 3);
@@ -229,7 +231,9 @@ describe('ot-connection-count count="people"', () => {
 
 describe('ot-connection-count max, notation, min', () => {
   it('are how the number is shown, and leave value as it is', async () => {
-    const {count} = await both(html`<ot-connection-count max="2" other="{count} people">Live</ot-connection-count>`);
+    const {count} = await both(
+      html`<ot-connection-count max="2" text-other="{count} people">Live</ot-connection-count>`,
+    );
     for (let i = 1; i < 1500; i++) platform.join(`guest-${i}`);
     await drawn();
     expect([shown(count), count.value]).to.deep.equal(['2+ people', 1500]);
@@ -240,7 +244,7 @@ describe('ot-connection-count max, notation, min', () => {
     count.setAttribute('min', '2000');
     await drawn();
     expect([shown(count), count.value, countStates(count)]).to.deep.equal(['fallback: Live', 1500, []]);
-    count.fewPeople = 'a few people';
+    count.textFewPeople = 'a few people';
     await drawn();
     expect(shown(count)).to.equal('a few people');
   });
@@ -270,7 +274,7 @@ describe('ot-connection-count announce', () => {
 
   it('says the whole phrase as it is shown, not the first one, and then nothing is left of it', async () => {
     const {host, session, count} = await both(html`
-      <ot-connection-count announce one="{count} person is here" other="{count} people are here"
+      <ot-connection-count announce text-one="{count} person is here" text-other="{count} people are here"
         >Live</ot-connection-count
       >
     `);
@@ -331,7 +335,7 @@ describe('ot-connection-count src', () => {
     const host = await fixture<HTMLElement>(html`
       <div lang="en">
         <ot-session id="out" engine="fake" session-id="room" connect-on="manual">
-          <ot-connection-count src=${src} for="out" other="{count} people">Live</ot-connection-count>
+          <ot-connection-count src=${src} for="out" text-other="{count} people">Live</ot-connection-count>
         </ot-session>
       </div>
     `);

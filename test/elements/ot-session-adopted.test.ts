@@ -37,7 +37,7 @@ beforeEach(async () => {
   for (const id of ['a', 'b']) platform.join('room', id);
   element = await fixture<OTSessionElement>(
     html`<ot-session connect-on="manual">
-      <ot-connection-count other="{count} here">nobody knows</ot-connection-count>
+      <ot-connection-count text-other="{count} here">nobody knows</ot-connection-count>
     </ot-session>`,
   );
   count = element.querySelector('ot-connection-count')!;

@@ -7,7 +7,7 @@ import 'ot-elements/define';
 
 test('on a server, the elements render with the fallback and touch no window (pitfall 17)', async () => {
   const page = html`<ot-session engine="local" session-id="lobby">
-    <ot-connection-count one="{count} person" other="{count} people">Live now</ot-connection-count>
+    <ot-connection-count text-one="{count} person" text-other="{count} people">Live now</ot-connection-count>
   </ot-session>`;
   const rendered = await collectResult(render(page));
   assert.match(rendered, /<ot-session\s[^>]*session-id="lobby"/);

@@ -46,7 +46,7 @@ const script = (code) => (query, context) => {
 const OWN = 'class="post" style="color: red" role="status"';
 const post = (id, text = 'Live now') => `
   <div id="post" ${OWN} data-ot-session data-ot-engine="local" data-ot-session-id="${id}">
-    <p>Now: <span data-ot-connection-count data-ot-other="{count} here">${text}</span></p>
+    <p>Now: <span data-ot-connection-count data-ot-text-other="{count} here">${text}</span></p>
   </div>`;
 
 const html = (head, body = '', recorder = `<script>${RECORDER}</script>`) => `<!doctype html>
@@ -122,8 +122,8 @@ inBrowsers('data attributes', {pages}, ({open, site}) => {
         markup,
         `<div id="post" ${OWN} data-ot-session="" data-ot-engine="local" data-ot-session-id="${id}">` +
           `<ot-session engine="local" session-id="${id}"></ot-session> ` +
-          '<p>Now: <span data-ot-connection-count="" data-ot-other="{count} here">' +
-          '<ot-connection-count other="{count} here">Live now</ot-connection-count></span></p> </div>',
+          '<p>Now: <span data-ot-connection-count="" data-ot-text-other="{count} here">' +
+          '<ot-connection-count text-other="{count} here">Live now</ot-connection-count></span></p> </div>',
       );
       assert.deepEqual(await tab.problems(), []);
     });

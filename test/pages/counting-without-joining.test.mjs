@@ -66,7 +66,7 @@ const pages = {
   ),
   '/announcing': page(
     () => `<h1>Live</h1><ot-session engine="local" session-id="announcing" token="data=me">
-      <p><ot-connection-count announce count="others" other="{count} others are here">unknown</ot-connection-count></p>
+      <p><ot-connection-count announce count="others" text-other="{count} others are here">unknown</ot-connection-count></p>
     </ot-session>`,
   ),
 };

@@ -4,7 +4,7 @@ import {randomUUID} from 'node:crypto';
 import {test} from 'node:test';
 import {inWordPress, shows} from './in-wordpress.mjs';
 
-const PHRASES = 'one="{count} person is here" other="{count} people are here"';
+const PHRASES = 'text-one="{count} person is here" text-other="{count} people are here"';
 const COUNT = `<ot-connection-count ${PHRASES}>Live now</ot-connection-count>`;
 
 const shortcodes = (id, sessionId = 'session_id') =>
@@ -16,7 +16,7 @@ const blocks = (id) => `<!-- wp:ot-elements/session {"session-id":"${id}","engin
 <!-- /wp:ot-elements/session -->`;
 
 const dataForm = (id) =>
-  `<div data-ot-session data-ot-engine="local" data-ot-session-id="${id}"><span data-ot-connection-count data-ot-one="{count} person is here" data-ot-other="{count} people are here">Live now</span></div>`;
+  `<div data-ot-session data-ot-engine="local" data-ot-session-id="${id}"><span data-ot-connection-count data-ot-text-one="{count} person is here" data-ot-text-other="{count} people are here">Live now</span></div>`;
 
 const elements = (id) => `<ot-session engine="local" session-id="${id}">${COUNT}</ot-session>`;
 

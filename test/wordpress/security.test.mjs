@@ -49,7 +49,7 @@ inWordPress('an author', {installed: true}, ({site, open, publish}) => {
       context,
       `<ot-session engine="local" session-id="kses" onclick="ran = 1" onerror="ran = 1" token="role=moderator"
         style="position: fixed; color: red; background: url(javascript:ran=1)" slot="x" class="mine" data-x="y">
-        <ot-connection-count other="&lt;img src=x onerror=ran=1&gt;" onfocus="ran = 1" tabindex="0" autofocus>
+        <ot-connection-count text-other="&lt;img src=x onerror=ran=1&gt;" onfocus="ran = 1" tabindex="0" autofocus>
         <script>ran = 1</script><img src="x" onerror="ran = 1">Live now</ot-connection-count></ot-session>`,
     );
     assert.deepEqual(Object.keys(session).sort(), ['class', 'data-x', 'engine', 'session-id', 'style']);
@@ -141,7 +141,7 @@ inWordPress('an author', {installed: true}, ({site, open, publish}) => {
     };
     const contents = [
       `[ot_session session_id='"><img src=x onerror=ran=1>' engine='local" onclick="ran=1' onclick="ran=1" token="role=moderator" style="position: fixed"]
-        [ot_connection_count other='"><img src=x onerror=ran=1>' onfocus="ran=1"]<script>ran = 1</script>[/ot_connection_count][/ot_session]`,
+        [ot_connection_count text_other='"><img src=x onerror=ran=1>' onfocus="ran=1"]<script>ran = 1</script>[/ot_connection_count][/ot_session]`,
       `<!-- wp:ot-elements/session ${JSON.stringify(attributes)} -->
         <!-- wp:ot-elements/connection-count ${JSON.stringify({fallback: '<img src=x onerror=ran=1>', other: '"><img src=x onerror=ran=1>', onfocus: 'ran=1'})} /-->
       <!-- /wp:ot-elements/session -->`,

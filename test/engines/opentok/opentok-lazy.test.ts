@@ -20,7 +20,7 @@ describe('The opentok engine and its SDK', () => {
     };
     const element = await fixture<OTSessionElement>(
       html`<ot-session api-key="123" session-id="room" connect-on="manual">
-        <ot-connection-count other="{count} here">nobody knows</ot-connection-count>
+        <ot-connection-count text-other="{count} here">nobody knows</ot-connection-count>
       </ot-session>`,
     );
     element.token = 'data=me';

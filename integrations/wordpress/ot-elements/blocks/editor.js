@@ -39,9 +39,9 @@
     {
       fallback: __('Live now', 'ot-elements'),
       // translators: {count} stands for 1
-      one: __('{count} person is here', 'ot-elements'),
+      'text-one': __('{count} person is here', 'ot-elements'),
       // translators: {count} stands for the number
-      other: __('{count} people are here', 'ot-elements'),
+      'text-other': __('{count} people are here', 'ot-elements'),
     },
   ];
 
@@ -90,20 +90,22 @@
 
   const CATEGORIES = new Intl.PluralRules(language).resolvedOptions().pluralCategories;
   const FORMS = {
-    zero: __('If nobody is there', 'ot-elements'),
-    one: __('For one', 'ot-elements'),
-    two: __('For two', 'ot-elements'),
-    few: __('For few', 'ot-elements'),
-    many: __('For many', 'ot-elements'),
-    other: __('For other numbers', 'ot-elements'),
+    'text-zero': __('If nobody is there', 'ot-elements'),
+    'text-one': __('For one', 'ot-elements'),
+    'text-two': __('For two', 'ot-elements'),
+    'text-few': __('For few', 'ot-elements'),
+    'text-many': __('For many', 'ot-elements'),
+    'text-other': __('For other numbers', 'ot-elements'),
   };
 
   function EditCount(props) {
     const {name, attributes} = props;
     const fields = [
       ['fallback', __('Until the number is known', 'ot-elements')],
-      // those that the site's language has; the elements take "zero" in every language
-      ...Object.entries(FORMS).filter(([form]) => form === 'zero' || CATEGORIES.includes(form)),
+      // those that the site's language has; the elements take text-zero in every language
+      ...Object.entries(FORMS).filter(
+        ([form]) => form === 'text-zero' || CATEGORIES.includes(form.replace('text-', '')),
+      ),
       [
         'for',
         __('Session', 'ot-elements'),
