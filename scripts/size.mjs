@@ -4,11 +4,11 @@ import {brotliCompressSync} from 'node:zlib';
 import {rollup} from 'rollup';
 import {elementsAlone} from '../rollup.config.mjs';
 
-/** Bytes, minified and brotli-compressed, Lit included. */
+/** Bytes, minified and brotli-compressed, Lit included. A budget guards against accidents, not against a line that is needed. */
 const BUDGETS = {
-  'ot-elements.js': 12_000,
-  'engine-local.js': 3_500,
-  'engine-opentok.js': 3_000,
+  'ot-elements.js': 13_500,
+  'engine-local.js': 4_200,
+  'engine-opentok.js': 3_500,
   'engine-xmpp.js': 22_000,
   'connect-moment.js': 600,
   'request-credentials.js': 1_300,
@@ -17,7 +17,7 @@ const BUDGETS = {
   'ot-elements.classic.js': 20_500,
 };
 /** Of the elements in ot-elements.js, without what upgrades `data-` markup. */
-const ELEMENTS_ALONE = 10_000;
+const ELEMENTS_ALONE = 11_500;
 
 function check(name, budget, code) {
   const size = code && brotliCompressSync(code).length;
