@@ -7,12 +7,12 @@ import {inWordPress, shows} from './in-wordpress.mjs';
 const PHRASES = 'text-one="{count} person is here" text-other="{count} people are here"';
 const COUNT = `<ot-connection-count ${PHRASES}>Live now</ot-connection-count>`;
 
-const shortcodes = (id, sessionId = 'session_id') =>
-  `[ot_session engine="local" ${sessionId}="${id}"][ot_connection_count ${PHRASES}]Live now[/ot_connection_count][/ot_session]`;
+const shortcodes = (id, separator = '_') =>
+  `[ot_session engine="local" session${separator}id="${id}"][ot_connection_count ${PHRASES.replaceAll('text-', `text${separator}`)}]Live now[/ot_connection_count][/ot_session]`;
 
 const blocks = (id) => `<!-- wp:ot-elements/session {"session-id":"${id}","engine":"local"} -->
 <!-- wp:paragraph --><p>In our lobby:</p><!-- /wp:paragraph -->
-<!-- wp:ot-elements/connection-count {"fallback":"Live now","one":"{count} person is here","other":"{count} people are here"} /-->
+<!-- wp:ot-elements/connection-count {"fallback":"Live now","text-one":"{count} person is here","text-other":"{count} people are here"} /-->
 <!-- /wp:ot-elements/session -->`;
 
 const dataForm = (id) =>
@@ -26,7 +26,7 @@ const POSTS = {
   'the elements, by an author': ['author', elements],
   'the data- form, by an author': ['author', dataForm],
   'shortcodes, by an author': ['author', shortcodes],
-  'shortcodes with hyphens': ['author', (id) => shortcodes(id, 'session-id')],
+  'shortcodes with hyphens': ['author', (id) => shortcodes(id, '-')],
   'shortcodes in a sentence': ['author', (id) => `<p>Just now ${shortcodes(id)} in our lobby.</p>`],
   'the blocks, by an author': ['author', blocks],
 };

@@ -54,7 +54,7 @@ inWordPress('an author', {installed: true}, ({site, open, publish}) => {
     );
     assert.deepEqual(Object.keys(session).sort(), ['class', 'data-x', 'engine', 'session-id', 'style']);
     assert.doesNotMatch(session.style, /fixed|javascript/);
-    assert.deepEqual(count, {other: '<img src=x onerror=ran=1>'});
+    assert.deepEqual(count, {'text-other': '<img src=x onerror=ran=1>'});
     assert.equal(foreign, 1); // the image, without its handler
     assert.equal(ran, false);
   });
@@ -143,7 +143,7 @@ inWordPress('an author', {installed: true}, ({site, open, publish}) => {
       `[ot_session session_id='"><img src=x onerror=ran=1>' engine='local" onclick="ran=1' onclick="ran=1" token="role=moderator" style="position: fixed"]
         [ot_connection_count text_other='"><img src=x onerror=ran=1>' onfocus="ran=1"]<script>ran = 1</script>[/ot_connection_count][/ot_session]`,
       `<!-- wp:ot-elements/session ${JSON.stringify(attributes)} -->
-        <!-- wp:ot-elements/connection-count ${JSON.stringify({fallback: '<img src=x onerror=ran=1>', other: '"><img src=x onerror=ran=1>', onfocus: 'ran=1'})} /-->
+        <!-- wp:ot-elements/connection-count ${JSON.stringify({fallback: '<img src=x onerror=ran=1>', 'text-other': '"><img src=x onerror=ran=1>', onfocus: 'ran=1'})} /-->
       <!-- /wp:ot-elements/session -->`,
     ];
     for (const content of contents) {
@@ -153,7 +153,7 @@ inWordPress('an author', {installed: true}, ({site, open, publish}) => {
         Object.keys(session).every((name) => known.includes(name)),
         JSON.stringify(session),
       );
-      assert.ok(!count || Object.keys(count).every((name) => name === 'other'), JSON.stringify(count));
+      assert.ok(!count || Object.keys(count).every((name) => name === 'text-other'), JSON.stringify(count));
       assert.equal(ran, false);
     }
   });
