@@ -5,6 +5,7 @@ import {execFile} from 'node:child_process';
 import {readFileSync, readdirSync} from 'node:fs';
 import {describe, test} from 'node:test';
 import {promisify} from 'node:util';
+import {runInNewContext} from 'node:vm';
 
 const PLUGIN = 'integrations/wordpress/ot-elements';
 const read = (name) => readFileSync(`${PLUGIN}/${name}`, 'utf8');
@@ -34,6 +35,31 @@ describe('the WordPress plugin', () => {
       const names = attributes.map(({name}) => name);
       assert.deepEqual([...allowed, ...LEFT_OUT[tagName]].sort(), names.sort(), tagName);
     }
+  });
+
+  test('offers the plural forms of the site’s language in the editor, in whatever way WordPress writes it', () => {
+    const element = {createElement: (type, props, ...children) => ({type, props, children}), useRef: () => ({})};
+    const offered = (language) => {
+      const forms = {};
+      const registerBlockType = (name, {edit}) => (forms[name] = edit);
+      const wp = {
+        blockEditor: {InnerBlocks: {}, useBlockProps: () => ({})},
+        blocks: {registerBlockType},
+        components: {},
+        element: {...element, useEffect() {}},
+        i18n: {__: (text) => text},
+      };
+      runInNewContext(read('blocks/editor.js'), {window: {wp, otElements: {script: '', language}}, Intl, Object});
+      const rendered = JSON.stringify(forms['ot-elements/connection-count']({attributes: {}, setAttributes() {}}));
+      return rendered.match(/"key":"text-\w+"/g).map((key) => /text-(\w+)/.exec(key)[1]);
+    };
+    assert.deepEqual(offered('en-US'), ['zero', 'one', 'other']);
+    assert.deepEqual(offered('pl-PL'), ['zero', 'one', 'few', 'many', 'other']);
+    assert.deepEqual(offered('bel'), ['zero', 'one', 'few', 'many', 'other']);
+    assert.deepEqual(offered('pt-PT-ao90'), offered('pt-PT'));
+    assert.deepEqual(offered('de-DE-formal'), offered('de'));
+    // which Intl does not know, and would take for the browser's
+    assert.deepEqual(offered('me-ME'), ['zero', 'one', 'other']);
   });
 
   test('has its texts listed for translators', async () => {

@@ -88,7 +88,9 @@
     );
   }
 
-  const CATEGORIES = new Intl.PluralRules(language).resolvedOptions().pluralCategories;
+  // of pt-PT-ao90 and de-DE-formal, Intl takes the second alone; for a language it does not know, the elements take 1 and the rest
+  const [knownLanguage = 'en'] = Intl.PluralRules.supportedLocalesOf(language.split('-')[0]);
+  const CATEGORIES = new Intl.PluralRules(knownLanguage).resolvedOptions().pluralCategories;
   const FORMS = {
     'text-zero': __('If nobody is there', 'ot-elements'),
     'text-one': __('For one', 'ot-elements'),
