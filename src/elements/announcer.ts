@@ -1,16 +1,24 @@
 import {after} from '../after.js';
 import {adoptStyle} from './adopt-style.js';
+import {createElement, listenToDocument} from './document-methods.js';
 
-/** How long after a phrase the next one may be said, and how long a phrase stands for screen readers to take it, in ms. */
-const TIMINGS = {pause: 5_000, stay: 2_000};
+/** In milliseconds. */
+const TIMINGS = {
+  /** After a change, before it is announced: changes that follow at once are part of it. */
+  settle: 500,
+  /** After an announcement, before the next one. */
+  pause: 5_000,
+  /** How long the text of an announcement stays, for screen readers to take it. */
+  stay: 2_000,
+};
 
 /** Not seen, and still in the accessibility tree. */
 const HIDDEN =
   '.announcer{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap}';
 
 /**
- * Says a phrase that changes to screen readers, politely: at most one every few seconds, and always the last one. What is
- * there at first is not said, nor is anything while nobody looks at the page.
+ * Announces a text that changes to screen readers, politely: the newest, at most every few seconds. The text at first is not
+ * announced, and nothing is while the page is hidden.
  */
 export class Announcer {
   readonly #root: ShadowRoot;
@@ -18,37 +26,49 @@ export class Announcer {
   #hidden: CSSStyleSheet | undefined;
   readonly #timings: typeof TIMINGS;
   readonly #signal: AbortSignal;
-  /** The last phrase that was said; undefined before there was any. */
-  #said: string | undefined;
-  #next = '';
-  #isPausing = false;
+  /** What users of screen readers know; undefined until there was a number. */
+  #known: string | undefined;
+  #newest = '';
+  #lang = '';
+  /** An announcement was made, or is about to be. */
+  #isWaiting = false;
 
   constructor(root: ShadowRoot, signal: AbortSignal, timings: typeof TIMINGS = TIMINGS) {
     this.#signal = signal;
     this.#timings = timings;
     // it has to be there before it says something
-    this.#region = document.createElement('span');
+    this.#region = createElement('span');
     this.#region.className = 'announcer';
     this.#region.setAttribute('role', 'status');
     root.append(this.#region);
     this.#root = root;
     this.#hide();
-    const say = () => {
-      this.#say();
+    const schedule = () => {
+      this.#schedule(timings.settle);
     };
-    document.addEventListener('visibilitychange', say, {signal});
+    listenToDocument('visibilitychange', schedule, signal);
     signal.addEventListener('abort', () => {
       this.#region.remove();
       root.adoptedStyleSheets = root.adoptedStyleSheets.filter((sheet) => sheet !== this.#hidden);
     });
   }
 
-  /** To be told of every phrase; an empty one is none. */
-  say(phrase: string): void {
+  /** The phrase with a number is this one, in this language. */
+  showsNumber(phrase: string, lang: string): void {
+    this.#known ??= phrase;
+    this.#shows(phrase, lang);
+  }
+
+  /** The number is unknown, and this text stands for it; the empty one is not announced. */
+  showsFallback(text: string): void {
+    this.#shows(text, '');
+  }
+
+  #shows(text: string, lang: string): void {
     this.#hide();
-    this.#next = phrase;
-    if (phrase) this.#said ??= phrase;
-    this.#say();
+    this.#newest = text;
+    this.#lang = lang;
+    this.#schedule(this.#timings.settle);
   }
 
   /** In another document it arrives without its style. */
@@ -58,19 +78,33 @@ export class Announcer {
     }
   }
 
-  #say(): void {
-    const phrase = this.#next;
-    if (this.#isPausing || !phrase || phrase === this.#said || document.visibilityState === 'hidden') return;
-    this.#said = phrase;
-    this.#region.textContent = phrase;
-    this.#isPausing = true;
+  get #isNews(): boolean {
+    const isKnown = this.#known === undefined || this.#known === this.#newest;
+    return !isKnown && this.#newest !== '' && document.visibilityState !== 'hidden';
+  }
+
+  #schedule(wait: number): void {
+    if (this.#isWaiting || !this.#isNews) return;
+    this.#isWaiting = true;
+    after(wait, this.#signal, () => {
+      this.#isWaiting = false;
+      if (this.#isNews) this.#announce();
+    });
+  }
+
+  #announce(): void {
+    this.#known = this.#newest;
+    this.#region.lang = this.#lang;
+    if (!this.#lang) this.#region.removeAttribute('lang');
+    this.#region.textContent = this.#newest;
+    this.#isWaiting = true;
     // who reads the page line by line would find the phrase twice
     after(this.#timings.stay, this.#signal, () => {
       this.#region.textContent = '';
     });
     after(this.#timings.pause, this.#signal, () => {
-      this.#isPausing = false;
-      this.#say();
+      this.#isWaiting = false;
+      this.#schedule(0);
     });
   }
 }

@@ -2,23 +2,44 @@ import type {SessionState} from '../session/session.js';
 import {Announcer} from './announcer.js';
 import {PeopleTally} from './count-people.js';
 import {followCount} from './count-source.js';
+import {elementById} from './element-by-id.js';
 import type {OTConnectionCountElement} from './ot-connection-count-element.js';
 import type {OTSessionElement} from './ot-session-element.js';
 import {warnWhenLoaded} from './reference-warning.js';
+import {seemsUnclosed} from './unclosed-element.js';
 
-/** The `for` of which each element has warned, or at least looked whether to. */
-const looked = new WeakMap<Element, string>();
+/** After these, others may be counted, even as many as before. */
+const SESSION_EVENTS = [
+  'connectionCreated',
+  'connectionDestroyed',
+  'sessionConnected',
+  'sessionDisconnected',
+  'sessionReconnecting',
+  'sessionReconnected',
+  'connectioncountchange',
+  'error',
+] as const;
 
+/** The `for` that was last checked of each element. */
+const checkedFor = new WeakMap<Element, string>();
+/** The hints that were given: each is for all counts of the page. */
+const hints = new Set<string>();
+
+const UNCLOSED =
+  '<ot-connection-count />: HTML does not close an element by a slash. What follows is its content, and disappears when ' +
+  'the number arrives. Write <ot-connection-count></ot-connection-count>.';
 /**
- * What few counts ask for by their attributes: another number than the session's own, an announcement, a word on what is
- * wrong. It is loaded when one does, and gives the number in the form in which a session does.
+ * What few counts need: another number than the session's own, announcements, warnings. It is loaded when the first one does,
+ * and has the number in the form in which a session has it.
  */
 export class CountExtras {
   readonly #element: OTConnectionCountElement;
   readonly #session: () => OTSessionElement | null;
+  readonly #lacksLanguage: () => boolean;
   readonly #changed: () => void;
   readonly #signal: AbortSignal;
   readonly #people: PeopleTally;
+  #stopFollowing: AbortController | undefined;
   #announcer: Announcer | undefined;
   #stopAnnouncing: AbortController | undefined;
   /** Which endpoint is asked, and what it said. */
@@ -29,20 +50,26 @@ export class CountExtras {
 
   /**
    * @param session gives the session that is shown
+   * @param lacksLanguage tells whether there are phrases, and no `lang` that the browser knows
    * @param changed to be called when the number may have changed, or how far it can be trusted
    */
   constructor(
     element: OTConnectionCountElement,
     session: () => OTSessionElement | null,
+    lacksLanguage: () => boolean,
     changed: () => void,
     signal: AbortSignal,
   ) {
     this.#element = element;
     this.#session = session;
+    this.#lacksLanguage = lacksLanguage;
     this.#changed = changed;
     this.#signal = signal;
     this.#people = new PeopleTally(changed, signal);
+    this.sessionChanged();
+    warnWhenLoaded(() => this.#hint(), signal);
     signal.addEventListener('abort', () => {
+      this.#stopFollowing?.abort();
       this.#stopAnnouncing?.abort();
       this.#stopAsking?.abort();
     });
@@ -67,6 +94,23 @@ export class CountExtras {
     return this.#stale ? 'reconnecting' : 'connected';
   }
 
+  /** Another session is shown, or none. */
+  sessionChanged(): void {
+    this.#stopFollowing?.abort();
+    const {signal} = (this.#stopFollowing = new AbortController());
+    let isPending = false;
+    const read = () => {
+      if (isPending || this.#element.count === 'connections') return;
+      isPending = true;
+      // after the event's default action, and whatever its listeners count
+      queueMicrotask(() => {
+        isPending = false;
+        if (!signal.aborted) this.#changed();
+      });
+    };
+    for (const type of SESSION_EVENTS) this.#session()?.addEventListener(type, read, {capture: true, signal});
+  }
+
   /** The attributes may have changed. */
   update(): void {
     this.#ask();
@@ -76,14 +120,19 @@ export class CountExtras {
       this.#stopAnnouncing = new AbortController();
       this.#announcer = announce ? new Announcer(renderRoot as ShadowRoot, this.#stopAnnouncing.signal) : undefined;
     }
-    if (htmlFor === (looked.get(this.#element) ?? '')) return;
-    looked.set(this.#element, htmlFor);
+    if (htmlFor === (checkedFor.get(this.#element) ?? '')) return;
+    checkedFor.set(this.#element, htmlFor);
     if (htmlFor) warnWhenLoaded(() => this.#problemWithFor(), this.#signal);
   }
 
-  /** What is shown is this phrase, or none. */
-  say(phrase: string): void {
-    this.#announcer?.say(phrase);
+  /** A phrase is shown, in this language. */
+  showsPhrase(phrase: string, lang: string): void {
+    this.#announcer?.showsNumber(phrase, lang);
+  }
+
+  /** The element's own content is shown. */
+  showsFallback(): void {
+    this.#announcer?.showsFallback(visibleText(this.#element));
   }
 
   #ask(): void {
@@ -108,10 +157,38 @@ export class CountExtras {
 
   #problemWithFor(): string | undefined {
     const {htmlFor, src} = this.#element;
-    const named = (this.#element.getRootNode() as Document | ShadowRoot).getElementById(htmlFor);
-    if (src || htmlFor !== looked.get(this.#element) || this.#session() || named?.matches(':not(:defined)'))
-      return undefined;
+    const named = elementById(this.#element, htmlFor);
+    const isOutdated = htmlFor !== checkedFor.get(this.#element);
+    if (src || isOutdated || this.#session() || named?.matches(':not(:defined)')) return undefined;
     const what = named ? `that is a <${named.localName}>, not an ot-session` : 'nothing here has that id';
     return `<ot-connection-count for="${htmlFor}">: ${what}.`;
   }
+
+  /** The likely mistake in the markup, unless the page was told of it. */
+  #hint(): string | undefined {
+    const hint = seemsUnclosed(this.#element)
+      ? UNCLOSED
+      : this.#lacksLanguage()
+        ? languageHint(this.#element)
+        : undefined;
+    if (!hint || hints.has(hint)) return undefined;
+    hints.add(hint);
+    return hint;
+  }
+}
+
+function languageHint(element: Element): string {
+  const lang = element.closest('[lang]')?.getAttribute('lang');
+  const why = lang ? `the browser does not know the language of its phrases, "${lang}"` : 'its phrases have no lang';
+  return (
+    `<ot-connection-count>: ${why}. So text-one is shown for 1, and text-other for all other numbers, in plain digits. ` +
+    'Add their language: lang="en" on the element, or <html lang="en">.'
+  );
+}
+
+/** An element's text as it is shown. */
+function visibleText(element: HTMLElement): string {
+  // absent where nothing is rendered: in jsdom
+  const {innerText, textContent} = element as {innerText?: string; textContent: string};
+  return (innerText ?? textContent).trim();
 }

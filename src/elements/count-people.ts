@@ -52,11 +52,12 @@ function read(data: string): Fields {
   return (key) => form.get(key);
 }
 
-/** How many persons there are, now and then: to know, one has to look at everyone. */
+/** Counts the persons in a session, not for each change, since each count goes through all connections. */
 export class PeopleTally {
   readonly #changed: () => void;
   readonly #signal: AbortSignal;
   #last = NaN;
+  #counted: ReadonlyMap<string, Connection> | undefined;
   #key = '';
   #isPausing = false;
   #isAsked = false;
@@ -67,13 +68,18 @@ export class PeopleTally {
     this.#signal = signal;
   }
 
-  /** The number, or for the length of a pause the one before; unknown as soon as that of the connections is. */
+  /**
+   * The number, or for the length of a pause the one before. It is unknown as soon as that of the connections is, and never
+   * that of another session.
+   */
   count(connectionCount: number, counted: ReadonlyMap<string, Connection>, key: string): number {
     if (Number.isNaN(connectionCount)) return (this.#last = NaN);
-    if (this.#isPausing && key === this.#key && !Number.isNaN(this.#last)) {
+    const isSame = counted === this.#counted && key === this.#key && !Number.isNaN(this.#last);
+    if (this.#isPausing && isSame) {
       this.#isAsked = true;
       return this.#last;
     }
+    this.#counted = counted;
     this.#key = key;
     this.#pause();
     return (this.#last = countPeople(counted.values(), key));

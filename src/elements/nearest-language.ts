@@ -1,26 +1,43 @@
-/** The language that an element's text is in: its own `lang`, or that of the nearest ancestor, out of shadow roots; '' when unknown. */
+import {TRANSLATOR_ATTRIBUTES, pageLanguage} from './page-language.js';
+import {shadowHost} from './shadow-host.js';
+
+/**
+ * The `lang` of the text that a page's author wrote in an element: its own, or that of the nearest ancestor, out of shadow
+ * roots; '' when there is none. What a translator made of a page's own `lang` does not count.
+ */
 export function nearestLanguage(element: Element): string {
   const from = element.closest('[lang]');
-  if (from) return from.getAttribute('lang') ?? '';
-  const root = element.getRootNode();
-  return root instanceof ShadowRoot ? nearestLanguage(root.host) : '';
+  if (from) return (from.matches(':root') ? pageLanguage(from).authored : from.getAttribute('lang')) ?? '';
+  const host = shadowHost(element.getRootNode());
+  return host ? nearestLanguage(host) : '';
 }
 
 const callbacks = new Set<() => void>();
 let observer: MutationObserver | undefined;
 
-/** Calls back when a `lang` changes that `nearestLanguage` may have read, until the signal is aborted. */
+/** Calls back when something changes that `nearestLanguage` or `dir` may have been read from, until the signal is aborted. */
 export function watchLanguage(element: Element, callback: () => void, signal: AbortSignal): void {
-  observer ??= new MutationObserver(() => {
-    for (const call of [...callbacks]) call();
-  });
-  for (let root = element.getRootNode(); ; root = root.host.getRootNode()) {
-    observer.observe(root, {subtree: true, attributeFilter: ['lang']});
-    if (!(root instanceof ShadowRoot)) break;
+  observer ??= new MutationObserver(notify);
+  for (let within: Element | null = element; within;) {
+    const root = within.getRootNode();
+    observer.observe(root, {subtree: true, attributeFilter: ['lang', 'dir', ...TRANSLATOR_ATTRIBUTES]});
+    const page = within.closest(':root');
+    if (page) {
+      observer.observe(page, {attributeFilter: ['lang', 'class']});
+      pageLanguage(page).elementsChanged();
+    }
+    within = shadowHost(root);
   }
   callbacks.add(callback);
   signal.addEventListener('abort', () => {
     callbacks.delete(callback);
     if (callbacks.size === 0) observer?.disconnect();
   });
+}
+
+function notify(records: MutationRecord[]): void {
+  const marked = records.filter(({attributeName}) => TRANSLATOR_ATTRIBUTES.includes(attributeName ?? ''));
+  const pages = new Set(marked.map(({target}) => (target as Element).closest(':root')));
+  for (const page of pages) if (page) pageLanguage(page).elementsChanged();
+  for (const call of [...callbacks]) call();
 }

@@ -1,37 +1,49 @@
 import {type PropertyValues, ReactiveElement} from 'lit';
 import {oneOf, text, whole} from './attribute-converters.js';
 import type {CountExtras} from './count-extras.js';
-import {TEXT_PROPERTIES, countText, prepareFormat} from './count-text.js';
+import {CountPhrase} from './count-phrase.js';
+import {TEXT_PROPERTIES, countText, hasPhrases, prepareFormat} from './count-text.js';
 import {toggle} from './custom-states.js';
 import {defineElement} from './define.js';
+import {createElement} from './document-methods.js';
+import {elementById} from './element-by-id.js';
 import {nearestLanguage, watchLanguage} from './nearest-language.js';
 import {nextFrame} from './next-frame.js';
 import type {OTSessionElement} from './ot-session-element.js';
+import {directionOf, languageTag} from './phrase-language.js';
 import {requestSession, seekers, sessions} from './session-registry.js';
+import {mayBeUnclosed} from './unclosed-element.js';
 
 /** The events of an ot-connection-count by name. */
 export interface OTConnectionCountElementEventMap extends HTMLElementEventMap {
   countchange: Event;
 }
 
-/** What of a session's events says that its count, or how far it can be trusted, changed. */
-const TELLING = ['connectioncountchange', 'sessionReconnecting', 'sessionReconnected', 'sessionDisconnected'] as const;
+/** The events of a session after which its count, or whether it is up to date, may be another. */
+const COUNT_EVENTS = [
+  'connectioncountchange',
+  'sessionReconnecting',
+  'sessionReconnected',
+  'sessionDisconnected',
+] as const;
 
 /**
- * Shows how many are in a session, as text.
+ * Shows how many connections a session has, as text.
  *
- * The session is the one that `forElement` or `for` names, else the nearest ot-session around the element; it may come, go
- * and change at any time. With `src` there is none, and an endpoint says the number. As long as the number is unknown, the element's own content is shown.
+ * The session is the one that `forElement` or `for` names, else the nearest ot-session around the element; it may be added,
+ * removed and replaced at any time. With `src`, the number is that of an endpoint, and no session is involved. While the
+ * number is unknown, the element's own content is shown. The phrases are in the language of the nearest `lang`.
  *
  * ```html
- * <ot-connection-count for="lobby" text-zero="Nobody is here" text-one="{count} person is here" text-other="{count} people are here">
+ * <ot-connection-count for="lobby" lang="en" text-zero="Nobody is here" text-one="{count} person is here" text-other="{count} people are here">
  *   Live now
  * </ot-connection-count>
  * ```
  *
- * @slot - Shown as long as the number is unknown.
+ * @slot - Shown while the number is unknown.
  *
  * @csspart count - The number, or the phrase with the number.
+ * @csspart stale - The text of `text-stale`, which follows the phrase while the number is stale.
  *
  * @cssState unknown - The number is unknown: no session, or not in it; no answer yet.
  * @cssState stale - The number is the last one known: the session is reconnecting, or the endpoint fails.
@@ -55,6 +67,7 @@ export class OTConnectionCountElement extends ReactiveElement {
     notation: {converter: oneOf('<ot-connection-count notation', ['standard', 'compact'])},
     min: {converter: whole('<ot-connection-count min', 0)},
     textFewPeople: {attribute: 'text-few-people', converter: text},
+    textStale: {attribute: 'text-stale', converter: text},
     announce: {type: Boolean},
     src: {converter: text},
     refresh: {converter: whole('<ot-connection-count refresh', 15, 5)},
@@ -62,7 +75,7 @@ export class OTConnectionCountElement extends ReactiveElement {
 
   /** The id of the ot-session to count, in the same document or shadow root. */
   declare htmlFor: string;
-  /** The text for none, with `{count}` for the number. */
+  /** The text for 0, with `{count}` for the number. */
   declare textZero: string;
   /** The text for the language's plural category "one": in English, for 1. */
   declare textOne: string;
@@ -86,7 +99,9 @@ export class OTConnectionCountElement extends ReactiveElement {
   declare min: number;
   /** The text for a number below `min`; without it, the element's own content is shown. */
   declare textFewPeople: string;
-  /** Whether changes are said to screen readers: politely, at most every five seconds, and not the first number. */
+  /** The text that follows the phrase while the number is stale, such as “(connection lost)”. */
+  declare textStale: string;
+  /** Whether changes are announced to screen readers: politely, at most every five seconds, and not the first number. */
   declare announce: boolean;
   /** The address of an endpoint that says the number; with it, no session is looked at. */
   declare src: string;
@@ -96,7 +111,8 @@ export class OTConnectionCountElement extends ReactiveElement {
   readonly #internals = this.attachInternals();
   /** What is shown while the number is unknown, and what with it; there is no document where elements are made on a server. */
   #fallback: HTMLSlotElement | undefined;
-  #phrase: HTMLSpanElement | undefined;
+  #phrase: CountPhrase | undefined;
+  #content: HTMLElement | undefined;
   /** Ends what lasts while the element is in the document. */
   #stay: AbortController | undefined;
   #forElement: Element | null = null;
@@ -106,6 +122,9 @@ export class OTConnectionCountElement extends ReactiveElement {
   #extras: CountExtras | undefined;
   #stopExtras: AbortController | undefined;
   #value = NaN;
+  #isStale = false;
+  /** There are phrases, and no `lang` that the browser knows. */
+  #lacksLanguage = false;
   /** When the frame that shows the last rendering has passed. */
   #shown: Promise<void> | undefined;
 
@@ -119,6 +138,7 @@ export class OTConnectionCountElement extends ReactiveElement {
     this.notation = 'standard';
     this.min = 0;
     this.textFewPeople = '';
+    this.textStale = '';
     this.announce = false;
     this.src = '';
     this.refresh = 15;
@@ -184,29 +204,45 @@ export class OTConnectionCountElement extends ReactiveElement {
     this.#read();
     // it reflects `for`, which may lead to another session
     super.update(changed);
-    const isPlain = this.count === 'connections' && !this.src && !this.announce && (!this.htmlFor || this.#session);
-    if (this.isConnected && !isPlain) this.#loadExtras();
-    const phrase = countText(this.#value, nearestLanguage(this), this);
-    let shown: HTMLElement;
-    this.#extras?.say(phrase);
-    if (phrase) {
-      shown = this.#phrase ??= document.createElement('span');
-      shown.part.add('count');
-      shown.textContent = phrase;
-    } else {
-      shown = this.#fallback ??= document.createElement('slot');
-      // the time for it is now, rather than between a join and its number
-      setTimeout(() => {
-        prepareFormat(nearestLanguage(this), this);
-      });
-    }
-    if (shown.isConnected) return;
-    const before = this.renderRoot.firstChild;
-    if (before) before.replaceWith(shown);
-    else this.renderRoot.append(shown);
+    const language = languageTag(nearestLanguage(this));
+    this.#lacksLanguage = !language && hasPhrases(this);
+    if (this.isConnected && this.#needsExtras) this.#loadExtras();
+    const phrase = countText(this.#value, language, this);
+    if (phrase) this.#showPhrase(phrase, language);
+    else this.#showFallback(language);
   }
 
-  /** Most pages need none of it, and so do not load it. */
+  #showPhrase(phrase: string, language: string): void {
+    const stale = this.#isStale ? this.textStale : '';
+    this.#phrase ??= new CountPhrase();
+    this.#phrase.show(phrase, stale, language, this.dir || directionOf(language));
+    this.#show(this.#phrase.element);
+    this.#extras?.showsPhrase(stale ? `${phrase} ${stale}` : phrase, language);
+  }
+
+  #showFallback(language: string): void {
+    this.#show((this.#fallback ??= createElement('slot')));
+    this.#extras?.showsFallback();
+    // the time for it is now, rather than between a join and its number
+    setTimeout(() => {
+      prepareFormat(language, this);
+    });
+  }
+
+  #show(content: HTMLElement): void {
+    if (content === this.#content) return;
+    if (this.#content) this.#content.replaceWith(content);
+    else this.renderRoot.prepend(content);
+    this.#content = content;
+  }
+
+  get #needsExtras(): boolean {
+    const isAnotherNumber = this.count !== 'connections' || this.src !== '';
+    const isWithoutSession = this.htmlFor !== '' && !this.#session;
+    return isAnotherNumber || this.announce || isWithoutSession || this.#lacksLanguage || mayBeUnclosed(this);
+  }
+
+  /** Most pages need none of them, and so do not load them. */
   #loadExtras(): void {
     if (this.#stopExtras) return;
     const {signal} = (this.#stopExtras = new AbortController());
@@ -214,7 +250,13 @@ export class OTConnectionCountElement extends ReactiveElement {
       import('./count-extras.js').then(
         ({CountExtras}) => {
           if (signal.aborted) return;
-          this.#extras = new CountExtras(this, () => this.#session, this.#read, signal);
+          this.#extras = new CountExtras(
+            this,
+            () => this.#session,
+            () => this.#lacksLanguage,
+            this.#read,
+            signal,
+          );
           this.requestUpdate();
         },
         (error: unknown) => {
@@ -254,29 +296,27 @@ export class OTConnectionCountElement extends ReactiveElement {
       this.#session = session;
       this.#stopListening?.abort();
       const {signal} = (this.#stopListening = new AbortController());
-      for (const type of TELLING) session?.addEventListener(type, this.#read, {signal});
+      for (const type of COUNT_EVENTS) session?.addEventListener(type, this.#read, {signal});
+      this.#extras?.sessionChanged();
     }
     this.#read();
   }
 
   #findSession(): OTSessionElement | null {
     if (!this.isConnected) return null;
-    const found = this.#forElement ?? (this.htmlFor ? this.#elementById() : requestSession(this));
+    const found = this.#forElement ?? (this.htmlFor ? elementById(this, this.htmlFor) : requestSession(this));
     return found && sessions.has(found) ? (found as OTSessionElement) : null;
-  }
-
-  #elementById(): Element | null {
-    return (this.getRootNode() as Document | ShadowRoot).getElementById(this.htmlFor);
   }
 
   readonly #read = () => {
     const value = this.#source?.connectionCount ?? NaN;
-    const changed = !Object.is(value, this.#value);
+    const isStale = this.#source?.state === 'reconnecting';
+    const isOther = !Object.is(value, this.#value);
+    if (isOther || isStale !== this.#isStale) this.requestUpdate();
     this.#value = value;
+    this.#isStale = isStale;
     this.#showState();
-    if (!changed) return;
-    this.requestUpdate();
-    this.dispatchEvent(new Event('countchange'));
+    if (isOther) this.dispatchEvent(new Event('countchange'));
   };
 
   get #source() {
@@ -288,7 +328,7 @@ export class OTConnectionCountElement extends ReactiveElement {
     const states = this.#internals.states as CustomStateSet | undefined;
     if (!states) return;
     toggle(states, 'unknown', Number.isNaN(this.#value));
-    toggle(states, 'stale', this.#source?.state === 'reconnecting');
+    toggle(states, 'stale', this.#isStale);
     toggle(states, 'empty', this.#value === 0);
   }
 }

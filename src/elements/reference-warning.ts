@@ -1,17 +1,18 @@
 import {after} from '../after.js';
 
 /**
- * Warns once if, with the page loaded, a reference is still wrong. Not before: what it names may come later in the page.
+ * Warns if something is still wrong when the page is loaded. Not before: what an attribute names may come later in the page,
+ * and a page's script may set its language.
  *
  * @param problem says what is wrong, if anything is
  */
 export function warnWhenLoaded(problem: () => string | undefined, signal: AbortSignal): void {
-  const look = () => {
+  const check = () => {
     after(0, signal, () => {
       const text = problem();
       if (text) console.warn(text);
     });
   };
-  if (document.readyState === 'complete') look();
-  else addEventListener('load', look, {signal});
+  if (document.readyState === 'complete') check();
+  else addEventListener('load', check, {signal});
 }

@@ -1,8 +1,8 @@
 import {expect, fixture, fixtureCleanup, html} from '@open-wc/testing';
 import {Announcer} from '../../src/elements/announcer.js';
-import {settled} from '../collect.js';
+import {settled, until} from '../collect.js';
 
-const PAUSE = 200;
+const TIMINGS = {settle: 50, pause: 300, stay: 100};
 
 let said: string[];
 let root: ShadowRoot;
@@ -10,8 +10,12 @@ let stop: AbortController;
 let announcer: Announcer;
 
 const region = () => root.querySelector<HTMLElement>('[role=status]');
-/** Longer than a pause, and what is said after it stands. */
-const pause = () => new Promise((resolve) => setTimeout(resolve, PAUSE * 1.5));
+const wait = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
+/** Everything has been said that is going to be. */
+const silence = () => wait(2 * (TIMINGS.settle + TIMINGS.pause));
+const shows = (phrase: string) => {
+  announcer.showsNumber(phrase, 'en');
+};
 
 function setVisibility(state: DocumentVisibilityState): void {
   Object.defineProperty(document, 'visibilityState', {configurable: true, get: () => state});
@@ -23,7 +27,7 @@ beforeEach(async () => {
   const host = await fixture<HTMLElement>(html`<div></div>`);
   root = host.attachShadow({mode: 'open'});
   stop = new AbortController();
-  announcer = new Announcer(root, stop.signal, {pause: PAUSE, stay: 50});
+  announcer = new Announcer(root, stop.signal, TIMINGS);
   said = [];
   new MutationObserver(() => {
     const text = region()?.textContent;
@@ -45,77 +49,105 @@ describe('Announcer', () => {
     expect([width, height]).to.deep.equal([1, 1]);
   });
 
-  it('does not say what is there at first, nor the same again', async () => {
-    announcer.say('');
-    announcer.say('1 person');
-    announcer.say('1 person');
-    await pause();
+  it('does not announce what is there at first, nor the same again', async () => {
+    announcer.showsFallback('Live now');
+    shows('1 person');
+    shows('1 person');
+    await silence();
     expect(said).to.deep.equal([]);
   });
 
-  it('says a change at once, and empties its region', async () => {
-    announcer.say('1 person');
-    announcer.say('2 people');
-    await settled();
-    expect(said).to.deep.equal(['2 people']);
-    await pause();
-    expect(region()!.textContent).to.equal('');
+  it('announces a change, in the language of the phrase, and empties its region', async () => {
+    shows('1 person');
+    shows('2 people');
+    await until(() => said.length, 'it was announced');
+    expect([said, region()!.lang]).to.deep.equal([['2 people'], 'en']);
+    await until(() => region()!.textContent === '', 'the region is empty');
+    await silence();
     expect(said).to.deep.equal(['2 people']);
   });
 
-  it('pitfall 21: of many changes says the first one, and after a pause the last one', async () => {
-    const start = performance.now();
-    announcer.say('1 person');
-    for (let i = 2; i <= 100; i++) {
-      announcer.say(`${i} people`);
+  it('the first phrase that it announces is the newest, as are those after it', async () => {
+    shows('1 person');
+    for (let i = 2; i <= 10; i++) {
+      shows(`${i} people`);
       await settled();
     }
-    await pause();
-    await pause();
-    expect(said[0]).to.equal('2 people');
-    expect(said.at(-1)).to.equal('100 people');
-    expect(said.length).to.be.at.most((performance.now() - start) / PAUSE + 3);
+    await until(() => said.length, 'the first was announced');
+    for (let i = 11; i <= 100; i++) shows(`${i} people`);
+    await until(() => said.length > 1, 'the second was announced');
+    expect(said).to.deep.equal(['10 people', '100 people']);
   });
 
-  it('says nothing of what was back as it was before the pause ended', async () => {
-    announcer.say('1 person');
-    announcer.say('2 people');
-    announcer.say('3 people');
-    announcer.say('2 people');
-    await pause();
+  it('pitfall 21: makes few announcements of many changes, one after a pause each', async () => {
+    const start = performance.now();
+    shows('1 person');
+    for (let i = 2; performance.now() - start < 2 * TIMINGS.pause; i++) {
+      shows(`${i} people`);
+      await settled();
+    }
+    shows('the last');
+    await silence();
+    expect(said.at(-1)).to.equal('the last');
+    expect(said.length).to.be.within(2, (performance.now() - start) / TIMINGS.pause + 1);
+  });
+
+  it('announces nothing of what was back as it had been before the pause ended', async () => {
+    shows('1 person');
+    shows('2 people');
+    await until(() => said.length, 'it was announced');
+    shows('3 people');
+    shows('2 people');
+    await silence();
     expect(said).to.deep.equal(['2 people']);
   });
 
-  it('pitfall 7: says nothing when there is nothing to say, also not what is no longer so', async () => {
-    announcer.say('1 person');
-    announcer.say('2 people');
-    announcer.say('3 people');
-    announcer.say('');
-    await pause();
-    expect(said).to.deep.equal(['2 people']);
+  it('unknown is announced, by the text of the fallback, and so is what is known again', async () => {
+    shows('1 person');
+    announcer.showsFallback('Live now');
+    await until(() => said.length, 'it was announced');
+    expect(region()!.hasAttribute('lang'), 'the language of the page').to.equal(false);
+    shows('1 person');
+    await until(() => said.length > 1, 'the number was announced');
+    expect(said).to.deep.equal(['Live now', '1 person']);
   });
 
-  it('says nothing in a hidden page, and the last one when it is seen again', async () => {
-    announcer.say('1 person');
+  it('unknown for a moment is not announced, nor is an empty fallback', async () => {
+    shows('1 person');
+    announcer.showsFallback('Live now');
+    shows('1 person');
+    announcer.showsFallback('');
+    await silence();
+    expect(said).to.deep.equal([]);
+  });
+
+  it('pitfall 7: does not announce a number that is unknown by now', async () => {
+    shows('1 person');
+    shows('2 people');
+    announcer.showsFallback('');
+    await silence();
+    expect(said).to.deep.equal([]);
+  });
+
+  it('announces nothing in a hidden page, and the newest when it is visible again', async () => {
+    shows('1 person');
     setVisibility('hidden');
-    announcer.say('2 people');
-    announcer.say('3 people');
-    await pause();
+    shows('2 people');
+    shows('3 people');
+    await silence();
     expect(said).to.deep.equal([]);
     setVisibility('visible');
-    await settled();
+    await until(() => said.length, 'it was announced');
     expect(said).to.deep.equal(['3 people']);
   });
 
-  it('pitfall 12: stopped, it leaves nothing behind and says nothing', async () => {
-    announcer.say('1 person');
-    announcer.say('2 people');
-    announcer.say('3 people');
+  it('pitfall 12: stopped, it leaves nothing behind and announces nothing', async () => {
+    shows('1 person');
+    shows('2 people');
     stop.abort();
     expect(root.childNodes.length).to.equal(0);
     expect(root.adoptedStyleSheets.length).to.equal(0);
-    const before = said.length;
-    await pause();
-    expect(said.length).to.equal(before);
+    await silence();
+    expect(said).to.deep.equal([]);
   });
 });

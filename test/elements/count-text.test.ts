@@ -1,5 +1,6 @@
 import {expect} from '@open-wc/testing';
 import {type CountWording, countText} from '../../src/elements/count-text.js';
+import {languageTag} from '../../src/elements/phrase-language.js';
 
 const PLAIN: CountWording = {
   textZero: '',
@@ -14,8 +15,8 @@ const PLAIN: CountWording = {
   textFewPeople: '',
 };
 
-const text = (count: number, language: string, wording: Partial<CountWording>) =>
-  countText(count, language, {...PLAIN, ...wording});
+const text = (count: number, lang: string, wording: Partial<CountWording>) =>
+  countText(count, languageTag(lang), {...PLAIN, ...wording});
 
 describe('countText', () => {
   it('pitfall 7: says nothing of an unknown number, whatever there is to say', () => {
@@ -85,5 +86,121 @@ describe('countText', () => {
     const wording = {min: 5, textFewPeople: 'a few people', textZero: 'nobody', textOther: '{count} people'};
     expect([0, 4, 5].map((n) => text(n, 'en', wording))).to.deep.equal(['a few people', 'a few people', '5 people']);
     expect(text(4, 'en', {min: 5, textOther: '{count} people'})).to.equal('');
+  });
+});
+
+/** Every language that the browser has data of, and what it has them in. */
+const LOCALES = (() => {
+  const letters = [...'abcdefghijklmnopqrstuvwxyz'];
+  const codes = letters.flatMap((a) => letters.flatMap((b) => [a + b, ...letters.map((c) => a + b + c)]));
+  return Intl.PluralRules.supportedLocalesOf(codes);
+})();
+const EACH: Partial<CountWording> = {
+  textZero: 'zero',
+  textOne: 'one',
+  textTwo: 'two',
+  textFew: 'few',
+  textMany: 'many',
+  textOther: 'other',
+};
+
+describe('countText in all languages', () => {
+  const numbers = [...Array(201).keys(), 1000, 1_000_000];
+
+  it('finds the languages', () => {
+    expect(LOCALES.length).to.be.above(150);
+    expect(LOCALES).to.include.members(['lv', 'ar', 'pl', 'he', 'prg']);
+  });
+
+  it('textZero is for 0, and for 0 only', () => {
+    for (const locale of LOCALES) {
+      const zeros = numbers.filter((n) => text(n, locale, EACH) === 'zero');
+      expect(zeros, locale).to.deep.equal([0]);
+    }
+  });
+
+  it('a category "zero" of another number takes textOther', () => {
+    const latvian = {textZero: 'Neviena', textOne: '{count} cilvēks', textOther: '{count} cilvēki'};
+    expect([0, 1, 10, 11, 20, 21].map((n) => text(n, 'lv', latvian))).to.deep.equal([
+      'Neviena',
+      '1 cilvēks',
+      '10 cilvēki',
+      '11 cilvēki',
+      '20 cilvēki',
+      '21 cilvēks',
+    ]);
+    expect(text(15, 'lv', {...latvian, max: 10})).to.equal('10+ cilvēki');
+  });
+
+  it('every other number takes the form of its category', () => {
+    for (const locale of LOCALES) {
+      const rules = new Intl.PluralRules(locale);
+      for (const n of numbers) {
+        const category = rules.select(n);
+        const expected = n === 0 ? 'zero' : category === 'zero' ? 'other' : category;
+        expect(text(n, locale, EACH), `${n} in ${locale}`).to.equal(expected);
+      }
+    }
+  });
+});
+
+describe('countText without a language', () => {
+  const english = {textOne: '{count} person is here', textOther: '{count} people are here'};
+  /** As what the browser has for its own language. */
+  const inBrowserOf = (locale: string, run: () => void) => {
+    const {NumberFormat, PluralRules} = Intl;
+    class Numbers extends NumberFormat {
+      constructor(locales?: string | string[], options?: Intl.NumberFormatOptions) {
+        super(locales ?? locale, options);
+      }
+    }
+    class Plurals extends PluralRules {
+      constructor(locales?: string | string[], options?: Intl.PluralRulesOptions) {
+        super(locales ?? locale, options);
+      }
+    }
+    Object.assign(Intl, {NumberFormat: Numbers, PluralRules: Plurals});
+    try {
+      run();
+    } finally {
+      Object.assign(Intl, {NumberFormat, PluralRules});
+    }
+  };
+
+  for (const lang of ['', 'C', 'POSIX', 'x-default', 'tlh', 'english', '??']) {
+    it(`lang="${lang}": textOne is for 1, textOther for the rest, in plain digits, in whatever browser`, () => {
+      for (const browser of ['ja', 'ar-EG', 'fr', 'ru', 'lv', 'de']) {
+        inBrowserOf(browser, () => {
+          expect(
+            [0, 1, 2, 21, 1234].map((n) => text(n, lang, english)),
+            browser,
+          ).to.deep.equal([
+            '0 people are here',
+            '1 person is here',
+            '2 people are here',
+            '21 people are here',
+            '1234 people are here',
+          ]);
+        });
+      }
+    });
+  }
+
+  it('a number alone has plain digits, too, and a short one those of English', () => {
+    expect(text(1234, '', {})).to.equal('1234');
+    expect(text(1234, '', {max: 1000})).to.equal('1000+');
+    expect(text(15_300, '', {notation: 'compact'})).to.equal('15K');
+  });
+
+  it('with textTwo, textFew or textMany, the browser’s language is the best guess', () => {
+    const phrases = {textOne: '{count} osoba', textMany: '{count} osób', textFew: '{count} osoby'};
+    inBrowserOf('pl', () => {
+      expect([1, 2, 5, 22].map((n) => text(n, '', phrases))).to.deep.equal([
+        '1 osoba',
+        '2 osoby',
+        '5 osób',
+        '22 osoby',
+      ]);
+    });
   });
 });

@@ -16,7 +16,7 @@ add_filter( 'wp_kses_allowed_html', 'ot_elements_allow_html', 10, 2 );
 function ot_elements_attributes( $tag ) {
 	$attributes = array(
 		'ot-session'          => array( 'engine', 'session-id', 'api-key', 'application-id', 'src', 'credentials', 'roster', 'connection-events-suppressed', 'lowercase-events', 'connect-on', 'reconnect' ),
-		'ot-connection-count' => array( 'for', 'src', 'refresh', 'count', 'person-key', 'text-zero', 'text-one', 'text-two', 'text-few', 'text-many', 'text-other', 'max', 'notation', 'min', 'text-few-people', 'announce' ),
+		'ot-connection-count' => array( 'for', 'src', 'refresh', 'count', 'person-key', 'text-zero', 'text-one', 'text-two', 'text-few', 'text-many', 'text-other', 'max', 'notation', 'min', 'text-few-people', 'text-stale', 'announce' ),
 	);
 	return $attributes[ $tag ];
 }

@@ -1,0 +1,83 @@
+/** Google's translators (Chrome's, and the widget for sites) put one of these on the root element. */
+const CLASSES = ['translated-ltr', 'translated-rtl'];
+/** Edge's translator has these on all elements that it translated; Firefox's, on some while it translates them. */
+const FIREFOX = 'data-moz-translations-id';
+export const TRANSLATOR_ATTRIBUTES = ['_msttexthash', '_msthash', FIREFOX];
+const TRANSLATED = TRANSLATOR_ATTRIBUTES.map((name) => `[${name}]`).join();
+/** A translator may set the root element's `lang` this long before its marker, in milliseconds. */
+const HEAD_START = 1_000;
+
+/**
+ * The language that a page's author wrote the page in. A translator sets the `lang` of the root element, and translates the
+ * text; it does not reach phrases in attributes.
+ */
+class PageLanguage {
+  readonly #root: Element;
+  /** The `lang` that was last seen, and when it had become that. */
+  #seen: string | null;
+  #changedAt = -Infinity;
+  #authored: string | null;
+  /** What `#authored` was before it followed the last change. */
+  #before: string | null = null;
+  /** An element that carries a translator's attribute. */
+  #translated: Element | null;
+
+  constructor(root: Element) {
+    this.#root = root;
+    this.#translated = root.querySelector(TRANSLATED);
+    this.#seen = root.getAttribute('lang');
+    this.#authored = sourceOf(this.#seen) ?? (this.#isTranslated ? null : this.#seen);
+  }
+
+  get authored(): string | null {
+    this.#follow();
+    return this.#authored;
+  }
+
+  /** Elements were marked by a translator, or are no longer. */
+  elementsChanged(): void {
+    this.#translated = this.#root.querySelector(TRANSLATED);
+    this.#follow();
+  }
+
+  get #isTranslated(): boolean {
+    return this.#translated !== null || CLASSES.some((name) => this.#root.classList.contains(name));
+  }
+
+  #follow(): void {
+    const lang = this.#root.getAttribute('lang');
+    const isTranslated = this.#isTranslated;
+    // Firefox loads its model in between, which takes as long as it takes
+    const headStart = this.#translated?.hasAttribute(FIREFOX) ? Infinity : HEAD_START;
+    if (lang !== this.#seen) {
+      this.#seen = lang;
+      this.#changedAt = performance.now();
+      this.#before = this.#authored;
+      if (!isTranslated) this.#authored = lang;
+    } else if (isTranslated && performance.now() - this.#changedAt <= headStart) {
+      this.#authored = this.#before;
+    }
+    this.#authored = sourceOf(lang) ?? this.#authored;
+  }
+}
+
+/** Google marks the language of a translation as `fr-x-mtfrom-en`. */
+function sourceOf(lang: string | null): string | undefined {
+  return /-x-mtfrom-(.+)/i.exec(lang ?? '')?.[1];
+}
+
+const pages = new WeakMap<Element, PageLanguage>();
+
+/** @param root a document's root element */
+export function pageLanguage(root: Element): PageLanguage {
+  let page = pages.get(root);
+  if (!page) pages.set(root, (page = new PageLanguage(root)));
+  return page;
+}
+
+// from now on: a page may be translated before its first count
+if (typeof document !== 'undefined') {
+  // an `<img name="documentElement">` replaces the document's own
+  const root = Reflect.get(Document.prototype, 'documentElement', document) as Element | null;
+  if (root) pageLanguage(root);
+}
