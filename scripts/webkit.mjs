@@ -1,12 +1,11 @@
 // WebKitGTK for tests: MiniBrowser under WebKitWebDriver, in an Xvfb of its own, over plain W3C WebDriver.
-// (GTK has no headless mode, hence the virtual screen.)
-import {once} from 'node:events';
 import {mkdir, mkdtemp, rm, writeFile} from 'node:fs/promises';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {setTimeout as sleep} from 'node:timers/promises';
 import {freePort} from './free-port.mjs';
 import {endHelper, spawnHelper} from './helper-process.mjs';
+import {startVirtualScreen} from './virtual-screen.mjs';
 import {WebKitPage} from './webkit-page.mjs';
 
 // MiniBrowser's toolbar would keep its window at least 447 px wide: too wide for the viewport of a phone
@@ -45,7 +44,9 @@ export class WebKit {
     await mkdir(gtk);
     await writeFile(join(gtk, 'gtk.css'), NARROW_TOOLBAR);
     await writeFile(join(gtk, 'settings.ini'), `[Settings]\ngtk-enable-animations=${!reducedMotion}\n`);
-    const display = await this.#startScreen();
+    // GTK has no headless mode
+    const {display, screen} = await startVirtualScreen();
+    this.#helpers.push(screen);
     await this.#startDriver({
       DISPLAY: display,
       XDG_CONFIG_HOME: this.#config,
@@ -66,18 +67,6 @@ export class WebKit {
     this.#session = `/session/${sessionId}`;
     this.#current = await this.#request('GET', `${this.#session}/window`);
     this.firstPage = this.#pageOf(this.#current);
-  }
-
-  async #startScreen() {
-    // the display's number is Xvfb's choice, so that two runs at once do not collide
-    const args = ['-displayfd', '3', '-screen', '0', '1600x1200x24', '-nolisten', 'tcp', '-terminate'];
-    const screen = spawnHelper('Xvfb', args, {stdio: ['ignore', 'ignore', 'ignore', 'pipe']});
-    this.#helpers.push(screen);
-    const [number] = await Promise.race([
-      once(screen.stdio[3], 'data'),
-      once(screen, 'exit').then(([code]) => Promise.reject(new Error(`Xvfb ended with ${code}.`))),
-    ]);
-    return `:${String(number).trim()}`;
   }
 
   async #startDriver(variables) {

@@ -1,0 +1,69 @@
+import {expect} from '@open-wc/testing';
+import {registerEngine} from '../../src/engines/engine-registry.js';
+import {settled} from '../collect.js';
+import {prerender} from '../prerender.js';
+import {errorOf, platform, session, useFakeSessions} from './fake-sessions.js';
+
+useFakeSessions();
+
+describe('Session: while the page is prerendered', () => {
+  it('connect() asks for nothing and starts no timer until the page is activated, then connects', async () => {
+    const page = prerender();
+    try {
+      const asked: string[] = [];
+      registerEngine('asked', () => {
+        asked.push('engine');
+        return Promise.resolve(platform.engine);
+      });
+      const one = session({
+        engine: 'asked',
+        connectTimeout: 1,
+        getCredentials: () => {
+          asked.push('credentials');
+          return {token: 'data=x'};
+        },
+      });
+      const joined = one.connect();
+      for (let task = 0; task < 5; task++) await settled();
+      expect(asked).to.deep.equal([]);
+      expect(one.error).to.equal(null);
+      one.connectTimeout = undefined;
+      page.activate();
+      await joined;
+      expect(asked).to.have.members(['engine', 'credentials']);
+      expect(one.state).to.equal('connected');
+    } finally {
+      page.restore();
+    }
+  });
+
+  it('connects with what was set until the activation', async () => {
+    const page = prerender();
+    try {
+      const one = session();
+      const joined = one.connect('data=early');
+      one.token = 'data=late';
+      page.activate();
+      await joined;
+      expect(one.connection!.data).to.equal('late');
+    } finally {
+      page.restore();
+    }
+  });
+
+  it('disconnect() gives the attempt up, and the activation joins nothing', async () => {
+    const page = prerender();
+    try {
+      const one = session();
+      const joined = one.connect();
+      await one.disconnect();
+      expect(await errorOf(joined)).to.have.property('code', 'aborted');
+      page.activate();
+      await settled();
+      expect(platform.attempts.length).to.equal(0);
+      expect(one.state).to.equal('disconnected');
+    } finally {
+      page.restore();
+    }
+  });
+});
