@@ -129,8 +129,7 @@ export class OTSessionElement extends ReactiveElement {
 
   readonly #internals = this.attachInternals();
   readonly #slot = new SessionSlot((event) => {
-    // whatever changes the state is told without an event, before
-    if (!event) this.#showState();
+    if (event.type === 'stateChange') this.#showState();
     else if (event.type === 'connectionCountChange') this.#tellCount(event);
     else redispatch(this, event, this.lowercaseEvents);
   });

@@ -70,7 +70,7 @@ export class SessionSlot {
     return () => {
       const end = () => stop?.abort();
       // a listener may have led to this: that we are out is told after what it was told of
-      if (given === undefined && session) void session.disconnect().then(end);
+      if (given === undefined && session) void session.release().then(end);
       else end();
     };
   }

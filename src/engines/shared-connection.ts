@@ -1,35 +1,74 @@
 import type {Connection} from '../session/connection.js';
-import type {SessionConfig} from '../session/session-config.js';
+import {type SessionConfig, sessionKey} from '../session/session-config.js';
 import {SessionError} from '../session/session-error.js';
+import {inATaskOfItsOwn} from '../in-a-task-of-its-own.js';
 import {takeTurns} from '../take-turns.js';
 import type {Engine, EngineHandle, EngineObserver} from './engine.js';
 
-/** One of those that share a connection. Told what an `EngineObserver` is told, with the handle at the join. */
+/** One of the sessions that share a connection: an `EngineObserver` that receives the handle when it joins. */
 export interface Member extends Omit<EngineObserver, 'connected'> {
   connected(own: Connection, roster: Iterable<Connection> | null, handle: EngineHandle): void;
+  /**
+   * Read when the member's signal is aborted: whether the connection is to be kept until the end of the next task, for a
+   * member that takes the place of this one.
+   */
+  isReplaceable(): boolean;
 }
 
-const shared = new Map<unknown, SharedConnection>();
+/**
+ * The connections of this page, by what they are to; shared by all copies of this package in the page, of which the one
+ * that made a connection runs it.
+ */
+type SharedConnections = Map<unknown, Pick<SharedConnection, 'target' | 'join'>>;
+const page = globalThis as Partial<Record<symbol, SharedConnections>>;
+const shared = (page[Symbol.for('ot-elements.shared-connections.1')] ??= new Map() as SharedConnections);
+
+/** What is to be connected. */
+export interface ConnectionTarget {
+  /** The configuration with the credentials of this attempt. */
+  readonly config: SessionConfig;
+  /** The same before the source of credentials, if there is one, was asked. */
+  readonly requested: SessionConfig;
+  /** The `id` of that source. */
+  readonly source: unknown;
+}
 
 /**
- * Joins a session, or the connection that this page has to it already: an engine connects once for a session id, however
- * many elements ask. The last one to abort its signal leaves. Here, and only here, what an engine says too late is dropped.
+ * The configuration of the connection that this page has with credentials from the same source, for the same session: whoever
+ * shares it needs no credentials of their own.
+ */
+export function sharedConfig(requested: SessionConfig, source: unknown): SessionConfig | undefined {
+  const key = sessionKey(requested);
+  for (const {target} of shared.values()) {
+    const isSame =
+      target.source === source &&
+      sessionKey(target.requested) === key &&
+      isSuppressed(target.requested) === isSuppressed(requested);
+    if (isSame) return target.config;
+  }
+  return undefined;
+}
+
+/**
+ * Joins a session, or the connection that this page already has to it: an engine connects once for a session id, however
+ * many elements ask. The last one to abort its signal leaves. Callbacks of an engine after its end are dropped here, and
+ * only here.
  *
- * @param credentials what tells these credentials from others: where they came from, if not from the configuration
- * @throws {SessionError} `session-in-use` when the page is in this session with other credentials, or with other wishes about
- *   being told who is there; what the engine throws
+ * @throws {SessionError} `session-in-use` when the page is in this session with other credentials, or with another choice of
+ *   whether connection events are suppressed; what the engine throws
  */
 export async function joinShared(
   engine: Engine,
-  config: SessionConfig,
-  credentials: unknown = JSON.stringify([config.apiKey, config.applicationId, config.token]),
+  target: ConnectionTarget,
   member: Member,
   signal: AbortSignal,
 ): Promise<void> {
+  const {config} = target;
   const key = config.adopted ?? JSON.stringify([config.engine, config.service, config.sessionId]);
   let connection = shared.get(key);
-  if (!connection) shared.set(key, (connection = new SharedConnection(engine, config, credentials, key)));
-  if (connection.credentials !== credentials || connection.suppressed !== isSuppressed(config)) {
+  if (!connection) shared.set(key, (connection = new SharedConnection(engine, target, () => shared.delete(key))));
+  const there = connection.target;
+  if (credentialsOf(there) !== credentialsOf(target) || isSuppressed(there.config) !== isSuppressed(config)) {
     throw new SessionError(
       'session-in-use',
       `This page is in "${config.sessionId}" already, with another key, token or roster: give all its elements the same.`,
@@ -38,75 +77,94 @@ export async function joinShared(
   await connection.join(member, signal);
 }
 
-/** Whether nobody is to be announced. */
+/** What distinguishes credentials: where they came from, or what they are. */
+function credentialsOf({source, config: {apiKey, applicationId, token}}: ConnectionTarget): unknown {
+  return source ?? JSON.stringify([apiKey, applicationId, token]);
+}
+
+/** Whether no connection is to be announced. */
 function isSuppressed({options}: SessionConfig): boolean {
   return !!options?.connectionEventsSuppressed;
 }
 
 class SharedConnection {
-  readonly credentials: unknown;
-  readonly suppressed: boolean;
-  readonly #key: unknown;
+  readonly target: ConnectionTarget;
+  readonly #engine: Engine;
+  readonly #ended: () => void;
   readonly #controller = new AbortController();
-  readonly #handle: Promise<EngineHandle>;
-  /** Those who were told that they are connected. */
+  /** Pending from the first join on. */
+  #handle: Promise<EngineHandle> | undefined;
+  /** Those whose `connected()` was called. */
   readonly #members = new Set<Member>();
   readonly #roster = new Map<string, Connection>();
-  /** Whether the platform tells who is there. */
-  #told = false;
-  /** How many there are, where the platform tells nothing but that. */
+  /** Whether the platform has a roster. */
+  #hasRoster = false;
+  /** How many are connected, where the platform has no roster but a number. */
   #number = NaN;
+  /** How many have joined, or are about to. */
   #users = 0;
   #own: Connection | undefined;
   #reconnecting = false;
 
-  constructor(engine: Engine, config: SessionConfig, credentials: unknown, key: unknown) {
-    this.credentials = credentials;
-    this.suppressed = isSuppressed(config);
-    this.#key = key;
-    this.#handle = (async () => engine(config, this.#observer(), this.#controller.signal))();
-    this.#handle.catch((error: unknown) => {
-      this.#end(error);
-    });
+  constructor(engine: Engine, target: ConnectionTarget, ended: () => void) {
+    this.target = target;
+    this.#engine = engine;
+    this.#ended = ended;
   }
 
   async join(member: Member, signal: AbortSignal): Promise<void> {
     this.#users++;
     signal.addEventListener('abort', () => {
       this.#members.delete(member);
-      if (--this.#users === 0) this.#end(signal.reason);
+      if (--this.#users > 0) return;
+      const leave = () => {
+        if (this.#users === 0) this.#end(signal.reason);
+      };
+      if (member.isReplaceable()) inATaskOfItsOwn(leave);
+      else leave();
     });
-    const handle = await this.#handle;
+    // only now: an engine may call its observer, and the page may abort the signal, before the engine returns
+    const handle = await (this.#handle ??= this.#start());
     signal.throwIfAborted();
     this.#controller.signal.throwIfAborted();
     if (!this.#own) throw new TypeError('The engine resolved without connected().');
     this.#members.add(member);
-    member.connected(this.#own, this.#told ? this.#roster.values() : null, handle);
+    member.connected(this.#own, this.#hasRoster ? this.#roster.values() : null, handle);
     if (this.#members.has(member)) member.counted(this.#number);
     if (this.#reconnecting && this.#members.has(member)) member.reconnecting();
   }
 
+  async #start(): Promise<EngineHandle> {
+    try {
+      return await this.#engine(this.target.config, this.#observer(), this.#controller.signal);
+    } catch (error) {
+      this.#end(error);
+      throw error;
+    }
+  }
+
   #end(reason: unknown): void {
     if (this.#controller.signal.aborted) return;
-    shared.delete(this.#key);
+    this.#ended();
     this.#controller.abort(reason);
   }
 
   /**
-   * What the engine tells: first what it changes here, then to each member. One thing after another: what a member's
-   * listener brings about is told when everybody knows of what it was told of.
+   * Each callback first updates the state here, then calls the members. Callbacks that a member's listener causes are queued
+   * until all members have received the current one.
    */
   #observer(): EngineObserver {
-    const inTurn = takeTurns();
+    const suppressed = isSuppressed(this.target.config);
+    const queue = takeTurns();
     const relay =
       <What extends keyof Omit<Member, 'connected'>>(what: What, take: (...args: Parameters<Member[What]>) => void) =>
       (...args: Parameters<Member[What]>) => {
-        inTurn(() => {
-          // not every engine heeds the wish not to be told
-          if (this.#controller.signal.aborted || (this.suppressed && what.startsWith('connection'))) return;
+        queue(() => {
+          // not every engine honors the option
+          if (this.#controller.signal.aborted || (suppressed && what.startsWith('connection'))) return;
           take(...args);
           for (const member of [...this.#members]) {
-            // a member may leave while another one is being told
+            // a member may leave while another one is called
             if (this.#members.has(member)) (member[what] as (...args: Parameters<Member[What]>) => void)(...args);
           }
         });
@@ -114,7 +172,7 @@ class SharedConnection {
     return {
       connected: (own, roster) => {
         this.#own = own;
-        this.#told = !!roster && !this.suppressed;
+        this.#hasRoster = !!roster && !suppressed;
         for (const connection of roster ?? []) this.#roster.set(connection.connectionId, connection);
       },
       counted: relay('counted', (number) => {

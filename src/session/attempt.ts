@@ -1,5 +1,5 @@
 import {loadEngine} from '../engines/engine-registry.js';
-import {type Member, joinShared} from '../engines/shared-connection.js';
+import {type Member, joinShared, sharedConfig} from '../engines/shared-connection.js';
 import type {CredentialsSource} from './credentials.js';
 import {type SessionConfig, checkConfig} from './session-config.js';
 import {SessionError} from './session-error.js';
@@ -40,6 +40,28 @@ export async function attempt(plan: AttemptPlan, member: Member, controller: Abo
 }
 
 /**
+ * What a call answers, within a time limit.
+ *
+ * @param limit in milliseconds
+ * @throws {SessionError} `timed-out`, or what the call throws
+ */
+export async function timeLimited(limit: number, call: () => Promise<void>): Promise<void> {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  try {
+    await Promise.race([
+      call(),
+      new Promise<never>((_, reject) => {
+        timer = setTimeout(() => {
+          reject(new SessionError('timed-out', `No answer within ${limit / 1000} s.`));
+        }, limit);
+      }),
+    ]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+/**
  * What an engine answers, if it does before the signal is aborted.
  *
  * @throws {SessionError} the signal's reason; or what the engine throws, as a `cause` if it is no such error
@@ -73,15 +95,18 @@ export async function whileAlive<Answer>(
 
 async function join(plan: AttemptPlan, member: Member, signal: AbortSignal, refreshed = false): Promise<void> {
   const {source, resolved} = plan;
-  const [engine, config] = await Promise.all([
-    loadEngine(plan.config.engine),
-    source ? askSource(plan.config, source, signal) : plan.config,
-  ]);
+  const requested = plan.config;
+  // an element that is rendered again joins the connection there is, for which it needs no new credentials
+  const find = () => (source && !refreshed ? sharedConfig(requested, source.id) : undefined);
+  const ask = () => (source ? askSource(requested, source, signal) : requested);
+  const [engine, given] = await Promise.all([loadEngine(requested.engine), find() ? undefined : ask()]);
+  // that connection may have ended meanwhile
+  const config = given ?? find() ?? (await ask());
   signal.throwIfAborted();
   resolved(config);
   checkConfig(config);
   try {
-    await joinShared(engine, config, source?.id, member, signal);
+    await joinShared(engine, {config, requested, source: source?.id}, member, signal);
   } catch (error) {
     const refused = error instanceof SessionError && error.code === 'authentication-failed';
     if (!refused || !source || refreshed) throw error;

@@ -73,10 +73,9 @@ export class Presence {
     this.#announce('connectionDestroyed', connection, reason);
   }
 
-  /** Counts somebody, if they are there: a listener may have left, or removed them. */
-  include(connectionId: string): void {
-    const connection = this.connections.get(connectionId);
-    if (connection) enter(this.counted, connection);
+  /** Counts a connection. */
+  include(connection: Connection): void {
+    enter(this.counted, connection);
   }
 
   /** Counts somebody no longer, there or not. */

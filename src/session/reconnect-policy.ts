@@ -39,16 +39,20 @@ export class ReconnectPolicy {
   #connectedAt = Infinity;
   #waiting: AbortController | undefined;
 
-  /** To be told of every success. */
+  /** The session is connected. */
   connected(): void {
     this.#connectedAt = performance.now();
+  }
+
+  /** The session is no longer connected, for whatever reason. */
+  disconnected(): void {
+    if (performance.now() - this.#connectedAt > HELD) this.#waits = 0;
+    this.#connectedAt = Infinity;
   }
 
   /** Calls back once, later. The browser's `online` event ends the wait early; an idle page waits until it is looked at. */
   wait(reason: DisconnectReason | SessionErrorCode, again: () => void): void {
     this.cancel();
-    if (performance.now() - this.#connectedAt > HELD) this.#waits = 0;
-    this.#connectedAt = Infinity;
     const delay = Math.random() * Math.min(LONGEST_WAIT, FIRST_WAIT * 2 ** this.#waits++);
     const waiting = (this.#waiting = new AbortController());
     const {signal} = waiting;

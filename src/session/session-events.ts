@@ -110,5 +110,7 @@ export interface SessionEventMap {
   sessionReconnecting: SessionEvent;
   sessionReconnected: SessionEvent;
   connectionCountChange: SessionEvent;
+  /** `Session.state` or `Session.error` changed. Ours; dispatched before the event that says why, if there is one. */
+  stateChange: SessionEvent;
   error: SessionErrorEvent;
 }

@@ -2,7 +2,8 @@ import type {Capabilities, DisconnectReason, EngineHandle} from '../engines/engi
 import type {Member} from '../engines/shared-connection.js';
 import {guarded} from '../guarded.js';
 import {takeTurns} from '../take-turns.js';
-import {type AttemptPlan, attempt, whileAlive} from './attempt.js';
+import {isPrerendering, whenActivated} from '../when-activated.js';
+import {type AttemptPlan, attempt, timeLimited, whileAlive} from './attempt.js';
 import type {Connection} from './connection.js';
 import type {CredentialsSource} from './credentials.js';
 import {Presence} from './presence.js';
@@ -28,8 +29,8 @@ export type SessionState = 'disconnected' | 'connecting' | 'connected' | 'reconn
 /** Whether a session that was lost, or could not be joined for a reason that may pass, is tried again. */
 export type Reconnect = 'auto' | 'never';
 
-/** Told of every event of a session, and without one when only its `state` changed; what an element is to it. */
-export type SessionObserver = (event?: SessionEvent) => void;
+/** Called with every event of a session, after its listeners; what an element is to it. */
+export type SessionObserver = (event: SessionEvent) => void;
 
 /** Told when a call is done, with the error if it failed: the vendor's completion handler. */
 export type CompletionHandler = (error?: SessionError) => void;
@@ -47,6 +48,8 @@ export interface SessionSettings {
 }
 
 const NO_CAPABILITIES: Capabilities = {forceDisconnect: 0};
+/** How long the engine may take to answer `forceDisconnect()`, in milliseconds. */
+const FORCE_DISCONNECT_TIME_LIMIT = 10_000;
 
 /**
  * A session, who is in it, and who of them is counted: the vendor's `Session`. Made by `initSession()`.
@@ -64,22 +67,26 @@ export class Session {
   #options: Readonly<Record<string, unknown>> | undefined;
   #token: string;
   readonly #listeners = new SessionListeners();
-  readonly #observers = new Set<SessionObserver>();
+  readonly #observers = new Set<{observer: SessionObserver; signal: AbortSignal}>();
   readonly #policy = new ReconnectPolicy();
   readonly #presence: Presence;
-  /** The attempt under way, or the connection that came of it: aborted, it is left. */
+  /** The pending attempt, or the connection that it led to; aborting it leaves. */
   #attempt: AbortController | undefined;
   #connection: Connection | null = null;
   #error: SessionError | null = null;
   #handle: EngineHandle | undefined;
-  #notifiedCount = NaN;
+  /** The count that was reported last; undefined when it has to be reported again. */
+  #notifiedCount: number | undefined = NaN;
+  #isNotifying = false;
   #sessionId: string;
   #state: SessionState = 'disconnected';
-  readonly #inTurn = takeTurns(() => {
+  readonly #queue = takeTurns(() => {
     this.#notify();
   });
-  /** Grows with each wish of the page (connect, disconnect), so that a default action sees whether a listener had one. */
-  #wishes = 0;
+  /** Whether the page may join the session again before the others are notified that this one left. */
+  #isReplaceable = false;
+  /** Counts the calls of connect() and disconnect(), so that a default action knows whether a listener made one. */
+  #requests = 0;
 
   /** @internal Use `initSession()`. */
   constructor(
@@ -94,7 +101,14 @@ export class Session {
     this.#sessionId = config.sessionId;
     this.#token = textOf(token);
     this.#presence = new Presence((type, connection, reason) => {
-      this.#dispatch(new ConnectionEvent(type, this, connection, reason), this.#count);
+      const attempt = this.#attempt;
+      const event = new ConnectionEvent(type, this, connection, reason);
+      this.#dispatch([event], () => {
+        // a listener may have left the session, which ends all counting
+        if (event.isDefaultPrevented() || attempt !== this.#attempt) return;
+        if (type === 'connectionCreated') this.#presence.include(connection);
+        else this.#presence.exclude(connection.connectionId);
+      });
     });
   }
 
@@ -213,11 +227,12 @@ export class Session {
     return this;
   }
 
-  /** Adds an observer, told after the listeners, until the signal is aborted; `off()` does not remove it. */
+  /** Adds an observer, called after the listeners until the signal is aborted; `off()` does not remove it. */
   observe(observer: SessionObserver, signal: AbortSignal): void {
     if (signal.aborted) return;
-    this.#observers.add(observer);
-    signal.addEventListener('abort', () => this.#observers.delete(observer));
+    const entry = {observer, signal};
+    this.#observers.add(entry);
+    signal.addEventListener('abort', () => this.#observers.delete(entry));
   }
 
   /**
@@ -230,21 +245,26 @@ export class Session {
    */
   connect(token?: string, handler?: CompletionHandler): Promise<void> {
     this.token = token ?? this.token;
-    this.#wishes++;
+    this.#requests++;
     return completed(this.#connection ? Promise.resolve() : this.#try(), handler);
   }
 
-  /** Leaves the session, or gives up joining it. Resolves after `sessionDisconnected`, which only who was in it gets. */
+  /**
+   * Leaves the session, or gives up joining it. Resolves after `sessionDisconnected`, which is dispatched only if the
+   * session was connected.
+   */
   disconnect(): Promise<void> {
-    this.#wishes++;
-    this.#policy.cancel();
-    if (this.#connection) {
-      this.#leave('clientDisconnected');
-    } else {
-      this.#abort(new SessionError('aborted', 'disconnect() was called.'));
-      this.#set('disconnected');
-    }
-    return Promise.resolve();
+    return this.#disconnect();
+  }
+
+  /**
+   * Leaves as `disconnect()` does, but the other clients are not notified if the page joins the same session again before
+   * the end of the next task: a re-rendered element is not somebody who left.
+   *
+   * @internal
+   */
+  release(): Promise<void> {
+    return this.#disconnect(true);
   }
 
   /**
@@ -265,8 +285,9 @@ export class Session {
    * @param target a connection or its id; of one who is not there, nothing comes
    */
   count(target: Connection | string): void {
-    this.#presence.include(idOf(target));
-    this.#inTurn();
+    const connection = this.connections.get(idOf(target));
+    if (connection) this.#presence.include(connection);
+    this.#countChanged();
   }
 
   /**
@@ -276,23 +297,24 @@ export class Session {
    */
   uncount(target: Connection | string): void {
     this.#presence.exclude(idOf(target));
-    this.#inTurn();
+    this.#countChanged();
   }
 
-  /** One attempt. Whatever it leads to is told here. */
+  /** One attempt, and the events that it leads to. */
   async #try(): Promise<void> {
     this.#policy.cancel();
     this.#abort(new SessionError('aborted', 'A newer connect() was called.'));
     const controller = (this.#attempt = new AbortController());
-    this.#set('connecting');
-    const plan: AttemptPlan = {
-      config: {...this.#config, options: this.options, token: this.#token},
-      source: this.credentials,
-      timeLimit: this.connectTimeout,
-      resolved: ({sessionId}) => (this.#sessionId = sessionId),
-    };
+    this.#dispatch(this.#stateChanges('connecting'));
     try {
-      await attempt(plan, this.#member(), controller);
+      if (isPrerendering()) await whenActivated(controller.signal);
+      const plan: AttemptPlan = {
+        config: {...this.#config, options: this.options, token: this.#token},
+        source: this.credentials,
+        timeLimit: this.connectTimeout,
+        resolved: ({sessionId}) => (this.#sessionId = sessionId),
+      };
+      await attempt(plan, this.#createMember(), controller);
     } catch (reason) {
       const error = reason as SessionError;
       // an attempt that the page gave up is no error of the page's
@@ -301,21 +323,33 @@ export class Session {
     }
   }
 
-  #member(): Member {
+  #disconnect(isReplaceable = false): Promise<void> {
+    this.#requests++;
+    this.#policy.cancel();
+    if (this.#connection) {
+      this.#leave('clientDisconnected', isReplaceable);
+    } else {
+      this.#abort(new SessionError('aborted', 'disconnect() was called.'), isReplaceable);
+      this.#dispatch(this.#stateChanges('disconnected'));
+    }
+    return Promise.resolve();
+  }
+
+  #createMember(): Member {
     return {
+      isReplaceable: () => this.#isReplaceable,
       connected: (own, roster, handle) => {
         this.#connection = own;
         this.#handle = handle;
         if (roster) this.#presence.fill(roster);
         this.#policy.connected();
-        this.#set('connected');
-        this.#dispatch(new SessionConnectEvent(this));
+        this.#dispatch([...this.#stateChanges('connected'), new SessionConnectEvent(this)]);
         this.#presence.announceAll();
-        this.#inTurn();
+        this.#queue();
       },
       counted: (number) => {
         this.#presence.number = number;
-        this.#inTurn();
+        this.#queue();
       },
       connectionCreated: (connection) => {
         this.#presence.add(connection);
@@ -324,12 +358,10 @@ export class Session {
         this.#presence.remove(connection, reason);
       },
       reconnecting: () => {
-        this.#set('reconnecting');
-        this.#dispatch(new SessionEvent('sessionReconnecting', this));
+        this.#dispatch([...this.#stateChanges('reconnecting'), new SessionEvent('sessionReconnecting', this)]);
       },
       reconnected: () => {
-        this.#set('connected');
-        this.#dispatch(new SessionEvent('sessionReconnected', this));
+        this.#dispatch([...this.#stateChanges('connected'), new SessionEvent('sessionReconnected', this)]);
       },
       disconnected: (reason) => {
         this.#leave(reason);
@@ -337,104 +369,116 @@ export class Session {
     };
   }
 
-  /** We are out: the fact, then the event, then what follows of it. */
-  #leave(reason: DisconnectReason): void {
-    const wishes = this.#wishes;
-    this.#abort(new SessionError('aborted', `The session ended (${reason}).`));
+  /** The connection ended: first the state, then the events, then the default action. */
+  #leave(reason: DisconnectReason, isReplaceable = false): void {
+    const requests = this.#requests;
+    this.#abort(new SessionError('aborted', `The session ended (${reason}).`), isReplaceable);
     this.#connection = null;
     this.#handle = undefined;
     this.#presence.empty();
-    this.#set('disconnected');
+    this.#policy.disconnected();
     const event = new SessionDisconnectEvent(this, reason, this.reconnect !== 'never' && comesBack(reason));
-    this.#dispatch(event, () => {
-      if (event.cancelable && !event.isDefaultPrevented() && wishes === this.#wishes) this.#tryLater(reason);
+    this.#dispatch([...this.#stateChanges('disconnected'), event], () => {
+      if (event.cancelable && !event.isDefaultPrevented() && requests === this.#requests) this.#tryLater(reason);
     });
   }
 
   #failed(error: SessionError): void {
-    const wishes = this.#wishes;
+    const requests = this.#requests;
     this.#abort(error);
+    // the page gave the attempt up, or disconnected its own session
+    if (error.code === 'aborted') {
+      this.#dispatch(this.#stateChanges('disconnected'));
+      return;
+    }
     const again = this.reconnect !== 'never' && mayPass(error.code);
-    this.#set(again ? 'connecting' : 'disconnected', error.code === 'aborted' ? null : error);
-    // the page gave it up, or took its own session away: that is no error of the page's
-    if (error.code === 'aborted') return;
     const event = new SessionErrorEvent(this, error);
-    this.#dispatch(event, () => {
+    this.#dispatch([...this.#stateChanges(again ? 'connecting' : 'disconnected', error), event], () => {
       if (!event.isDefaultPrevented()) console.error(`ot-session: ${error.message}`);
-      if (again && wishes === this.#wishes) this.#tryLater(error.code);
+      if (again && requests === this.#requests) this.#tryLater(error.code);
     });
   }
 
   #tryLater(why: string): void {
-    // a listener may have thought better of it
+    // a listener may have changed it
     if (this.reconnect === 'never') {
-      this.#set('disconnected', this.#error);
+      this.#dispatch(this.#stateChanges('disconnected', this.#error));
       return;
     }
-    this.#set('connecting', this.#error);
+    this.#dispatch(this.#stateChanges('connecting', this.#error));
     this.#policy.wait(why, () => {
-      // what comes of it is told by events
+      // the outcome is reported by events
       if (this.reconnect !== 'never') void completed(this.#try());
-      else this.#set('disconnected', this.#error);
+      else this.#dispatch(this.#stateChanges('disconnected', this.#error));
     });
   }
 
-  #abort(reason: SessionError): void {
+  #abort(reason: SessionError, isReplaceable = false): void {
     const attempt = this.#attempt;
     this.#attempt = undefined;
+    this.#isReplaceable = isReplaceable;
     attempt?.abort(reason);
   }
 
   async #forceDisconnect(target: Connection | string): Promise<void> {
-    if (!this.#handle || !this.#attempt) {
+    const handle = this.#handle;
+    if (!handle || !this.#attempt) {
       throw new SessionError('not-connected', 'forceDisconnect() needs a session that is connected.');
     }
     const id = idOf(target);
     const connection = this.connections.get(id);
     if (!connection) throw new SessionError('unknown-connection', `"${id}" is not in the session.`);
-    // that we are out may be told before the answer, if it is ourselves
+    // removing ourselves ends the connection before the answer
     const {signal} = connection === this.#connection ? new AbortController() : this.#attempt;
-    await whileAlive(signal, this.#config.engine, this.#handle.forceDisconnect(connection));
+    const answer = timeLimited(FORCE_DISCONNECT_TIME_LIMIT, () => handle.forceDisconnect(connection));
+    await whileAlive(signal, this.#config.engine, answer);
   }
 
   /**
-   * Tells everybody of an event, and then does what follows of it. One event after another: what a listener brings about is
-   * a fact at once, and told when everybody knows of what that one was told of. Or the next listener would hear that
-   * somebody left before it hears that they came, and would have them for ever.
+   * Dispatches events to all listeners and observers, one after another, and then runs the default action.
+   *
+   * What a listener causes becomes true at once, but its events are queued until everybody has received the current ones:
+   * the next listener would otherwise learn that somebody left before it learns that they joined.
    */
-  #dispatch<Event extends SessionEvent>(event: Event, act?: (event: Event) => void): void {
-    this.#inTurn(() => {
-      this.#listeners.dispatch(event);
-      this.#tellObservers(event);
-      act?.(event);
+  #dispatch(events: readonly SessionEvent[], defaultAction?: () => void): void {
+    this.#queue(() => {
+      for (const event of events) {
+        this.#listeners.dispatch(event);
+        for (const {observer, signal} of [...this.#observers]) {
+          // an earlier observer may have aborted it
+          if (!signal.aborted) {
+            guarded(() => {
+              observer(event);
+            });
+          }
+        }
+      }
+      defaultAction?.();
     });
   }
 
-  #tellObservers(event?: SessionEvent): void {
-    for (const observe of [...this.#observers]) guarded(observe, event);
+  #countChanged(): void {
+    // a listener of connectionCountChange that changes the count shows the listeners after it a number that is not the last
+    if (this.#isNotifying) this.#notifiedCount = undefined;
+    this.#queue();
   }
 
-  /** The default action of somebody's coming or going. */
-  readonly #count = (event: ConnectionEvent) => {
-    const {connectionId} = event.connection;
-    if (event.isDefaultPrevented()) return;
-    if (event.type === 'connectionCreated') this.#presence.include(connectionId);
-    else this.#presence.exclude(connectionId);
-  };
-
-  /** When everything is told. */
+  /** Reports the count once the queue is empty. */
   #notify(): void {
     const count = this.connectionCount;
     if (Object.is(count, this.#notifiedCount)) return;
     this.#notifiedCount = count;
-    this.#dispatch(new SessionEvent('connectionCountChange', this));
+    this.#isNotifying = true;
+    this.#dispatch([new SessionEvent('connectionCountChange', this)]);
+    this.#isNotifying = false;
   }
 
-  #set(state: SessionState, error: SessionError | null = null): void {
-    if (state === this.#state && error === this.#error) return;
+  /** Sets the state; the events to dispatch for it, if it changed. */
+  #stateChanges(state: SessionState, error: SessionError | null = null): SessionEvent[] {
+    if (state === this.#state && error === this.#error) return [];
     this.#state = state;
     this.#error = error;
-    this.#tellObservers();
+    return [new SessionEvent('stateChange', this)];
   }
 }
 

@@ -183,10 +183,10 @@ describe('a host of a count', () => {
     const post = await page.write(POST);
     const host = countHost(post);
     const count = countOf(host)!;
-    host.dataset.otOther = '{count} now';
-    host.dataset.otOne = 'one';
+    host.dataset.otTextOther = '{count} now';
+    host.dataset.otTextOne = 'one';
     await lookedAt();
-    expect(attributesOf(count)).to.deep.equal({other: '{count} now', one: 'one'});
+    expect(attributesOf(count)).to.deep.equal({'text-other': '{count} now', 'text-one': 'one'});
   });
 
   it('that is one no longer, has its content as it was', async () => {
@@ -217,7 +217,7 @@ describe('a host of a count', () => {
     );
     expect([...host.children].map(({localName}) => localName)).to.deep.equal(['ot-session', 'ot-connection-count']);
     expect(countOf(host)!.textContent).to.equal('Live now');
-    expect(attributesOf(countOf(host))).to.deep.equal({other: '{count}'});
+    expect(attributesOf(countOf(host))).to.deep.equal({'text-other': '{count}'});
     expect(countOf(host)!.forElement).to.equal(sessionOf(host));
     expect(sessionOf(host)!.src).to.equal(`${location.origin}/endpoint`);
   });
@@ -267,7 +267,7 @@ describe('an element of the page’s own', () => {
     const session = sessionOf(counts)!;
     await lookedAt();
     expect(countOf(sessions)).to.equal(count);
-    expect(attributesOf(count)).to.deep.equal({count: 'others', other: '{count}'});
+    expect(attributesOf(count)).to.deep.equal({count: 'others', 'text-other': '{count}'});
     expect(count.innerHTML).to.equal('<b>Live</b>');
     expect(sessionOf(counts)).to.equal(session);
     expect(session.innerHTML).to.equal('<p></p>');

@@ -1,7 +1,7 @@
-import {expect, fixtureCleanup, nextFrame} from '@open-wc/testing';
+import {fixtureCleanup, nextFrame} from '@open-wc/testing';
 import type {OTConnectionCountElement} from '../../src/elements/ot-connection-count-element.js';
 import {registerEngine} from '../../src/engines/engine-registry.js';
-import {quietConsole, settled} from '../collect.js';
+import {quietConsole, settled, until} from '../collect.js';
 import {type FakePlatform, createFakePlatform} from '../fake-engine.js';
 
 /** The platform of the test that runs, whose engine is called `fake`. */
@@ -24,9 +24,8 @@ export function useFakePlatform(): void {
   afterEach(async () => {
     Math.random = random;
     fixtureCleanup();
-    await settled();
+    await until(() => platform.running === 0, 'all connections have ended');
     quiet.restore();
-    expect(platform.running, 'connections left behind').to.equal(0);
   });
 }
 

@@ -7,7 +7,7 @@ import {initSession} from '../../src/session/init-session.js';
 import type {Session} from '../../src/session/session.js';
 import {SessionError, type SessionErrorCode} from '../../src/session/session-error.js';
 import type {ConnectionEvent} from '../../src/session/session-events.js';
-import {EVENT_TYPES, settled} from '../collect.js';
+import {EVENT_TYPES, settled, until} from '../collect.js';
 import {countTimers} from '../count-timers.js';
 import type {FakeAttempt} from '../fake-engine.js';
 import {platform, quiet, useFakePlatform} from './fake-page.js';
@@ -50,8 +50,7 @@ describe('ot-session: from attributes alone', () => {
     });
     expect(states(element)).to.deep.equal(['connected']);
     element.remove();
-    await settled();
-    expect(platform.running).to.equal(0);
+    await until(() => platform.running === 0, 'the connection has ended');
     expect(states(element)).to.deep.equal([]);
   });
 

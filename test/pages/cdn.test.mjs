@@ -82,6 +82,32 @@ inBrowsers('what a CDN serves', {pages}, ({name, open, site}) => {
     });
   }
 
+  test('two copies of the package in a page share one connection', async (context) => {
+    const room = newRoom();
+    const watcher = await open(context, room());
+    const tab = await open(context, room({}, '/module'));
+    await Promise.all([watcher.counts(2), tab.counts(2)]);
+    const states = await tab.evaluate(async () => {
+      const {sessionId} = document.querySelector('ot-session').session;
+      // an address of its own makes it a copy of its own
+      const copy = await import('/cdn/ot-elements.js?another-copy');
+      window.copied = copy.initSession('', sessionId, {engine: 'local'});
+      await window.copied.connect();
+      const {connectionId} = document.querySelector('ot-session').connection;
+      return [window.copied.connectionCount, window.copied.connection.connectionId === connectionId];
+    });
+    assert.deepEqual(states, [2, true]);
+    await allIsTold(room(), watcher, tab);
+    await watcher.counts(2);
+    // the connection stays as long as either of them uses it
+    await tab.evaluate(() => document.querySelector('ot-session').remove());
+    await tab.until(() => window.copied.connectionCount === 2);
+    await allIsTold(room(), watcher);
+    await watcher.counts(2);
+    await tab.evaluate(() => window.copied.disconnect());
+    await watcher.counts(1);
+  });
+
   test('the module loads one engine, once it connects, and nothing twice', async (context) => {
     const files = requestedFiles();
     const tab = await open(context, newRoom()({'connect-on': 'manual'}, '/module'));

@@ -134,20 +134,22 @@ describe('Session: what a listener brings about is told when everybody knows of 
     const reported: unknown[] = [];
     const report = window.reportError.bind(window);
     window.reportError = (error) => reported.push(error);
-    const told: (string | undefined)[] = [];
+    const told: string[] = [];
     const stop = new AbortController();
     const {signal} = stop;
     one.observe(() => {
       throw new Error('the observer’s own mistake');
     }, signal);
-    one.observe((event) => told.push(event?.type), signal);
+    one.observe((event) => told.push(event.type), signal);
     await Promise.all([one.connect(), other.connect()]);
     platform.join('a');
     platform.leave('a');
     platform.disconnect('networkDisconnected');
     stop.abort();
     window.reportError = report;
-    expect(told.filter(Boolean)).to.deep.equal([
+    expect(told).to.deep.equal([
+      'stateChange',
+      'stateChange',
       'sessionConnected',
       'connectionCreated',
       'connectionCountChange',
@@ -155,6 +157,7 @@ describe('Session: what a listener brings about is told when everybody knows of 
       'connectionCountChange',
       'connectionDestroyed',
       'connectionCountChange',
+      'stateChange',
       'sessionDisconnected',
       'connectionCountChange',
     ]);
@@ -220,6 +223,26 @@ describe('Session: promises settle', () => {
     await one.forceDisconnect(one.connection!);
     expect(one.state).to.equal('disconnected');
   });
+
+  for (const target of ['ourselves', 'another'] as const) {
+    it(`forceDisconnect() of ${target}, when the engine never answers: it times out`, async () => {
+      registerEngine('silent', () =>
+        Promise.resolve(async (...args) => ({
+          ...(await platform.engine(...args)),
+          forceDisconnect: () => new Promise<void>(() => undefined),
+        })),
+      );
+      const one = session({engine: 'silent'});
+      platform.join('a');
+      await one.connect('role=moderator');
+      const {setTimeout: real} = globalThis;
+      // the length of the wait is not under test
+      globalThis.setTimeout = ((run: () => void) => real(run)) as typeof setTimeout;
+      const removed = errorOf(one.forceDisconnect(target === 'another' ? 'a' : one.connection!));
+      globalThis.setTimeout = real;
+      expect(await removed).to.have.property('code', 'timed-out');
+    });
+  }
 
   it('forceDisconnect() leaves no listener behind', async () => {
     const {prototype} = AbortSignal;

@@ -1,0 +1,57 @@
+import {expect} from '@open-wc/testing';
+import {ReconnectPolicy} from '../../src/session/reconnect-policy.js';
+
+describe('ReconnectPolicy: a stable connection resets the backoff', () => {
+  const {random} = Math;
+  const {setTimeout: realSetTimeout} = globalThis;
+  const now = performance.now.bind(performance);
+  let clock: number;
+  let delays: number[];
+
+  beforeEach(() => {
+    clock = 0;
+    delays = [];
+    Math.random = () => 1;
+    performance.now = () => clock;
+    globalThis.setTimeout = ((_: () => void, ms: number) => delays.push(ms)) as typeof setTimeout;
+  });
+
+  afterEach(() => {
+    Math.random = random;
+    performance.now = now;
+    globalThis.setTimeout = realSetTimeout;
+  });
+
+  const wait = (policy: ReconnectPolicy) => {
+    policy.wait('networkDisconnected', () => undefined);
+  };
+
+  /** Connected for so many milliseconds. */
+  const connected = (policy: ReconnectPolicy, ms: number) => {
+    policy.connected();
+    clock += ms;
+    policy.disconnected();
+  };
+
+  it('also one that the page ended itself, after which there is no wait', () => {
+    const policy = new ReconnectPolicy();
+    wait(policy);
+    wait(policy);
+    connected(policy, 61_000);
+    policy.cancel();
+    // the page connects again, and this connection is lost soon
+    connected(policy, 1_000);
+    wait(policy);
+    policy.cancel();
+    expect(delays).to.deep.equal([1_000, 2_000, 1_000]);
+  });
+
+  it('one that was soon lost does not', () => {
+    const policy = new ReconnectPolicy();
+    wait(policy);
+    connected(policy, 59_000);
+    wait(policy);
+    policy.cancel();
+    expect(delays).to.deep.equal([1_000, 2_000]);
+  });
+});

@@ -1,0 +1,90 @@
+import {expect} from '@open-wc/testing';
+import {registerEngine} from '../../src/engines/engine-registry.js';
+import type {Engine} from '../../src/engines/engine.js';
+import {settled, until} from '../collect.js';
+import {errorOf, platform, session, useFakeSessions} from './fake-sessions.js';
+
+useFakeSessions();
+
+describe('a connection that sessions share', () => {
+  it('outlives the last session that is released for a session that takes its place in the same task', async () => {
+    const one = session();
+    await one.connect();
+    const {connectionId} = one.connection!;
+    void one.release();
+    expect(one.state).to.equal('disconnected');
+    const next = session();
+    await next.connect();
+    await settled();
+    expect(next.connection!.connectionId).to.equal(connectionId);
+    expect(platform.attempts.length).to.equal(1);
+  });
+
+  it('ends when no session takes the place of the one that is released', async () => {
+    const one = session();
+    await one.connect();
+    void one.release();
+    await until(() => platform.running === 0, 'the connection has ended');
+    await one.connect();
+    expect(platform.attempts.length).to.equal(2);
+  });
+
+  it('ends at once when the last session is disconnected: disconnect() says that we leave', async () => {
+    const one = session();
+    await one.connect();
+    void one.disconnect();
+    expect(platform.running).to.equal(0);
+  });
+
+  it('a session that takes the place of another needs no credentials of its own', async () => {
+    let requests = 0;
+    const getCredentials = () => ({sessionId: 'room', token: `data=${++requests}`});
+    const one = session({getCredentials}, '');
+    await one.connect();
+    void one.release();
+    const next = session({getCredentials}, '');
+    await next.connect();
+    expect(requests).to.equal(1);
+    expect(platform.attempts.length).to.equal(1);
+    expect(next.sessionId).to.equal('room');
+  });
+
+  it('of other credentials stays refused while another session has it', async () => {
+    const one = session({getCredentials: () => ({token: 'data=1'})});
+    await one.connect();
+    const other = session({getCredentials: () => ({token: 'data=2'})});
+    expect(await errorOf(other.connect())).to.have.property('code', 'session-in-use');
+  });
+});
+
+describe('an engine that acts before it returns', () => {
+  it('and says that the session ended leaves the session free to be joined again', async () => {
+    let calls = 0;
+    const hasty: Engine = (config, observer, signal) => {
+      if (calls++ > 0) return platform.engine(config, observer, signal);
+      observer.disconnected('networkDisconnected');
+      return Promise.reject(new Error('over'));
+    };
+    registerEngine('hasty', () => Promise.resolve(hasty));
+    const one = session({engine: 'hasty'});
+    await errorOf(one.connect());
+    await one.connect();
+    expect(one.state).to.equal('connected');
+  });
+
+  it('and during whose call the session is disconnected is aborted', async () => {
+    const signals: AbortSignal[] = [];
+    const one = session({engine: 'calling'});
+    const calling: Engine = (config, observer, signal) => {
+      signals.push(signal);
+      void one.disconnect();
+      return platform.engine(config, observer, signal);
+    };
+    registerEngine('calling', () => Promise.resolve(calling));
+    expect(await errorOf(one.connect())).to.have.property('code', 'aborted');
+    expect(signals.map(({aborted}) => aborted)).to.deep.equal([true]);
+    const next = session();
+    await next.connect();
+    expect(next.connections.size).to.equal(1);
+  });
+});

@@ -1,0 +1,84 @@
+import {expect} from '@open-wc/testing';
+import {collect} from '../collect.js';
+import {platform, session, useFakeSessions} from './fake-sessions.js';
+
+useFakeSessions();
+
+/** The types of the events that an observer receives, in order. */
+function observed(one: ReturnType<typeof session>, stop = new AbortController()): string[] {
+  const types: string[] = [];
+  one.observe(({type}) => types.push(type), stop.signal);
+  return types;
+}
+
+describe('Session: a change of state is an event like any other', () => {
+  it('is dispatched to listeners and observers, before the event that says why', async () => {
+    const one = session();
+    const states: string[] = [];
+    one.on('stateChange', ({target}) => states.push(target.state));
+    const types = observed(one);
+    await one.connect();
+    platform.reconnecting();
+    platform.reconnected();
+    await one.disconnect();
+    expect(states).to.deep.equal(['connecting', 'connected', 'reconnecting', 'connected', 'disconnected']);
+    expect(types).to.deep.equal([
+      'stateChange',
+      'stateChange',
+      'sessionConnected',
+      'connectionCreated',
+      'connectionCountChange',
+      'stateChange',
+      'sessionReconnecting',
+      'stateChange',
+      'sessionReconnected',
+      'stateChange',
+      'sessionDisconnected',
+      'connectionCountChange',
+    ]);
+  });
+
+  for (const [state, event] of Object.entries({
+    connected: 'sessionConnected',
+    reconnecting: 'sessionReconnecting',
+  })) {
+    it(`whoever disconnects at "${state}" is disconnected after ${event}, not before`, async () => {
+      const one = session();
+      const log = collect(one);
+      const stop = new AbortController();
+      one.observe(({type}) => {
+        if (type === 'stateChange' && one.state === state) void one.disconnect();
+      }, stop.signal);
+      const joined = one.connect().catch(() => undefined);
+      await joined;
+      platform.reconnecting();
+      stop.abort();
+      const types = log.map((entry) => entry.split(' ')[0]);
+      expect(types.indexOf('sessionDisconnected')).to.be.greaterThan(types.indexOf(event));
+      expect(types).to.include(event);
+    });
+  }
+
+  it('an observer whose signal is aborted by an earlier one receives nothing more, not even the current event', async () => {
+    const one = session();
+    const stop = new AbortController();
+    one.observe(({type}) => {
+      if (type === 'sessionConnected') stop.abort();
+    }, new AbortController().signal);
+    const types = observed(one, stop);
+    await one.connect();
+    expect(types).to.deep.equal(['stateChange', 'stateChange']);
+  });
+
+  it('a function that observes with two signals is called until the last of them is aborted', async () => {
+    const one = session();
+    const types: string[] = [];
+    const observer = ({type}: {type: string}) => types.push(type);
+    const [first, second] = [new AbortController(), new AbortController()];
+    one.observe(observer, first.signal);
+    one.observe(observer, second.signal);
+    first.abort();
+    await one.connect();
+    expect(types).to.include('sessionConnected');
+  });
+});
