@@ -5,7 +5,7 @@ const escape = (text) => String(text).replace(/[&"<>]/g, (character) => `&#${cha
 
 const liveCount = ({sessionId, fallback = 'Live now'}) => `
 <ot-session engine="local" session-id="${escape(sessionId)}">
-  <ot-connection-count text-one="{count} person is here" text-other="{count} people are here">${escape(fallback)}</ot-connection-count>
+  <ot-connection-count lang="en" text-one="{count} person is here" text-other="{count} people are here">${escape(fallback)}</ot-connection-count>
 </ot-session>`;
 
 /** A rich text's HTML, with the entries of type `liveCount` that are embedded in it. */

@@ -47,7 +47,7 @@ export interface OTSessionElementEventMap extends HTMLElementEventMap {
  *
  * ```html
  * <ot-session engine="local" session-id="lobby">
- *   <ot-connection-count text-one="{count} person is here" text-other="{count} people are here">Live now</ot-connection-count>
+ *   <ot-connection-count lang="en" text-one="{count} person is here" text-other="{count} people are here">Live now</ot-connection-count>
  * </ot-session>
  * ```
  *
