@@ -1,5 +1,6 @@
 import {type PropertyValues, ReactiveElement} from 'lit';
-import {oneOf, text, whole} from './attribute-converters.js';
+import {inATaskOfItsOwn} from '../in-a-task-of-its-own.js';
+import {acceptAsInMarkup, oneOf, text, whole} from './attribute-converters.js';
 import type {CountExtras} from './count-extras.js';
 import {CountPhrase} from './count-phrase.js';
 import {TEXT_PROPERTIES, countText, hasPhrases, prepareFormat} from './count-text.js';
@@ -73,6 +74,10 @@ export class OTConnectionCountElement extends ReactiveElement {
     refresh: {converter: whole('<ot-connection-count refresh', 15, 5)},
   };
 
+  static {
+    acceptAsInMarkup(this.prototype, this.properties);
+  }
+
   /** The id of the ot-session to count, in the same document or shadow root. */
   declare htmlFor: string;
   /** The text for 0, with `{count}` for the number. */
@@ -117,6 +122,8 @@ export class OTConnectionCountElement extends ReactiveElement {
   #stay: AbortController | undefined;
   #forElement: Element | null = null;
   #session: OTSessionElement | null = null;
+  /** Whether the value is kept although that of the session is unknown. */
+  #isKept = false;
   #stopListening: AbortController | undefined;
   /** What few pages ask for, loaded when attributes do, and what ends it. */
   #extras: CountExtras | undefined;
@@ -160,8 +167,8 @@ export class OTConnectionCountElement extends ReactiveElement {
     return this.#forElement;
   }
 
-  set forElement(element: Element | null) {
-    this.#forElement = element;
+  set forElement(element: Element | null | undefined) {
+    this.#forElement = element ?? null;
     this.#seek();
   }
 
@@ -172,7 +179,8 @@ export class OTConnectionCountElement extends ReactiveElement {
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
-    queueMicrotask(() => {
+    // as the session: whatever is back by the end of the next task was only moved
+    inATaskOfItsOwn(() => {
       if (this.isConnected) return;
       this.#stay?.abort();
       this.#stopExtras?.abort();
@@ -277,7 +285,7 @@ export class OTConnectionCountElement extends ReactiveElement {
     this.#stay?.abort();
     const {signal} = (this.#stay = new AbortController());
     const seek = () => {
-      this.#seek();
+      if (this.isConnected) this.#seek();
     };
     const draw = () => {
       this.requestUpdate();
@@ -289,10 +297,15 @@ export class OTConnectionCountElement extends ReactiveElement {
     draw();
   }
 
-  /** Finds the session anew, and reads its count. */
+  /** Finds the session again, and reads its count. */
   #seek(): void {
     const session = this.#findSession();
-    if (session !== this.#session) {
+    const before = this.#session;
+    // removed a moment ago: it may be back, or have an equal one in its place, by the end of the task
+    const isReplaced = before !== null && !before.isConnected && sessions.has(before);
+    if (!session && isReplaced) return;
+    if (session && isReplaced) this.#keepValueForATask();
+    if (session !== before) {
       this.#session = session;
       this.#stopListening?.abort();
       const {signal} = (this.#stopListening = new AbortController());
@@ -300,6 +313,15 @@ export class OTConnectionCountElement extends ReactiveElement {
       this.#extras?.sessionChanged();
     }
     this.#read();
+  }
+
+  /** The count of a session that takes the place of an equal one is unknown only until that has joined. */
+  #keepValueForATask(): void {
+    this.#isKept = true;
+    inATaskOfItsOwn(() => {
+      this.#isKept = false;
+      this.#read();
+    });
   }
 
   #findSession(): OTSessionElement | null {
@@ -310,6 +332,7 @@ export class OTConnectionCountElement extends ReactiveElement {
 
   readonly #read = () => {
     const value = this.#source?.connectionCount ?? NaN;
+    if (this.#isKept && Number.isNaN(value)) return;
     const isStale = this.#source?.state === 'reconnecting';
     const isOther = !Object.is(value, this.#value);
     if (isOther || isStale !== this.#isStale) this.requestUpdate();

@@ -3,7 +3,6 @@ import type {Capabilities} from '../engines/engine.js';
 import type {AdoptableSession} from '../session/adopted-session.js';
 import type {Connection} from '../session/connection.js';
 import {type GetCredentials, fetchCredentials} from '../session/credentials.js';
-import {textOf} from '../session/session-config.js';
 import {SessionError} from '../session/session-error.js';
 import {
   type ConnectionEvent,
@@ -13,18 +12,28 @@ import {
   SessionEvent,
 } from '../session/session-events.js';
 import {type Reconnect, Session, type SessionState} from '../session/session.js';
+import {inATaskOfItsOwn} from '../in-a-task-of-its-own.js';
 import {adoptStyle} from './adopt-style.js';
-import {oneOf, text} from './attribute-converters.js';
+import {acceptAsInMarkup, oneOf, text} from './attribute-converters.js';
 import type {ConnectMoment} from './connect-moment.js';
 import {toggle} from './custom-states.js';
 import {defineElement} from './define.js';
 import {redispatch} from './redispatch.js';
 import {answerRequests, sessions, sessionsChanged} from './session-registry.js';
 import {SessionSlot} from './session-slot.js';
+import {isPreview} from './turbo-preview.js';
 
 /** What an element without a session shows. */
 const NONE = new Session({engine: '', apiKey: '', applicationId: '', sessionId: '', token: '', service: ''});
 const STATES = ['connecting', 'connected', 'reconnecting'] as const;
+/** Laid out as if it were not there, except where HTML hides it, or shows it in the top layer: then it has a box. */
+const STYLE = `
+:host{display:contents}
+:host([hidden]){display:none}
+:host([hidden=until-found i]){display:block;content-visibility:hidden}
+:host([popover]){display:block}
+:host([popover]:not(:popover-open)){display:none}
+`;
 
 /** The events of an ot-session by name. */
 export interface OTSessionElementEventMap extends HTMLElementEventMap {
@@ -90,6 +99,10 @@ export class OTSessionElement extends ReactiveElement {
     session: {attribute: false, noAccessor: true},
   };
 
+  static {
+    acceptAsInMarkup(this.prototype, this.properties);
+  }
+
   /** Over what the session is joined: the name of an engine; `opentok` when empty. */
   declare engine: string;
   /** The OpenTok project's API key: digits. */
@@ -130,20 +143,25 @@ export class OTSessionElement extends ReactiveElement {
   readonly #internals = this.attachInternals();
   readonly #slot = new SessionSlot((event) => {
     if (event.type === 'stateChange') this.#showState();
-    else if (event.type === 'connectionCountChange') this.#tellCount(event);
+    else if (event.type === 'connectionCountChange') this.#handleCountChange(event);
     else redispatch(this, event, this.lowercaseEvents);
   });
   #hasCaughtUp = false;
-  /** The count that was told last. */
-  #told = NaN;
+  /** The count of the last `connectioncountchange`. */
+  #dispatchedCount = NaN;
+  #countEvent: SessionEvent | undefined;
+  /** The credentials of the last attempt: other ones are worth another attempt. */
+  #triedCredentials: unknown;
   /** It was added, or got another configuration: what `connect-on` says is due. */
   #fresh = false;
   /** It was in a session when it got another configuration: joining the other one is due. */
   #rejoin = false;
   /** Ends the waiting for the moment that `connect-on` names. */
   #waiting: AbortController | undefined;
-  /** It was removed in this task, and may just be on its way elsewhere. */
+  /** It was removed from the document, and may be back by the end of the next task. */
   #removed = false;
+  /** Ends with the element's stay in a document. */
+  #inDocument: AbortController | undefined;
 
   constructor() {
     super();
@@ -182,23 +200,23 @@ export class OTSessionElement extends ReactiveElement {
    * `connect-on="manual"`.
    */
   get session(): Session | AdoptableSession | null {
-    if (this.isConnected) this.#prepare();
+    // there is one from the start, which is not joined yet
+    if (!this.#slot.session && this.#isLive) this.#prepare();
     return this.#slot.given ?? this.#slot.session;
   }
 
   set session(session: Session | AdoptableSession | null | undefined) {
     if (session === this.#slot.given) return;
-    if (session && typeof session.on !== 'function') {
+    if (session !== undefined && session !== null && typeof session.on !== 'function') {
       throw new TypeError('<ot-session>.session takes a Session of this package or of the vendor’s SDK.');
     }
     const before = this.#slot.session;
     this.#slot.give(session);
-    if (this.isConnected) this.#slot.watch();
+    if (this.#isLive) this.#slot.watch();
     this.#showState();
     this.#decided();
     this.#fresh = session === undefined;
-    const target = this.#slot.session ?? before;
-    if (target) this.#tellCount(new SessionEvent('connectionCountChange', target));
+    this.#dispatchCountIfChanged(this.#slot.session ?? before);
     // the number may be the same, and others or people another one
     sessionsChanged();
     this.requestUpdate();
@@ -251,11 +269,13 @@ export class OTSessionElement extends ReactiveElement {
     this.#catchUp();
     this.token = token ?? this.token;
     const isOurs = this.#slot.given === undefined;
-    if (isOurs && this.isConnected) {
+    if (isOurs && this.#isLive) {
       this.#prepare();
-      return this.#shown.connect(token);
+      return this.#connect(token);
     }
-    const why = isOurs ? 'the element is in no document' : 'the session is the page’s own, for the page to connect';
+    const why = isOurs
+      ? 'the element is in no document of a window'
+      : 'the session is the page’s own, for the page to connect';
     const refused = Promise.reject(new SessionError('not-configured', `Cannot connect: ${why}.`));
     // as everywhere here: a promise that nobody looks at is no `unhandledrejection`
     refused.catch(() => undefined);
@@ -268,7 +288,7 @@ export class OTSessionElement extends ReactiveElement {
    */
   async disconnect(): Promise<void> {
     // what was configured in the same task is left, too
-    if (this.isConnected) this.#prepare();
+    if (this.#isLive) this.#prepare();
     this.#decided();
     if (this.#slot.given === undefined) await this.#shown.disconnect();
   }
@@ -286,29 +306,43 @@ export class OTSessionElement extends ReactiveElement {
 
   override connectedCallback(): void {
     super.connectedCallback();
+    const view = this.ownerDocument.defaultView;
+    // a document without a window, such as DOMParser makes, shows nothing to anybody
+    if (!view) {
+      this.#leave();
+      return;
+    }
     // that of another document was taken off
     const root = this.renderRoot as ShadowRoot;
-    if (!root.adoptedStyleSheets.length) adoptStyle(root, ':host{display:contents}:host([hidden]){display:none}');
+    if (!root.adoptedStyleSheets.length) adoptStyle(root, STYLE);
+    this.#inDocument?.abort();
+    const {signal} = (this.#inDocument = new AbortController());
+    if (view !== window) {
+      const leave = () => {
+        this.#leave();
+      };
+      // a frame whose document the element was moved to: when the frame goes, nothing calls disconnectedCallback
+      view.addEventListener('pagehide', leave, {signal});
+    }
+    // otherwise it was only moved
+    if (!sessions.has(this)) this.#fresh = true;
+    this.#removed = false;
     sessions.add(this);
     sessionsChanged();
     this.#slot.watch();
     this.#showState();
-    // removed and added in one task is moved
-    if (!this.#removed) this.#fresh = true;
-    this.#removed = false;
+    // the count of the page's own session may have changed while the element was away
+    if (this.#slot.given) this.#dispatchCountIfChanged(this.#slot.session);
     this.#waitAnew();
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
+    this.#inDocument?.abort();
     this.#removed = true;
-    queueMicrotask(() => {
-      if (!this.#removed) return;
-      this.#removed = false;
-      sessions.delete(this);
-      sessionsChanged();
-      this.#decided();
-      this.#slot.leave();
+    // tools that replace a page's content take an element out for several microtasks, and put it back
+    inATaskOfItsOwn(() => {
+      if (this.#removed) this.#leave();
     });
   }
 
@@ -324,18 +358,20 @@ export class OTSessionElement extends ReactiveElement {
   }
 
   override updated(changed: PropertyValues<this>): void {
-    if (!this.isConnected || this.#slot.given !== undefined) return;
+    if (!this.#isLive || this.#slot.given !== undefined) return;
     this.#prepare();
     const {connectOn} = this;
     const before = changed.get('connectOn');
     // what another connect-on left undone is due, too
     const due = this.#fresh || before === 'manual' || (before && this.#waiting !== undefined);
-    const now = this.#rejoin || (due && connectOn === 'load');
+    const hasNewCredentials = this.error !== null && this.#credentials !== this.#triedCredentials;
+    const now = this.#rejoin || hasNewCredentials || (due && connectOn === 'load');
     if (now || before) this.#decided();
     this.#fresh = this.#rejoin = false;
     if (this.state !== 'disconnected') return;
-    if (now) void this.#shown.connect();
-    else if (due && connectOn !== 'manual' && connectOn !== 'load') void this.#connectAt(connectOn);
+    if (now && !isPreview(this.ownerDocument)) void this.#connect();
+    else if (now) void this.#connectAt('load');
+    else if (due && connectOn !== 'manual') void this.#connectAt(connectOn);
   }
 
   protected override createRenderRoot(): HTMLElement | DocumentFragment {
@@ -344,17 +380,52 @@ export class OTSessionElement extends ReactiveElement {
     return root;
   }
 
-  /** The count may be another one: of the session, or since there is another session. */
-  #tellCount(event: SessionEvent): void {
-    const count = this.connectionCount;
-    if (Object.is(count, this.#told)) return;
-    this.#told = count;
+  #handleCountChange(event: SessionEvent): void {
+    // a session that another one has replaced, or that is observed anew by the element that was added again
+    if (event.target !== this.#slot.session || event === this.#countEvent)
+      this.#dispatchCountIfChanged(this.#slot.session);
+    else this.#dispatchCount(event);
+  }
+
+  #dispatchCount(event: SessionEvent): void {
+    this.#countEvent = event;
+    this.#dispatchedCount = this.connectionCount;
     redispatch(this, event);
+  }
+
+  /** There is another session, or the element has not heard of its session for a while. */
+  #dispatchCountIfChanged(session: Session | null): void {
+    if (!session || Object.is(this.connectionCount, this.#dispatchedCount)) return;
+    this.#dispatchCount(new SessionEvent('connectionCountChange', session));
+  }
+
+  /** Whether the element is in a document that has a window. */
+  get #isLive(): boolean {
+    return this.isConnected && this.ownerDocument.defaultView !== null;
+  }
+
+  #leave(): void {
+    this.#removed = false;
+    this.#inDocument?.abort();
+    sessions.delete(this);
+    sessionsChanged();
+    this.#decided();
+    this.#slot.leave();
+  }
+
+  #connect(token?: string): Promise<void> {
+    this.#triedCredentials = this.#credentials;
+    return this.#shown.connect(token);
+  }
+
+  /** Equal as long as the next attempt would have the same credentials. */
+  get #credentials(): unknown {
+    return this.getCredentials ?? JSON.stringify([this.token, this.src, this.credentials]);
   }
 
   /** Takes in what script has set before the element was defined, for which Lit waits until the first update. */
   #catchUp(): void {
-    if (this.isConnected && !this.#hasCaughtUp) this.performUpdate();
+    if (this.#isLive && !this.#hasCaughtUp) this.performUpdate();
   }
 
   // not `hasUpdated`: the first update reads the properties, and so `session`
@@ -385,10 +456,11 @@ export class OTSessionElement extends ReactiveElement {
     const connect = () => void this.connect();
     try {
       const {atMoment} = await import('./connect-moment.js');
-      if (!signal.aborted) atMoment(moment, this, this.renderRoot, signal, connect);
+      await atMoment(moment, this, this.renderRoot, signal, connect);
     } catch (error) {
+      if (signal.aborted) return;
       console.warn(`<ot-session connect-on="${moment}">: its script could not be loaded. It joins now.`, error);
-      if (!signal.aborted) connect();
+      connect();
     }
   }
 
@@ -403,12 +475,12 @@ export class OTSessionElement extends ReactiveElement {
     if (this.#slot.given !== undefined) return;
     const {reconnect, getCredentials, src, connectionEventsSuppressed} = this;
     const config = {
-      engine: textOf(this.engine) || 'opentok',
-      apiKey: textOf(this.apiKey),
-      applicationId: textOf(this.applicationId),
-      sessionId: textOf(this.sessionId),
-      token: textOf(this.token),
-      service: textOf(this.service),
+      engine: this.engine || 'opentok',
+      apiKey: this.apiKey,
+      applicationId: this.applicationId,
+      sessionId: this.sessionId,
+      token: this.token,
+      service: this.service,
     };
     const credentials = getCredentials
       ? {id: getCredentials, get: getCredentials}

@@ -11,6 +11,8 @@ export class SessionSlot {
   readonly #observer: SessionObserver;
   /** What our own session is described by. */
   #key = '';
+  /** What it was given last. */
+  #settings: SessionSettings & {token?: string} = {};
   #stop: AbortController | undefined;
 
   constructor(observer: SessionObserver) {
@@ -51,8 +53,13 @@ export class SessionSlot {
   describe(config: SessionConfig, settings: SessionSettings): (() => void) | undefined {
     const key = sessionKey(config);
     const there = this.session;
+    const before = this.#settings;
+    this.#settings = {...settings, token: config.token};
     if (there && key === this.#key) {
-      Object.assign(there, settings, {token: config.token});
+      // only what changed: script may have set the rest on the session itself
+      for (const name of ['reconnect', 'credentials', 'options', 'token'] as const) {
+        if (!isSame(this.#settings[name], before[name])) Object.assign(there, {[name]: this.#settings[name]});
+      }
       return undefined;
     }
     const retire = this.#retire();
@@ -74,4 +81,12 @@ export class SessionSlot {
       else end();
     };
   }
+}
+
+/** Whether two settings say the same: objects are compared by what is in them, except for functions in them. */
+function isSame(one: unknown, other: unknown): boolean {
+  if (Object.is(one, other)) return true;
+  if (typeof one !== 'object' || typeof other !== 'object' || !one || !other) return false;
+  const [a, b] = [Object.entries(one), new Map(Object.entries(other))];
+  return a.length === b.size && a.every(([name, value]) => b.has(name) && isSame(value, b.get(name)));
 }

@@ -1,0 +1,200 @@
+import {expect, fixture, html} from '@open-wc/testing';
+import '../../src/define.js';
+import type {OTConnectionCountElement} from '../../src/elements/ot-connection-count-element.js';
+import type {OTSessionElement} from '../../src/elements/ot-session-element.js';
+import {initSession} from '../../src/session/init-session.js';
+import {settled, until} from '../collect.js';
+import {drawn, platform, shown, useFakePlatform} from './fake-page.js';
+
+useFakePlatform();
+
+const MARKUP = `<ot-session id="session" engine="fake" session-id="room"><ot-connection-count>Live</ot-connection-count></ot-session>`;
+
+async function microtasks(): Promise<void> {
+  for (let i = 0; i < 20; i++) await Promise.resolve();
+}
+
+interface Page {
+  readonly main: HTMLElement;
+  readonly session: OTSessionElement;
+  /** A count elsewhere in the page. */
+  readonly count: OTConnectionCountElement;
+  /** Every number that the count has had since. */
+  readonly values: number[];
+}
+
+async function page(): Promise<Page> {
+  const all = await fixture<HTMLElement>(
+    html`<div>
+      <main></main>
+      <ot-connection-count for="session"></ot-connection-count>
+    </div>`,
+  );
+  const main = all.querySelector('main')!;
+  main.innerHTML = MARKUP;
+  await drawn();
+  platform.join('guest');
+  await drawn();
+  const count = all.querySelector<OTConnectionCountElement>(':scope > ot-connection-count')!;
+  expect(count.value).to.equal(2);
+  const values: number[] = [];
+  count.addEventListener('countchange', () => values.push(count.value));
+  return {main, session: main.querySelector('ot-session')!, count, values};
+}
+
+/** What tools do to a page in one task. */
+const REPLACEMENTS: Record<string, (page: Page) => unknown> = {
+  'the element is out of the document for some microtasks, as in a Turbo visit': async ({main, session}) => {
+    session.remove();
+    await microtasks();
+    main.append(session);
+  },
+  'innerHTML with the same markup': ({main}) => (main.innerHTML = MARKUP),
+  'an equal element is inserted before the old one is removed': ({main, session}) => {
+    session.before(session.cloneNode(true));
+    session.remove();
+    return main;
+  },
+  'an equal element is inserted microtasks after the old one was removed': async ({main, session}) => {
+    session.remove();
+    await microtasks();
+    main.innerHTML = MARKUP;
+  },
+  'the whole page is replaced by a clone': ({main}) => {
+    main.replaceWith(main.cloneNode(true));
+  },
+  'the element is moved twice': ({main, session}) => {
+    document.body.append(session);
+    main.append(session);
+  },
+  'the session id is changed and changed back': async ({session}) => {
+    session.sessionId = 'other';
+    session.sessionId = 'room';
+    await microtasks();
+  },
+};
+
+describe('moving is not leaving: others see no events, and the count is never unknown', () => {
+  for (const [what, replace] of Object.entries(REPLACEMENTS)) {
+    it(what, async () => {
+      const all = await page();
+      await replace(all);
+      await drawn();
+      const session = document.querySelector<OTSessionElement>('ot-session#session')!;
+      expect(session.state).to.equal('connected');
+      expect(platform.attempts, 'connections').to.have.lengthOf(1);
+      expect(all.values, 'numbers in between').to.deep.equal([]);
+      expect(shown(session.querySelector('ot-connection-count')!)).to.equal('2');
+      session.remove();
+    });
+  }
+
+  it('a count that is out of the document for some microtasks keeps its number', async () => {
+    const {count, values} = await page();
+    const parent = count.parentElement!;
+    count.remove();
+    await microtasks();
+    parent.append(count);
+    await drawn();
+    expect(values).to.deep.equal([]);
+    expect(shown(count)).to.equal('2');
+  });
+
+  it('a session that is removed for good is left, and the count is unknown', async () => {
+    const {session, count} = await page();
+    session.remove();
+    await until(() => platform.running === 0, 'the connection has ended');
+    await drawn();
+    expect(count.value).to.be.NaN;
+  });
+});
+
+describe('a document that nobody sees has no session', () => {
+  for (const [what, document_] of [
+    ['createHTMLDocument()', () => document.implementation.createHTMLDocument()],
+    ['DOMParser', () => new DOMParser().parseFromString('<p>', 'text/html')],
+  ] as const) {
+    it(`an element adopted into one of ${what} leaves, and joins again when it is back`, async () => {
+      const {main, session} = await page();
+      document_().body.append(session);
+      await until(() => platform.running === 0, 'the connection has ended');
+      main.append(session);
+      await until(() => session.state === 'connected', 'it joins again');
+    });
+  }
+
+  it('an element adopted into a template leaves, and one that was parsed in a template does nothing', async () => {
+    const {main, session} = await page();
+    const template = document.createElement('template');
+    main.append(template);
+    template.content.append(session);
+    await until(() => platform.running === 0, 'the connection has ended');
+    template.innerHTML = MARKUP;
+    await settled();
+    expect(platform.attempts).to.have.lengthOf(1);
+  });
+
+  it('an element in a frame leaves when the frame is removed', async () => {
+    const {session} = await page();
+    const frame = document.createElement('iframe');
+    document.body.append(frame);
+    frame.contentDocument!.body.append(session);
+    await settled();
+    await settled();
+    expect([session.state, platform.attempts.length]).to.deep.equal(['connected', 1]);
+    frame.remove();
+    await until(() => platform.running === 0, 'the connection has ended');
+  });
+});
+
+describe('a preview of Turbo’s', () => {
+  afterEach(() => {
+    document.documentElement.removeAttribute('data-turbo-preview');
+  });
+
+  for (const connectOn of ['load', 'visible', 'idle'] as const) {
+    it(`connect-on="${connectOn}": does not join, and joins when it is the page itself`, async () => {
+      document.documentElement.setAttribute('data-turbo-preview', '');
+      const session = await fixture<OTSessionElement>(
+        html`<ot-session engine="fake" session-id="room" connect-on=${connectOn}>Live now</ot-session>`,
+      );
+      await drawn();
+      await drawn();
+      expect([session.state, platform.attempts.length]).to.deep.equal(['disconnected', 0]);
+      document.documentElement.removeAttribute('data-turbo-preview');
+      await until(() => session.state === 'connected', 'it joins');
+      expect(platform.attempts).to.have.lengthOf(1);
+    });
+  }
+
+  it('that is replaced by the page joins nothing', async () => {
+    document.documentElement.setAttribute('data-turbo-preview', '');
+    const session = await fixture<OTSessionElement>(html`<ot-session engine="fake" session-id="room"></ot-session>`);
+    await drawn();
+    session.remove();
+    await drawn();
+    document.documentElement.removeAttribute('data-turbo-preview');
+    await drawn();
+    expect(platform.attempts).to.have.lengthOf(0);
+  });
+});
+
+describe('a session that script set, while its element is out of the document', () => {
+  it('its count may change: the element reports that when it is back', async () => {
+    const given = initSession('', 'room', {engine: 'fake', reconnect: 'never'});
+    await given.connect();
+    const session = await fixture<OTSessionElement>(html`<ot-session></ot-session>`);
+    session.session = given;
+    const counts: number[] = [];
+    session.addEventListener('connectioncountchange', () => counts.push(session.connectionCount));
+    const parent = session.parentElement!;
+    session.remove();
+    await settled();
+    await settled();
+    platform.join('a');
+    expect(counts).to.deep.equal([]);
+    parent.append(session);
+    expect(counts).to.deep.equal([2]);
+    await given.disconnect();
+  });
+});

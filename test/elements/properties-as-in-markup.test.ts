@@ -1,0 +1,134 @@
+import {expect, fixture, html} from '@open-wc/testing';
+import '../../src/define.js';
+import {OTConnectionCountElement} from '../../src/elements/ot-connection-count-element.js';
+import {OTSessionElement} from '../../src/elements/ot-session-element.js';
+import {settled} from '../collect.js';
+import {platform, quiet, useFakePlatform} from './fake-page.js';
+
+useFakePlatform();
+
+/** What script may set, besides the text that an attribute has. */
+const VALUES: (string | number | boolean | symbol | URL | string[] | null | undefined)[] = [
+  undefined,
+  null,
+  '',
+  'nonsense',
+  'Manual',
+  'NEVER',
+  'None',
+  'Include',
+  'People',
+  'Compact',
+  0,
+  7,
+  '7',
+  -1,
+  2.5,
+  NaN,
+  Infinity,
+  false,
+  true,
+  new URL('https://example.com/a?b=c'),
+  ['room'],
+  Symbol.for('room'),
+];
+
+describe('a property that script sets is what its attribute would be', () => {
+  for (const elementClass of [OTSessionElement, OTConnectionCountElement]) {
+    const tag = elementClass === OTSessionElement ? 'ot-session' : 'ot-connection-count';
+    // Lit's list of them, so that none is left out
+    const properties = [...elementClass.elementProperties]
+      .map(([name, options]) => ({name: name as string, options: options}))
+      .filter(({options}) => options.attribute !== false);
+
+    for (const {name, options} of properties) {
+      const attribute = typeof options.attribute === 'string' ? options.attribute : name.toLowerCase();
+      const fresh = () => document.createElement(tag) as unknown as Record<string, unknown> & Element;
+
+      if (options.type === Boolean) {
+        it(`<${tag} ${attribute}>: true or false, as the DOM converts it`, () => {
+          for (const value of VALUES) {
+            const element = fresh();
+            element[name] = value;
+            expect(element[name], String(value)).to.equal(Boolean(value));
+          }
+        });
+        continue;
+      }
+
+      it(`<${tag} ${attribute}>: any value of script’s`, () => {
+        for (const value of VALUES) {
+          const [byScript, byMarkup] = [fresh(), fresh()];
+          byScript[name] = value;
+          if (value !== undefined && value !== null) byMarkup.setAttribute(attribute, String(value));
+          // what is the default may have no spelling in markup, and is no invalid value
+          if (value !== Infinity) expect(byScript[name], String(value)).to.deep.equal(byMarkup[name]);
+          expect(typeof byScript[name]).to.equal(typeof fresh()[name]);
+        }
+      });
+    }
+  }
+
+  it('an enumerated property with an unknown value is the default, with one warning', () => {
+    const element = document.createElement('ot-session');
+    element.connectOn = 'laod' as 'load';
+    expect(element.connectOn).to.equal('load');
+    expect(quiet.said).to.have.lengthOf(1);
+    expect(quiet.said[0]).to.contain('connect-on="laod"');
+    const count = document.createElement('ot-connection-count');
+    count.max = Infinity;
+    count.max = undefined as unknown as number;
+    expect(count.max).to.equal(Infinity);
+    expect(quiet.said).to.have.lengthOf(1);
+  });
+
+  for (const [value, joins] of [
+    [undefined, true],
+    [null, true],
+    ['whenever', true],
+    ['Manual', false],
+  ] as const) {
+    it(`connectOn = ${value}: it ${joins ? 'joins at once' : 'does not join'}`, async () => {
+      await fixture(html`<ot-session engine="fake" session-id="room" .connectOn=${value as 'load'}></ot-session>`);
+      await settled();
+      expect(platform.attempts).to.have.lengthOf(Number(joins));
+    });
+  }
+
+  it('reconnect = "Never", and undefined: a loss is, or is not, final', async () => {
+    for (const [reconnect, state] of [
+      ['Never', 'disconnected'],
+      [undefined, 'connecting'],
+    ] as const) {
+      const element = await fixture<OTSessionElement>(
+        html`<ot-session engine="fake" session-id="room" .reconnect=${reconnect}></ot-session>`,
+      );
+      await settled();
+      platform.disconnect('networkDisconnected');
+      expect(element.state).to.equal(state);
+      element.remove();
+      await settled();
+    }
+  });
+
+  it('src = new URL(…) is asked', async () => {
+    const src = new URL('/endpoints/none?status=404', location.href);
+    const element = await fixture<OTSessionElement>(html`<ot-session engine="fake" reconnect="never"></ot-session>`);
+    element.src = src as unknown as string;
+    expect(element.src).to.equal(src.href);
+    await element.connect().catch(() => undefined);
+    expect(element.error?.code).to.equal('credentials-invalid');
+  });
+
+  it('no value that a framework may leave there takes away what counts ask for', () => {
+    const count = document.createElement('ot-connection-count');
+    count.forElement = undefined;
+    expect(count.forElement).to.equal(null);
+    const session = document.createElement('ot-session');
+    for (const wrong of [false, 0, '', {}]) {
+      expect(() => {
+        session.session = wrong as unknown as null;
+      }).to.throw(TypeError, 'session');
+    }
+  });
+});
