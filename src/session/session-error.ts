@@ -60,6 +60,6 @@ export class SessionError extends Error {
 
   /** An engine may have come with a copy of this class: whichever made it, it is one. */
   static override [Symbol.hasInstance](value: unknown): boolean {
-    return value instanceof Error && value.name === 'SessionError';
+    return (value as {name?: unknown} | null | undefined)?.name === 'SessionError';
   }
 }
