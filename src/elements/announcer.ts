@@ -49,7 +49,7 @@ export class Announcer {
     listenToDocument('visibilitychange', schedule, signal);
     signal.addEventListener('abort', () => {
       this.#region.remove();
-      root.adoptedStyleSheets = root.adoptedStyleSheets.filter((sheet) => sheet !== this.#hidden);
+      if (this.#hidden) root.adoptedStyleSheets = root.adoptedStyleSheets.filter((sheet) => sheet !== this.#hidden);
     });
   }
 
@@ -73,9 +73,9 @@ export class Announcer {
 
   /** In another document it arrives without its style. */
   #hide(): void {
-    if (!this.#root.adoptedStyleSheets.some((sheet) => sheet === this.#hidden)) {
-      this.#hidden = adoptStyle(this.#root, HIDDEN);
-    }
+    // absent in jsdom and happy-dom, which show nothing
+    const sheets = this.#root.adoptedStyleSheets as readonly CSSStyleSheet[] | undefined;
+    if (sheets?.every((sheet) => sheet !== this.#hidden)) this.#hidden = adoptStyle(this.#root, HIDDEN);
   }
 
   get #isNews(): boolean {

@@ -6,12 +6,10 @@ import {createElement} from './document-methods.js';
  */
 export class CountPhrase {
   readonly element = createElement('bdi');
-  readonly #text = new Text();
-  #stale: HTMLSpanElement | undefined;
+  #stale: HTMLElement | undefined;
 
   constructor() {
-    this.element.part.add('count');
-    this.element.append(this.#text);
+    this.element.setAttribute('part', 'count');
   }
 
   /**
@@ -19,7 +17,7 @@ export class CountPhrase {
    * @param lang a language tag; '' when unknown
    */
   show(phrase: string, stale: string, lang: string, dir: string): void {
-    setText(this.#text, phrase);
+    setText(this.element, phrase);
     if (lang) this.element.lang = lang;
     else this.element.removeAttribute('lang');
     this.element.dir = dir;
@@ -29,14 +27,16 @@ export class CountPhrase {
     }
     if (!this.#stale) {
       this.#stale = createElement('span');
-      this.#stale.part.add('stale');
-      this.#stale.append(new Text());
+      this.#stale.setAttribute('part', 'stale');
     }
-    setText(this.#stale.firstChild as Text, ` ${stale}`);
+    setText(this.#stale, ` ${stale}`);
     this.element.append(this.#stale);
   }
 }
 
-function setText(node: Text, data: string): void {
-  if (node.data !== data) node.data = data;
+/** Sets the text that an element begins with, in the node that there is. */
+function setText(element: Element, data: string): void {
+  if (!element.firstChild) element.append('');
+  const text = element.firstChild as Text;
+  if (text.data !== data) text.data = data;
 }
