@@ -15,6 +15,9 @@ import terser from '@rollup/plugin-terser';
 import {readdirSync, readFileSync} from 'node:fs';
 import {basename, dirname, join} from 'node:path';
 
+/** Built into dist/, from a library. */
+const STROPHE = 'dist/engines/xmpp/strophe.js';
+
 /** The modules of dist/ that others load by `import()`, and what they are called in cdn/. */
 const parts = new Map(
   readdirSync('dist', {recursive: true})
@@ -24,6 +27,8 @@ const parts = new Map(
         join('dist', dirname(file), specifier),
       ),
     )
+    // a part of the engine that loads it
+    .filter((file) => file !== STROPHE)
     .map((file) => [file, partName(file)]),
 );
 
@@ -77,13 +82,18 @@ const entryModule = (...entries) => ({
   input: 'cdn-entry',
   treeshake,
   plugins: [cdnEntry(...entries), partsApart, ...plugins],
-  output: {file: 'cdn/ot-elements.js', format: 'es', banner, sourcemap: true},
+  output: {file: 'cdn/ot-elements.js', format: 'es', banner},
 });
 
 /** What the elements alone would take, for scripts/size.mjs: no page loads it. */
 export const elementsAlone = entryModule('define');
 
 export default [
+  {
+    input: STROPHE,
+    plugins: [resolve({exportConditions: ['production', 'browser']})],
+    output: {file: STROPHE, format: 'es', banner: `/*! ${stropheNotice} */`},
+  },
   entryModule('auto'),
   {
     input: 'cdn-entry',
@@ -95,7 +105,6 @@ export default [
       name: 'OTElements',
       inlineDynamicImports: true,
       banner,
-      sourcemap: true,
     },
   },
   ...[...parts].map(([input, name]) => ({
@@ -106,7 +115,6 @@ export default [
       format: 'es',
       inlineDynamicImports: true,
       banner: name === 'engine-xmpp.js' ? `${notice} ${stropheNotice} */` : `${notice} */`,
-      sourcemap: true,
     },
   })),
 ];

@@ -1,5 +1,6 @@
 // npm run manifest: writes custom-elements.json. With --check, fails when the committed one is out of date.
 import {cli} from '@custom-elements-manifest/analyzer/cli.js';
+import {validateCem} from '@wc-toolkit/cem-validator';
 import {existsSync, readFileSync, writeFileSync} from 'node:fs';
 import {posix} from 'node:path';
 
@@ -15,8 +16,12 @@ manifest.schemaVersion = '2.1.0'; // the one it says is older than the custom st
 const unions = stringUnions(manifest.modules.map(({path}) => readFileSync(path, 'utf8')));
 const declared = new Set(manifest.modules.flatMap(({declarations}) => declarations.map(({name}) => name)));
 for (const module of manifest.modules) {
-  // it lists types among the exports, without declaring them
-  module.exports = module.exports.filter(({kind, name}) => kind !== 'js' || name === '*' || declared.has(name));
+  // it lists types among the exports, without declaring them; those that an element's module exports are for its users
+  const isElement = module.path.endsWith('-element.ts');
+  module.exports = module.exports.filter(
+    ({kind, name, declaration}) =>
+      kind !== 'js' || name === '*' || declared.has(name) || (isElement && declaration.module),
+  );
   for (const {declaration} of module.exports) {
     if (declaration.module) declaration.module = published(module.path, declaration.module);
   }
@@ -103,6 +108,9 @@ function defineElement({path, exports}) {
     declaration: {name: declaration.name, module: module.path},
   });
 }
+
+// throws at what would make it useless to editors, documentation and frameworks
+await validateCem(structuredClone(manifest), {packageJsonPath: 'package.json', cemFileName: FILE});
 
 const text = `${JSON.stringify(manifest, null, 2)}\n`;
 if (!process.argv.includes('--check')) {

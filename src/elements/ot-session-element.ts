@@ -23,6 +23,21 @@ import {answerRequests, sessions, sessionsChanged} from './session-registry.js';
 import {SessionSlot} from './session-slot.js';
 import {isPreview} from './turbo-preview.js';
 
+// the types of the element's properties, methods, and events, for those who import this module alone
+export type {Capabilities} from '../engines/engine.js';
+export type {AdoptableSession} from '../session/adopted-session.js';
+export type {Connection} from '../session/connection.js';
+export type {GetCredentials} from '../session/credentials.js';
+export type {SessionError} from '../session/session-error.js';
+export type {
+  ConnectionEvent,
+  SessionConnectEvent,
+  SessionDisconnectEvent,
+  SessionErrorEvent,
+  SessionEvent,
+} from '../session/session-events.js';
+export type {Session} from '../session/session.js';
+
 /** What an element without a session shows. */
 const NONE = new Session({engine: '', apiKey: '', applicationId: '', sessionId: '', token: '', service: ''});
 const STATES = ['connecting', 'connected', 'reconnecting'] as const;
@@ -78,7 +93,7 @@ export interface OTSessionElementEventMap extends HTMLElementEventMap {
  */
 export class OTSessionElement extends ReactiveElement {
   static override properties = {
-    engine: {converter: text},
+    engine: {converter: {fromAttribute: (value: string | null) => (value === '' ? 'opentok' : (value ?? 'opentok'))}},
     apiKey: {attribute: 'api-key', converter: text},
     applicationId: {attribute: 'application-id', converter: text},
     sessionId: {attribute: 'session-id', converter: text},
@@ -103,8 +118,8 @@ export class OTSessionElement extends ReactiveElement {
     acceptAsInMarkup(this.prototype, this.properties);
   }
 
-  /** Over what the session is joined: the name of an engine; `opentok` when empty. */
-  declare engine: string;
+  /** The engine that connects: one of the package's, or the name given to `registerEngine()`. */
+  declare engine: 'opentok' | 'local' | 'xmpp' | (string & {});
   /** The OpenTok project's API key: digits. */
   declare apiKey: string;
   /** The Vonage application's id: a UUID. */
@@ -165,7 +180,7 @@ export class OTSessionElement extends ReactiveElement {
 
   constructor() {
     super();
-    this.engine = '';
+    this.engine = 'opentok';
     this.apiKey = '';
     this.applicationId = '';
     this.sessionId = '';
@@ -475,7 +490,7 @@ export class OTSessionElement extends ReactiveElement {
     if (this.#slot.given !== undefined) return;
     const {reconnect, getCredentials, src, connectionEventsSuppressed} = this;
     const config = {
-      engine: this.engine || 'opentok',
+      engine: this.engine,
       apiKey: this.apiKey,
       applicationId: this.applicationId,
       sessionId: this.sessionId,

@@ -42,6 +42,21 @@ for (const elementClass of [OTSessionElement, OTConnectionCountElement]) {
       );
     });
 
+    test('has no name that frameworks take for a listener, or keep for themselves', () => {
+      // Vue, React, Preact, Solid, Svelte, Angular, and what HTML and the DOM have on every element
+      const reserved =
+        /^(on.*|v-.*|key|ref|slot|is|style|class|className|classList|children|innerHTML|outerHTML|innerText|textContent|dangerouslySetInnerHTML|use|bind|let|part|id|title|lang|dir|hidden)$/i;
+      // as on any element, and in the DOM's own spelling: https://html.spec.whatwg.org/multipage/form-elements.html#dom-output-htmlfor
+      assert.ok(!reserved.test('for') && !reserved.test('htmlFor'));
+      const properties = members.filter(({kind, static: isStatic}) => kind === 'field' && !isStatic);
+      assert.ok(properties.length > 5, 'properties to look at');
+      assert.deepEqual(
+        names([...attributes, ...properties]).filter((name) => reserved.test(name)),
+        [],
+      );
+      assert.ok(reserved.test('one') && reserved.test('key'), 'the names that were');
+    });
+
     test('has a description of everything, and the README tells of it', () => {
       for (const entry of [attributes, cssParts, cssStates, events, members, slots].flatMap((list) => list ?? [])) {
         assert.ok(entry.description || entry.inheritedFrom || entry.kind === 'method', entry.name);

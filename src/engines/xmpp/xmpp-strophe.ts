@@ -6,15 +6,15 @@ const GLOBALS = ['$build', '$iq', '$msg', '$pres', 'Strophe', 'stx', 'toStanza']
 // looked at when this module runs, which in a bundle is before the library does
 const before = GLOBALS.map((name) => [name, Object.getOwnPropertyDescriptor(globalThis, name)] as const);
 
-/** Loads the library when it is needed: in Node, where nobody joins, it could not be imported without further packages. */
+/** Loads the library when it is needed. */
 export async function loadStrophe(): Promise<StropheModule> {
-  const module = (await import('strophe.js')) as unknown as StropheModule;
+  const {strophe} = await import('./strophe.js');
   for (const [name, descriptor] of before) {
     if (descriptor) Object.defineProperty(globalThis, name, descriptor);
     else Reflect.deleteProperty(globalThis, name);
   }
   before.length = 0;
-  // what goes wrong is told by errors
-  module.Strophe.setLogLevel(module.Strophe.LogLevel.FATAL);
-  return module;
+  // errors report what goes wrong
+  strophe.Strophe.setLogLevel(strophe.Strophe.LogLevel.FATAL);
+  return strophe;
 }
