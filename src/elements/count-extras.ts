@@ -2,6 +2,7 @@ import type {SessionState} from '../session/session.js';
 import {Announcer} from './announcer.js';
 import {PeopleTally} from './count-people.js';
 import {followCount} from './count-source.js';
+import {hasPhrases} from './count-text.js';
 import {elementById} from './element-by-id.js';
 import type {OTConnectionCountElement} from './ot-connection-count-element.js';
 import type {OTSessionElement} from './ot-session-element.js';
@@ -28,6 +29,7 @@ const hints = new Set<string>();
 const UNCLOSED =
   '<ot-connection-count />: HTML does not close an element by a slash. What follows is its content, and disappears when ' +
   'the number arrives. Write <ot-connection-count></ot-connection-count>.';
+
 /**
  * What few counts need: another number than the session's own, announcements, warnings. It is loaded when the first one does,
  * and has the number in the form in which a session has it.
@@ -35,10 +37,11 @@ const UNCLOSED =
 export class CountExtras {
   readonly #element: OTConnectionCountElement;
   readonly #session: () => OTSessionElement | null;
-  readonly #lacksLanguage: () => boolean;
   readonly #changed: () => void;
   readonly #signal: AbortSignal;
   readonly #people: PeopleTally;
+  /** That of the phrases; undefined before the first update. */
+  #language: string | undefined;
   #stopFollowing: AbortController | undefined;
   #announcer: Announcer | undefined;
   #stopAnnouncing: AbortController | undefined;
@@ -50,24 +53,20 @@ export class CountExtras {
 
   /**
    * @param session gives the session that is shown
-   * @param lacksLanguage tells whether there are phrases, and no `lang` that the browser knows
    * @param changed to be called when the number may have changed, or how far it can be trusted
    */
   constructor(
     element: OTConnectionCountElement,
     session: () => OTSessionElement | null,
-    lacksLanguage: () => boolean,
     changed: () => void,
     signal: AbortSignal,
   ) {
     this.#element = element;
     this.#session = session;
-    this.#lacksLanguage = lacksLanguage;
     this.#changed = changed;
     this.#signal = signal;
     this.#people = new PeopleTally(changed, signal);
     this.sessionChanged();
-    warnWhenLoaded(() => this.#hint(), signal);
     signal.addEventListener('abort', () => {
       this.#stopFollowing?.abort();
       this.#stopAnnouncing?.abort();
@@ -111,8 +110,14 @@ export class CountExtras {
     for (const type of SESSION_EVENTS) this.#session()?.addEventListener(type, read, {capture: true, signal});
   }
 
-  /** The attributes may have changed. */
-  update(): void {
+  /**
+   * The attributes may have changed.
+   *
+   * @param language a language tag; '' when the phrases have no `lang` that the browser knows
+   */
+  update(language: string): void {
+    if (this.#language === undefined) warnWhenLoaded(() => this.#hint(), this.#signal);
+    this.#language = language;
     this.#ask();
     const {announce, renderRoot, htmlFor} = this.#element;
     if (announce !== !!this.#announcer) {
@@ -166,11 +171,8 @@ export class CountExtras {
 
   /** The likely mistake in the markup, unless the page was told of it. */
   #hint(): string | undefined {
-    const hint = seemsUnclosed(this.#element)
-      ? UNCLOSED
-      : this.#lacksLanguage()
-        ? languageHint(this.#element)
-        : undefined;
+    const lacksLanguage = !this.#language && hasPhrases(this.#element);
+    const hint = seemsUnclosed(this.#element) ? UNCLOSED : lacksLanguage ? languageHint(this.#element) : undefined;
     if (!hint || hints.has(hint)) return undefined;
     hints.add(hint);
     return hint;

@@ -24,7 +24,7 @@ export function watchLanguage(element: Element, callback: () => void, signal: Ab
     const page = within.closest(':root');
     if (page) {
       observer.observe(page, {attributeFilter: ['lang', 'class']});
-      pageLanguage(page).elementsChanged();
+      pageLanguage(page).follow();
     }
     within = shadowHost(root);
   }
@@ -36,8 +36,8 @@ export function watchLanguage(element: Element, callback: () => void, signal: Ab
 }
 
 function notify(records: MutationRecord[]): void {
-  const marked = records.filter(({attributeName}) => TRANSLATOR_ATTRIBUTES.includes(attributeName ?? ''));
-  const pages = new Set(marked.map(({target}) => (target as Element).closest(':root')));
-  for (const page of pages) if (page) pageLanguage(page).elementsChanged();
+  for (const page of new Set(records.map(({target}) => (target as Element).closest(':root')))) {
+    if (page) pageLanguage(page).follow();
+  }
   for (const call of [...callbacks]) call();
 }

@@ -3,7 +3,7 @@ import {inATaskOfItsOwn} from '../in-a-task-of-its-own.js';
 import {acceptAsInMarkup, oneOf, text, whole} from './attribute-converters.js';
 import type {CountExtras} from './count-extras.js';
 import {CountPhrase} from './count-phrase.js';
-import {TEXT_PROPERTIES, countText, hasPhrases, prepareFormat} from './count-text.js';
+import {TEXT_PROPERTIES, countText, prepareFormat} from './count-text.js';
 import {toggle} from './custom-states.js';
 import {defineElement} from './define.js';
 import {createElement} from './document-methods.js';
@@ -130,8 +130,6 @@ export class OTConnectionCountElement extends ReactiveElement {
   #stopExtras: AbortController | undefined;
   #value = NaN;
   #isStale = false;
-  /** There are phrases, and no `lang` that the browser knows. */
-  #lacksLanguage = false;
   /** When the frame that shows the last rendering has passed. */
   #shown: Promise<void> | undefined;
 
@@ -208,13 +206,12 @@ export class OTConnectionCountElement extends ReactiveElement {
   }
 
   protected override update(changed: PropertyValues): void {
-    this.#extras?.update();
+    const language = languageTag(nearestLanguage(this));
+    this.#extras?.update(language);
     this.#read();
     // it reflects `for`, which may lead to another session
     super.update(changed);
-    const language = languageTag(nearestLanguage(this));
-    this.#lacksLanguage = !language && hasPhrases(this);
-    if (this.isConnected && this.#needsExtras) this.#loadExtras();
+    if (this.isConnected && (!language || this.#needsExtras)) this.#loadExtras();
     const phrase = countText(this.#value, language, this);
     if (phrase) this.#showPhrase(phrase, language);
     else this.#showFallback(language);
@@ -247,7 +244,7 @@ export class OTConnectionCountElement extends ReactiveElement {
   get #needsExtras(): boolean {
     const isAnotherNumber = this.count !== 'connections' || this.src !== '';
     const isWithoutSession = this.htmlFor !== '' && !this.#session;
-    return isAnotherNumber || this.announce || isWithoutSession || this.#lacksLanguage || mayBeUnclosed(this);
+    return isAnotherNumber || this.announce || isWithoutSession || mayBeUnclosed(this);
   }
 
   /** Most pages need none of them, and so do not load them. */
@@ -258,13 +255,7 @@ export class OTConnectionCountElement extends ReactiveElement {
       import('./count-extras.js').then(
         ({CountExtras}) => {
           if (signal.aborted) return;
-          this.#extras = new CountExtras(
-            this,
-            () => this.#session,
-            () => this.#lacksLanguage,
-            this.#read,
-            signal,
-          );
+          this.#extras = new CountExtras(this, () => this.#session, this.#read, signal);
           this.requestUpdate();
         },
         (error: unknown) => {

@@ -1,6 +1,6 @@
 /** Google's translators (Chrome's, and the widget for sites) put one of these on the root element. */
-const CLASSES = ['translated-ltr', 'translated-rtl'];
-/** Edge's translator has these on all elements that it translated; Firefox's, on some while it translates them. */
+const GOOGLE = '.translated-ltr, .translated-rtl';
+/** Edge's translator has its two on all elements that it translated; Firefox's, on some while it translates them. */
 const FIREFOX = 'data-moz-translations-id';
 export const TRANSLATOR_ATTRIBUTES = ['_msttexthash', '_msthash', FIREFOX];
 const TRANSLATED = TRANSLATOR_ATTRIBUTES.map((name) => `[${name}]`).join();
@@ -12,53 +12,42 @@ const HEAD_START = 1_000;
  * text; it does not reach phrases in attributes.
  */
 class PageLanguage {
+  /** The `lang` as the author wrote it; null when unknown. */
+  authored: string | null;
+  /** What `authored` was before the last change of the `lang`. */
+  #before: string | null = null;
   readonly #root: Element;
   /** The `lang` that was last seen, and when it had become that. */
   #seen: string | null;
   #changedAt = -Infinity;
-  #authored: string | null;
-  /** What `#authored` was before it followed the last change. */
-  #before: string | null = null;
-  /** An element that carries a translator's attribute. */
-  #translated: Element | null;
 
   constructor(root: Element) {
     this.#root = root;
-    this.#translated = root.querySelector(TRANSLATED);
     this.#seen = root.getAttribute('lang');
-    this.#authored = sourceOf(this.#seen) ?? (this.#isTranslated ? null : this.#seen);
+    this.authored = sourceOf(this.#seen) ?? (markerIn(root) ? null : this.#seen);
   }
 
-  get authored(): string | null {
-    this.#follow();
-    return this.#authored;
-  }
-
-  /** Elements were marked by a translator, or are no longer. */
-  elementsChanged(): void {
-    this.#translated = this.#root.querySelector(TRANSLATED);
-    this.#follow();
-  }
-
-  get #isTranslated(): boolean {
-    return this.#translated !== null || CLASSES.some((name) => this.#root.classList.contains(name));
-  }
-
-  #follow(): void {
+  /** To be called after changes of the `lang`, and of what translators mark. */
+  follow(): void {
     const lang = this.#root.getAttribute('lang');
-    const isTranslated = this.#isTranslated;
-    // Firefox loads its model in between, which takes as long as it takes
-    const headStart = this.#translated?.hasAttribute(FIREFOX) ? Infinity : HEAD_START;
+    const marker = markerIn(this.#root);
     if (lang !== this.#seen) {
       this.#seen = lang;
       this.#changedAt = performance.now();
-      this.#before = this.#authored;
-      if (!isTranslated) this.#authored = lang;
-    } else if (isTranslated && performance.now() - this.#changedAt <= headStart) {
-      this.#authored = this.#before;
+      this.#before = this.authored;
+      if (!marker) this.authored = lang;
+    } else if (marker) {
+      // Firefox loads its model in between, which takes as long as it takes
+      const headStart = marker.hasAttribute(FIREFOX) ? Infinity : HEAD_START;
+      if (performance.now() - this.#changedAt <= headStart) this.authored = this.#before;
     }
-    this.#authored = sourceOf(lang) ?? this.#authored;
+    this.authored = sourceOf(lang) ?? this.authored;
   }
+}
+
+/** The root element or one in it that a translator has marked. */
+function markerIn(root: Element): Element | null {
+  return root.closest(GOOGLE) ?? root.querySelector(TRANSLATED);
 }
 
 /** Google marks the language of a translation as `fr-x-mtfrom-en`. */
