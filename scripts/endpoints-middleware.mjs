@@ -4,7 +4,7 @@ import {setTimeout as sleep} from 'node:timers/promises';
 
 /**
  * Endpoints for tests, which answer what their address says: `/endpoints/name?status=500&body={"error":"…"}`, with `type`
- * (application/json), `location` (a redirect), `delay` in milliseconds, and `hang` (no answer, ever). In the body, `{count}`
+ * (application/json), `location` (a redirect), `retry-after` (that header), `delay` in milliseconds, and `hang` (no answer, ever). In the body, `{count}`
  * is how often this very address was asked, `{query}` the address's query, `{cookie}` the cookies that came along, and `{other}` a second origin with the
  * same endpoints, which lets every page read its answers.
  */
@@ -19,10 +19,15 @@ export const endpointsMiddleware = () => {
     if (said.has('hang')) await new Promise(() => {});
     await sleep(Number(said.get('delay') ?? 0));
     const location = said.get('location');
+    const retryAfter = said.get('retry-after');
     const body = said.get('body') ?? '';
     return {
       status: Number(said.get('status') ?? (location ? 302 : 200)),
-      headers: {'content-type': said.get('type') ?? 'application/json', ...(location && {location})},
+      headers: {
+        'content-type': said.get('type') ?? 'application/json',
+        ...(location && {location}),
+        ...(retryAfter && {'retry-after': retryAfter}),
+      },
       body: body
         .replaceAll('{count}', count)
         .replaceAll('{query}', search.slice(1))

@@ -1,5 +1,6 @@
+import {resolveUrl} from '../session/resolved-url.js';
 import {allIn} from './all-in.js';
-import {webAddress} from './web-address.js';
+import {webOrigin} from './web-origin.js';
 
 /**
  * The origins in `data-ot-origins` on the page's script tag that this code came by. Whoever may write such a tag may script;
@@ -16,6 +17,6 @@ export function namedOrigins(address: string | undefined): string[] {
       : [...allIn<HTMLScriptElement>(document, 'script[type=module]')].filter(({src}) => src === address);
   return tags
     .flatMap(({dataset}) => dataset.otOrigins?.split(/\s+/) ?? [])
-    .map((text) => webAddress(text)?.origin)
+    .map((text) => webOrigin(resolveUrl(text).url))
     .filter((origin) => origin !== undefined);
 }

@@ -1,4 +1,5 @@
 import type {ComplexAttributeConverter, PropertyDeclarations} from 'lit';
+import {printable} from '../session/resolved-url.js';
 
 /** What an attribute's text means to its property; null is the absent attribute. */
 export interface Converter<Value> {
@@ -16,7 +17,9 @@ export function oneOf<Value extends string>(name: string, values: readonly [Valu
     fromAttribute(value) {
       const known = values.find((v) => v === value?.toLowerCase());
       if (value !== null && known === undefined) {
-        console.warn(`${name}="${value}": no such value; there are ${values.join(', ')}. "${values[0]}" is used.`);
+        console.warn(
+          `${name}="${printable(value)}": no such value; there are ${values.join(', ')}. "${values[0]}" is used.`,
+        );
       }
       return known ?? values[0];
     },
@@ -30,7 +33,9 @@ export function whole(name: string, byDefault: number, least: number = 0): Conve
       // the default may be Infinity, which no attribute has, and script may set
       if (value === null || value === String(byDefault)) return byDefault;
       if (/^\d+$/.test(value) && Number(value) >= least) return Number(value);
-      console.warn(`${name}="${value}": no such value; there are whole numbers from ${least}. It is ignored.`);
+      console.warn(
+        `${name}="${printable(value)}": no such value; there are whole numbers from ${least}. It is ignored.`,
+      );
       return byDefault;
     },
   };
@@ -38,24 +43,35 @@ export function whole(name: string, byDefault: number, least: number = 0): Conve
 
 /**
  * Has properties take from script what they take from markup: a value is converted to a string and read as the attribute's
- * would be; null and undefined are the absent attribute. A boolean is converted as the DOM does it. Lit wraps these
- * accessors in its own.
+ * would be; null and undefined are the absent attribute. A boolean is converted as the DOM does it. This wraps the accessors
+ * that a class has itself, and Lit wraps these in its own.
  */
 export function acceptAsInMarkup(prototype: object, properties: PropertyDeclarations): void {
   for (const [name, {converter, type}] of Object.entries(properties)) {
     const convert = type === Boolean ? Boolean : typeof converter === 'object' ? asAttribute(converter) : undefined;
     if (!convert) continue;
-    const key = Symbol(name);
+    const accessors = Object.getOwnPropertyDescriptor(prototype, name) ?? storage(name);
     Object.defineProperty(prototype, name, {
-      configurable: true,
-      get(this: Record<symbol, unknown>) {
-        return this[key];
-      },
-      set(this: Record<symbol, unknown>, value: unknown) {
-        this[key] = convert(value);
+      ...accessors,
+      set(value: unknown) {
+        accessors.set?.call(this, convert(value));
       },
     });
   }
+}
+
+/** The accessors of a property that is just kept. */
+function storage(name: string): PropertyDescriptor {
+  const key = Symbol(name);
+  return {
+    configurable: true,
+    get(this: Record<symbol, unknown>) {
+      return this[key];
+    },
+    set(this: Record<symbol, unknown>, value: unknown) {
+      this[key] = value;
+    },
+  };
 }
 
 function asAttribute(converter: ComplexAttributeConverter) {

@@ -1,3 +1,4 @@
+import {type ResolvedUrl, printable, srcOf} from '../session/resolved-url.js';
 import type {SessionState} from '../session/session.js';
 import {Announcer} from './announcer.js';
 import {PeopleTally} from './count-people.js';
@@ -37,6 +38,7 @@ const UNCLOSED =
 export class CountExtras {
   readonly #element: OTConnectionCountElement;
   readonly #session: () => OTSessionElement | null;
+  readonly #src: () => ResolvedUrl | undefined;
   readonly #changed: () => void;
   readonly #signal: AbortSignal;
   readonly #people: PeopleTally;
@@ -45,24 +47,27 @@ export class CountExtras {
   #stopFollowing: AbortController | undefined;
   #announcer: Announcer | undefined;
   #stopAnnouncing: AbortController | undefined;
-  /** Which endpoint is asked, and what it said. */
-  #asked = {src: '', baseURI: '', refresh: 0};
-  #stopAsking: AbortController | undefined;
+  /** The endpoint that is followed, and its last answer. */
+  #endpoint: (ResolvedUrl & {refresh: number}) | undefined;
+  #stopRequests: AbortController | undefined;
   #answer = NaN;
   #stale = false;
 
   /**
    * @param session gives the session that is shown
+   * @param src gives the endpoint that is followed in its place
    * @param changed to be called when the number may have changed, or how far it can be trusted
    */
   constructor(
     element: OTConnectionCountElement,
     session: () => OTSessionElement | null,
+    src: () => ResolvedUrl | undefined,
     changed: () => void,
     signal: AbortSignal,
   ) {
     this.#element = element;
     this.#session = session;
+    this.#src = src;
     this.#changed = changed;
     this.#signal = signal;
     this.#people = new PeopleTally(changed, signal);
@@ -70,7 +75,7 @@ export class CountExtras {
     signal.addEventListener('abort', () => {
       this.#stopFollowing?.abort();
       this.#stopAnnouncing?.abort();
-      this.#stopAsking?.abort();
+      this.#stopRequests?.abort();
     });
   }
 
@@ -118,7 +123,7 @@ export class CountExtras {
   update(language: string): void {
     if (this.#language === undefined) warnWhenLoaded(() => this.#hint(), this.#signal);
     this.#language = language;
-    this.#ask();
+    this.#followEndpoint();
     const {announce, renderRoot, htmlFor} = this.#element;
     if (announce !== !!this.#announcer) {
       this.#stopAnnouncing?.abort();
@@ -140,24 +145,30 @@ export class CountExtras {
     this.#announcer?.showsFallback(visibleText(this.#element));
   }
 
-  #ask(): void {
-    const {src, refresh, baseURI} = this.#element;
-    const isSame = src === this.#asked.src && baseURI === this.#asked.baseURI;
-    if (isSame && refresh === this.#asked.refresh) return;
-    this.#asked = {src, baseURI, refresh};
-    this.#stopAsking?.abort();
+  #followEndpoint(): void {
+    const src = this.#src();
+    const {refresh} = this.#element;
+    const before = this.#endpoint;
+    const isSame = src?.url?.href === before?.url?.href && src?.problem === before?.problem;
+    if (isSame && refresh === before?.refresh) return;
+    this.#endpoint = src && {...src, refresh};
+    this.#stopRequests?.abort();
     if (!isSame) {
       this.#answer = NaN;
       this.#stale = false;
     }
     if (!src) return;
-    this.#stopAsking = new AbortController();
-    const tell = (count: number, stale: boolean) => {
+    if (src.problem !== undefined) {
+      console.warn(`<ot-connection-count ${srcOf(src.url)}> ${src.problem}.`);
+      return;
+    }
+    this.#stopRequests = new AbortController();
+    const heard = (count: number, stale: boolean) => {
       this.#answer = count;
       this.#stale = stale;
       this.#changed();
     };
-    followCount(src, baseURI, refresh, tell, this.#stopAsking.signal);
+    followCount(src.url, refresh, heard, this.#stopRequests.signal);
   }
 
   #problemWithFor(): string | undefined {
@@ -166,7 +177,7 @@ export class CountExtras {
     const isOutdated = htmlFor !== checkedFor.get(this.#element);
     if (src || isOutdated || this.#session() || named?.matches(':not(:defined)')) return undefined;
     const what = named ? `that is a <${named.localName}>, not an ot-session` : 'nothing here has that id';
-    return `<ot-connection-count for="${htmlFor}">: ${what}.`;
+    return `<ot-connection-count for="${printable(htmlFor)}">: ${what}.`;
   }
 
   /** The likely mistake in the markup, unless the page was told of it. */
@@ -181,7 +192,9 @@ export class CountExtras {
 
 function languageHint(element: Element): string {
   const lang = element.closest('[lang]')?.getAttribute('lang');
-  const why = lang ? `the browser does not know the language of its phrases, "${lang}"` : 'its phrases have no lang';
+  const why = lang
+    ? `the browser does not know the language of its phrases, "${printable(lang)}"`
+    : 'its phrases have no lang';
   return (
     `<ot-connection-count>: ${why}. So text-one is shown for 1, and text-other for all other numbers, in plain digits. ` +
     'Add their language: lang="en" on the element, or <html lang="en">.'

@@ -1,64 +1,71 @@
-import {tellable} from '../session/endpoint-words.js';
-import {requestCount} from './request-count.js';
+import {srcOf} from '../session/resolved-url.js';
+import {LONGEST_RETRY_AFTER, retryAfter} from '../session/retry-after.js';
+import {isPrerendering, whenActivated} from '../when-activated.js';
+import {isPageHidden, listenToDocument, listenToWindow} from './document-methods.js';
+import {type CountReader, requestCount} from './request-count.js';
+import {requestSlot} from './request-slots.js';
 
-/** Told of each answer, and when the last number is not to be relied on any more; NaN as long as there is none. */
-export type TellCount = (count: number, stale: boolean) => void;
+/** Called with each answer, and when the last number is stale; NaN as long as there is none. */
+export type CountListener = (count: number, stale: boolean) => void;
 
 /** In milliseconds. */
 const TIMINGS = {
-  /** Nobody is asked more often, whatever the wish. */
+  /** No endpoint is requested more often, whatever `refresh` says. */
   leastRefresh: 5_000,
   /** Nor sooner after the last time, when that was given up as the page was hidden, or the network is back. */
   leastPause: 1_000,
-  /** After failures, no wait is longer than this. */
+  /** After failures, no wait is longer than this, unless the server asks for it. */
   longestWait: 300_000,
 };
+
 /** What setTimeout() can do, in milliseconds. */
 const LONGEST_TIMER = 2 ** 31 - 1;
 
-/** An endpoint that says how many there are, asked once for all who want to know. */
+/** An endpoint that answers with a count, requested once for all who follow it. */
 export class CountSource {
-  readonly #address: URL;
-  readonly #src: string;
+  readonly #url: URL;
   readonly #timings: typeof TIMINGS;
   readonly #ended: () => void;
   readonly #end = new AbortController();
-  /** Who wants to know, and how often, in milliseconds. */
-  readonly #followers = new Map<TellCount, number>();
+  /** Who follows it, and how often, in milliseconds. */
+  readonly #followers = new Map<CountListener, number>();
   #count = NaN;
   #isStale = false;
   /** Failures since the last answer that was one to its end, or stream that lived for long. */
   #failures = 0;
   /** When the last answer ended, or the last failure was. */
   #since = -Infinity;
-  /** When it was last asked. */
-  #asked = -Infinity;
-  /** By how much the wait is shorter than it might be, so that not all pages of the world ask together. */
+  /** When the last request was made. */
+  #requestedAt = -Infinity;
+  /** When the last request ended, however it did. */
+  #endedAt = -Infinity;
+  /** How long after that the stream is not to be opened again, as it said itself. */
+  #retry = 0;
+  /** The server answered that there is nothing to request: 204. */
+  #isStopped = false;
+  /** By how much the wait is shorter than it might be, so that not all pages make their requests together. */
   #jitter = 1;
-  #asking: AbortController | undefined;
+  #request: AbortController | undefined;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
-  /**
-   * @param src its address as somebody wrote it, for the console
-   * @param ended called when nobody wants to know any more
-   */
-  constructor(address: URL, src: string, ended: () => void, timings: typeof TIMINGS = TIMINGS) {
-    this.#address = address;
-    this.#src = tellable(src);
+  /** @param ended called when nobody follows it any more */
+  constructor(url: URL, ended: () => void, timings: typeof TIMINGS = TIMINGS) {
+    this.#url = url;
     this.#ended = ended;
     this.#timings = timings;
     const {signal} = this.#end;
     const plan = () => {
       this.#plan();
     };
-    document.addEventListener('visibilitychange', plan, {signal});
+    listenToDocument('visibilitychange', plan, signal);
     // back from the back/forward cache
-    addEventListener('pageshow', plan, {signal});
+    listenToWindow('pageshow', plan, signal);
     const online = () => {
       if (this.#failures > 0) this.#since = -Infinity;
       this.#plan();
     };
-    addEventListener('online', online, {signal});
+    listenToWindow('online', online, signal);
+    if (isPrerendering()) void whenActivated(signal).then(plan, () => undefined);
     signal.addEventListener('abort', () => {
       this.#giveUp();
       clearTimeout(this.#timer);
@@ -66,14 +73,14 @@ export class CountSource {
   }
 
   /**
-   * Tells of the number until the signal is aborted; at once, if there is something to tell.
+   * Calls the listener with each number until the signal is aborted; at once, if there is one.
    *
-   * @param refresh how old a number may be, in milliseconds; of several wishes, the smallest counts
+   * @param refresh how old a number may be, in milliseconds; of several, the smallest counts
    */
-  follow(tell: TellCount, refresh: number, signal: AbortSignal): void {
-    this.#followers.set(tell, Math.max(this.#timings.leastRefresh, refresh || 0));
+  follow(listener: CountListener, refresh: number, signal: AbortSignal): void {
+    this.#followers.set(listener, Math.max(this.#timings.leastRefresh, refresh || 0));
     signal.addEventListener('abort', () => {
-      this.#followers.delete(tell);
+      this.#followers.delete(listener);
       // an element may be replaced by another one
       setTimeout(() => {
         if (this.#followers.size > 0 || this.#end.signal.aborted) return;
@@ -81,26 +88,32 @@ export class CountSource {
         this.#ended();
       });
     });
-    if (!Number.isNaN(this.#count)) tell(this.#count, this.#isStale);
+    if (!Number.isNaN(this.#count)) listener(this.#count, this.#isStale);
     this.#plan();
   }
 
-  /** Asks if that is due, or sees to it that it will be. Nothing is asked, nor heard, while nobody looks at the page. */
+  /** Makes a request if that is due, or sees to it that it will be. While the page is hidden, there is none. */
   #plan(): void {
     clearTimeout(this.#timer);
-    if (document.visibilityState === 'hidden') {
+    if (isPageHidden() || isPrerendering()) {
+      this.#isStopped = false;
       this.#giveUp();
       return;
     }
-    if (this.#asking || this.#followers.size === 0) return;
-    const wait = Math.max(left(this.#since, this.#pause()), left(this.#asked, this.#timings.leastPause));
+    if (this.#request || this.#isStopped || this.#followers.size === 0) return;
+    const wait = Math.max(
+      left(this.#since, this.#pause()),
+      left(this.#requestedAt, this.#timings.leastPause),
+      left(this.#endedAt, this.#retry),
+      retryAfter(this.#url),
+    );
     if (wait <= 0) {
-      void this.#ask();
+      void this.#makeRequest();
       return;
     }
     this.#timer = setTimeout(() => {
       this.#plan();
-    }, wait);
+    }, Math.ceil(wait));
   }
 
   #pause(): number {
@@ -109,53 +122,87 @@ export class CountSource {
     return this.#jitter * Math.min(this.#timings.longestWait, refresh * 2 ** (this.#failures - 1));
   }
 
-  async #ask(): Promise<void> {
-    const asking = (this.#asking = new AbortController());
-    const {signal} = asking;
-    const asked = (this.#asked = Date.now());
-    const heard = (count: number) => {
-      if (signal.aborted) return;
-      this.#count = count;
-      this.#isStale = false;
-      // not at once: one that starts well and then fails, each time, is to be asked less and less often as well
-      if (Date.now() - asked >= this.#timings.longestWait) this.#failures = 0;
-      this.#tell();
-    };
+  async #makeRequest(): Promise<void> {
+    const request = (this.#request = new AbortController());
+    const {signal} = request;
     try {
-      const wasStream = await requestCount(this.#address, heard, signal);
-      this.#failures = 0;
-      // when a server goes down, all its streams end
-      this.#jitter = wasStream ? jitter() : 1;
+      const slot = await requestSlot(this.#url.origin, signal);
+      try {
+        signal.throwIfAborted();
+        const requestedAt = (this.#requestedAt = Date.now());
+        const answer = await requestCount(this.#url, slot, this.#reader(requestedAt, signal), signal);
+        if (answer === 'nothing') this.#stop();
+        this.#failures = 0;
+        // when a server goes down, all its streams end
+        this.#jitter = answer === 'stream' ? jitter() : 1;
+      } finally {
+        slot.release();
+      }
     } catch (error) {
       if (signal.aborted) return;
       this.#failed((error as Error).message);
     }
     if (signal.aborted) return;
-    this.#asking = undefined;
+    this.#requestEnded();
     this.#since = Date.now();
     this.#plan();
   }
 
+  #reader(requestedAt: number, signal: AbortSignal): CountReader {
+    return {
+      count: (count) => {
+        if (signal.aborted) return;
+        this.#count = count;
+        this.#isStale = false;
+        // not at once: one that starts well and then fails, each time, is to be requested less and less often as well
+        if (Date.now() - requestedAt >= this.#timings.longestWait) this.#failures = 0;
+        this.#notify();
+      },
+      retry: (time) => {
+        this.#retry = Math.min(time, LONGEST_RETRY_AFTER);
+      },
+    };
+  }
+
+  #stop(): void {
+    this.#isStopped = true;
+    this.#markStale();
+    console.warn(
+      `<ot-connection-count ${srcOf(this.#url)}>: 204 No Content. ` +
+        'There are no more requests until the page was hidden and is visible again, or src changes.',
+    );
+  }
+
   #failed(why: string): void {
     this.#jitter = jitter();
-    const wasStale = this.#isStale;
-    this.#isStale = !Number.isNaN(this.#count);
-    if (this.#failures === 0 || wasStale !== this.#isStale) this.#tell();
+    this.#markStale();
     // once for as long as it lasts
     if (this.#failures++ > 0) return;
     console.warn(
-      `<ot-connection-count src="${this.#src}">: ${why}. ` +
+      `<ot-connection-count ${srcOf(this.#url)}>: ${why}. ` +
         'It has to answer {"count": 12}, or send that as server-sent events. It is asked again, less and less often.',
     );
   }
 
-  #tell(): void {
-    for (const tell of [...this.#followers.keys()]) tell(this.#count, this.#isStale);
+  #markStale(): void {
+    const wasStale = this.#isStale;
+    this.#isStale = !Number.isNaN(this.#count);
+    if (this.#failures === 0 || wasStale !== this.#isStale) this.#notify();
+  }
+
+  #notify(): void {
+    for (const listener of [...this.#followers.keys()]) listener(this.#count, this.#isStale);
   }
 
   #giveUp(): void {
-    this.#asking?.abort();
-    this.#asking = undefined;
+    if (!this.#request) return;
+    this.#request.abort();
+    this.#requestEnded();
+  }
+
+  #requestEnded(): void {
+    this.#request = undefined;
+    this.#endedAt = Date.now();
   }
 }
 
@@ -169,27 +216,19 @@ function jitter(): number {
   return (1 + Math.random()) / 2;
 }
 
-/** The page's endpoints by address, shared by all copies of this package in the page. */
+/** The page's endpoints by URL, shared by all copies of this package in the page. */
 type Sources = Map<string, Pick<CountSource, 'follow'>>;
 const page = globalThis as Partial<Record<symbol, Sources>>;
 const sources = (page[Symbol.for('ot-elements.count-sources.1')] ??= new Map() as Sources);
 
 /**
- * Tells what an endpoint says until the signal is aborted.
+ * Calls the listener with each number of an endpoint until the signal is aborted.
  *
  * @param refresh in seconds
  */
-export function followCount(src: string, base: string, refresh: number, tell: TellCount, signal: AbortSignal): void {
-  let address: URL;
-  try {
-    address = new URL(src, base);
-  } catch {
-    console.warn(`<ot-connection-count src="${tellable(src)}">: that is no address.`);
-    return;
-  }
-  address.hash = '';
-  const {href} = address;
+export function followCount(url: URL, refresh: number, listener: CountListener, signal: AbortSignal): void {
+  const {href} = url;
   let source = sources.get(href);
-  if (!source) sources.set(href, (source = new CountSource(address, src, () => sources.delete(href))));
-  source.follow(tell, refresh * 1000, signal);
+  if (!source) sources.set(href, (source = new CountSource(url, () => sources.delete(href))));
+  source.follow(listener, refresh * 1000, signal);
 }

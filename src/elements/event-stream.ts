@@ -1,16 +1,22 @@
 /** No message, nor a line of one, is longer than this, in characters, or an endless one would fill the memory. */
 export const LARGEST = 65_536;
 
+/** Receives what a stream contains. */
+export interface StreamReader {
+  /** The data of a message. Not called for events with a name, nor for one without data, which keeps a connection alive. */
+  message(data: string): void;
+  /** How long to wait before the stream is opened again, in milliseconds. */
+  retry(time: number): void;
+}
+
 /**
  * Takes a stream of server-sent events apart: gives a function to be called with each piece of its text.
  *
- * @param heard called with the data of each message; events with another name are none of ours, nor is one without data,
- *   which is there to keep a connection alive
  * @returns that function, which throws at a message that is too long
  *
  * @see https://html.spec.whatwg.org/multipage/server-sent-events.html#event-stream-interpretation
  */
-export function eventStream(heard: (data: string) => void): (piece: string) => void {
+export function eventStream(reader: StreamReader): (piece: string) => void {
   let rest = '';
   let endedInReturn = false;
   let data = '';
@@ -18,7 +24,7 @@ export function eventStream(heard: (data: string) => void): (piece: string) => v
 
   function take(line: string): void {
     if (line === '') {
-      if (data && (type === '' || type === 'message')) heard(data.slice(1));
+      if (data && (type === '' || type === 'message')) reader.message(data.slice(1));
       data = '';
       type = '';
       return;
@@ -26,6 +32,7 @@ export function eventStream(heard: (data: string) => void): (piece: string) => v
     const [, field, value = ''] = /^([^:]*)(?:: ?(.*))?$/s.exec(line) ?? [];
     if (field === 'data') data += value && `\n${value}`;
     else if (field === 'event') type = value;
+    else if (field === 'retry' && /^\d+$/.test(value)) reader.retry(Number(value));
   }
 
   return (piece) => {

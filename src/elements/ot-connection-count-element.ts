@@ -8,6 +8,7 @@ import {toggle} from './custom-states.js';
 import {defineElement} from './define.js';
 import {createElement} from './document-methods.js';
 import {elementById} from './element-by-id.js';
+import {ElementUrl} from './element-url.js';
 import {nearestLanguage, watchLanguage} from './nearest-language.js';
 import {nextFrame} from './next-frame.js';
 import type {OTSessionElement} from './ot-session-element.js';
@@ -108,12 +109,11 @@ export class OTConnectionCountElement extends ReactiveElement {
   declare textStale: string;
   /** Whether changes are announced to screen readers: politely, at most every five seconds, and not the first number. */
   declare announce: boolean;
-  /** The address of an endpoint that says the number; with it, no session is looked at. */
-  declare src: string;
   /** How old the number from `src` may get, in seconds; at least 5. */
   declare refresh: number;
 
   readonly #internals = this.attachInternals();
+  readonly #src = new ElementUrl(this);
   /** What is shown while the number is unknown, and what with it; there is no document where elements are made on a server. */
   #fallback: HTMLSlotElement | undefined;
   #phrase: CountPhrase | undefined;
@@ -135,6 +135,7 @@ export class OTConnectionCountElement extends ReactiveElement {
 
   constructor() {
     super();
+    this.addController(this.#src);
     this.htmlFor = '';
     for (const property of Object.values(TEXT_PROPERTIES)) this[property] = '';
     this.count = 'connections';
@@ -153,6 +154,20 @@ export class OTConnectionCountElement extends ReactiveElement {
   /** Registers the element, under this name. */
   static define(tag: string = 'ot-connection-count', registry: CustomElementRegistry = customElements): void {
     defineElement(tag, this, registry);
+  }
+
+  /**
+   * The URL of an endpoint that answers with the number; with it, no session is involved. It is resolved once, when it is
+   * set in a document.
+   */
+  get src(): string {
+    return this.#src.text;
+  }
+
+  set src(text: string) {
+    this.#src.text = text;
+    // the same text may be another URL now
+    this.requestUpdate();
   }
 
   /** The number that is shown; NaN when it is unknown. */
@@ -255,14 +270,20 @@ export class OTConnectionCountElement extends ReactiveElement {
       import('./count-extras.js').then(
         ({CountExtras}) => {
           if (signal.aborted) return;
-          this.#extras = new CountExtras(this, () => this.#session, this.#read, signal);
+          this.#extras = new CountExtras(
+            this,
+            () => this.#session,
+            () => this.#src.resolved,
+            this.#read,
+            signal,
+          );
           this.requestUpdate();
         },
-        (error: unknown) => {
+        () => {
           if (signal.aborted) return;
+          // without the error, which may have the URL of the page with a password in it
           console.error(
             'ot-connection-count: its script could not be loaded. Is the page offline, or the script blocked?',
-            error,
           );
           addEventListener('online', load, {once: true, signal});
         },

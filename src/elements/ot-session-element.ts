@@ -2,7 +2,8 @@ import {type PropertyValues, ReactiveElement} from 'lit';
 import type {Capabilities} from '../engines/engine.js';
 import type {AdoptableSession} from '../session/adopted-session.js';
 import type {Connection} from '../session/connection.js';
-import {type GetCredentials, fetchCredentials} from '../session/credentials.js';
+import {type CredentialsSource, type GetCredentials, fetchCredentials} from '../session/credentials.js';
+import {serviceOf} from '../session/resolved-url.js';
 import {SessionError} from '../session/session-error.js';
 import {
   type ConnectionEvent,
@@ -18,6 +19,7 @@ import {acceptAsInMarkup, oneOf, text} from './attribute-converters.js';
 import type {ConnectMoment} from './connect-moment.js';
 import {toggle} from './custom-states.js';
 import {defineElement} from './define.js';
+import {ElementUrl} from './element-url.js';
 import {redispatch} from './redispatch.js';
 import {answerRequests, sessions, sessionsChanged} from './session-registry.js';
 import {SessionSlot} from './session-slot.js';
@@ -126,16 +128,12 @@ export class OTSessionElement extends ReactiveElement {
   declare applicationId: string;
   /** The id of the session to join. */
   declare sessionId: string;
-  /** The address of an endpoint that answers with credentials as JSON; asked again for every attempt to join. */
-  declare src: string;
   /** Whether cookies go along to `src`: as in fetch(). */
   declare credentials: 'same-origin' | 'omit' | 'include';
   /** Gives the credentials for each attempt to join, or a promise of them; goes before `src`. */
   declare getCredentials: GetCredentials | undefined;
   /** What the engine's own SDK takes besides: the vendor's `initSession()` options, passed on as they are. */
   declare options: Readonly<Record<string, unknown>> | undefined;
-  /** The address of the server, for the engine `xmpp`: `wss://…`, or `https://…` for BOSH. */
-  declare service: string;
   /** Whether to be told who is in the session. With `none`, nobody is announced; the count is known where a server tells it. */
   declare roster: 'all' | 'none';
   /** The vendor's option for very large sessions: the same as `roster="none"`. */
@@ -156,6 +154,8 @@ export class OTSessionElement extends ReactiveElement {
   declare reconnect: Reconnect;
 
   readonly #internals = this.attachInternals();
+  readonly #src = new ElementUrl(this);
+  readonly #service = new ElementUrl(this);
   readonly #slot = new SessionSlot((event) => {
     if (event.type === 'stateChange') this.#showState();
     else if (event.type === 'connectionCountChange') this.#handleCountChange(event);
@@ -180,6 +180,8 @@ export class OTSessionElement extends ReactiveElement {
 
   constructor() {
     super();
+    this.addController(this.#src);
+    this.addController(this.#service);
     this.engine = 'opentok';
     this.apiKey = '';
     this.applicationId = '';
@@ -206,6 +208,33 @@ export class OTSessionElement extends ReactiveElement {
 
   static override get observedAttributes(): string[] {
     return [...super.observedAttributes, 'id'];
+  }
+
+  /**
+   * The URL of an endpoint that answers with credentials as JSON; requested again for every attempt to join. It is resolved
+   * once, when it is set in a document.
+   */
+  get src(): string {
+    return this.#src.text;
+  }
+
+  set src(text: string) {
+    this.#src.text = text;
+    // the same text may be another URL now
+    this.requestUpdate();
+  }
+
+  /**
+   * The URL of the server, for the engine `xmpp`: `wss://…`, or `https://…` for BOSH. It is resolved once, when it is set in
+   * a document.
+   */
+  get service(): string {
+    return this.#service.text;
+  }
+
+  set service(text: string) {
+    this.#service.text = text;
+    this.requestUpdate();
   }
 
   /**
@@ -433,9 +462,17 @@ export class OTSessionElement extends ReactiveElement {
     return this.#shown.connect(token);
   }
 
+  /** Where the next attempt gets its credentials from, if not from the attributes. */
+  get #credentialsSource(): CredentialsSource | undefined {
+    const {getCredentials, credentials} = this;
+    if (getCredentials) return {id: getCredentials, get: getCredentials};
+    const src = this.#src.resolved;
+    return src && fetchCredentials(src, credentials);
+  }
+
   /** Equal as long as the next attempt would have the same credentials. */
   get #credentials(): unknown {
-    return this.getCredentials ?? JSON.stringify([this.token, this.src, this.credentials]);
+    return this.getCredentials ?? JSON.stringify([this.token, this.#credentialsSource?.id]);
   }
 
   /** Takes in what script has set before the element was defined, for which Lit waits until the first update. */
@@ -472,9 +509,10 @@ export class OTSessionElement extends ReactiveElement {
     try {
       const {atMoment} = await import('./connect-moment.js');
       await atMoment(moment, this, this.renderRoot, signal, connect);
-    } catch (error) {
+    } catch {
       if (signal.aborted) return;
-      console.warn(`<ot-session connect-on="${moment}">: its script could not be loaded. It joins now.`, error);
+      // without the error, which may have the URL of the page with a password in it
+      console.warn(`<ot-session connect-on="${moment}">: its script could not be loaded. It joins now.`);
       connect();
     }
   }
@@ -488,20 +526,16 @@ export class OTSessionElement extends ReactiveElement {
   #prepare(): void {
     this.#catchUp();
     if (this.#slot.given !== undefined) return;
-    const {reconnect, getCredentials, src, connectionEventsSuppressed} = this;
+    const {reconnect, connectionEventsSuppressed} = this;
     const config = {
       engine: this.engine,
       apiKey: this.apiKey,
       applicationId: this.applicationId,
       sessionId: this.sessionId,
       token: this.token,
-      service: this.service,
+      service: serviceOf(this.service, this.#service.resolved),
     };
-    const credentials = getCredentials
-      ? {id: getCredentials, get: getCredentials}
-      : src
-        ? fetchCredentials(src, this.baseURI, this.credentials)
-        : undefined;
+    const credentials = this.#credentialsSource;
     const options =
       connectionEventsSuppressed || this.roster === 'none'
         ? {...this.options, connectionEventsSuppressed: true}

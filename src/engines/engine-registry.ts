@@ -1,3 +1,4 @@
+import {printable} from '../session/resolved-url.js';
 import {SessionError} from '../session/session-error.js';
 import type {Engine} from './engine.js';
 
@@ -30,7 +31,7 @@ export async function loadEngine(name: string): Promise<Engine> {
   const load = loaders.get(name);
   if (!load) {
     const known = [...loaders.keys()].sort().join(', ');
-    throw new SessionError('unknown-engine', `engine="${name}": no such engine; there are ${known}.`);
+    throw new SessionError('unknown-engine', `engine="${printable(name)}": no such engine; there are ${known}.`);
   }
   try {
     const engine = await load();

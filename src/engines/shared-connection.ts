@@ -1,5 +1,6 @@
 import type {Connection} from '../session/connection.js';
 import {type SessionConfig, sessionKey} from '../session/session-config.js';
+import {printable} from '../session/resolved-url.js';
 import {SessionError} from '../session/session-error.js';
 import {inATaskOfItsOwn} from '../in-a-task-of-its-own.js';
 import {takeTurns} from '../take-turns.js';
@@ -71,7 +72,7 @@ export async function joinShared(
   if (credentialsOf(there) !== credentialsOf(target) || isSuppressed(there.config) !== isSuppressed(config)) {
     throw new SessionError(
       'session-in-use',
-      `This page is in "${config.sessionId}" already, with another key, token or roster: give all its elements the same.`,
+      `This page is in "${printable(config.sessionId)}" already, with another key, token or roster: give all its elements the same.`,
     );
   }
   await connection.join(member, signal);

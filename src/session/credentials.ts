@@ -1,3 +1,5 @@
+import type {ResolvedUrl} from './resolved-url.js';
+
 /** How long an endpoint may take to answer, in milliseconds. */
 const TIME_LIMIT = 10_000;
 
@@ -11,10 +13,10 @@ export interface Credentials {
   token?: string;
 }
 
-/** Gives credentials for one attempt to connect; asked again for each, so that a reconnect has a fresh token. */
+/** Gives credentials for one attempt to connect; called again for each, so that a reconnect has a fresh token. */
 export type GetCredentials = (signal: AbortSignal) => Credentials | Promise<Credentials>;
 
-/** Where credentials come from. Two sessions whose sources are the same `id` are of one mind, whatever their tokens. */
+/** Where credentials come from. Sessions whose sources have the same `id` share a connection, whatever their tokens. */
 export interface CredentialsSource {
   readonly id: unknown;
   /** A function that gives them; or else, an endpoint does. */
@@ -24,22 +26,19 @@ export interface CredentialsSource {
 
 /** An endpoint that answers with credentials as JSON. */
 export interface CredentialsEndpoint {
-  /** Its address; redirects are followed. */
-  readonly src: string;
-  /** What that is relative to. */
-  readonly base: string;
+  /** Its URL; redirects are followed. */
+  readonly src: ResolvedUrl;
   /** Whether cookies go along, as in fetch(). */
   readonly credentials: RequestCredentials;
   /** How long it may take to answer, in milliseconds. */
   readonly timeLimit: number;
 }
 
-/** Makes an endpoint a source. What asks it is loaded when it is needed. */
+/** Makes an endpoint a source. The module that requests it is loaded when it is needed. */
 export function fetchCredentials(
-  src: string,
-  base: string,
+  src: ResolvedUrl,
   credentials: RequestCredentials,
   timeLimit: number = TIME_LIMIT,
 ): CredentialsSource {
-  return {id: JSON.stringify([src, base, credentials]), endpoint: {src, base, credentials, timeLimit}};
+  return {id: JSON.stringify([src.url?.href, src.problem, credentials]), endpoint: {src, credentials, timeLimit}};
 }

@@ -1,4 +1,5 @@
 import type {GetCredentials} from './credentials.js';
+import {resolveUrl, serviceOf} from './resolved-url.js';
 import {textOf} from './session-config.js';
 import {type Reconnect, Session} from './session.js';
 
@@ -36,8 +37,14 @@ export function initSession(key: string, sessionId: string, options?: SessionOpt
     applicationId: isApiKey ? '' : text,
     sessionId: textOf(sessionId),
     token: '',
-    service: textOf(service),
+    service: resolvedService(textOf(service)),
   };
   const credentials = getCredentials && {id: getCredentials, get: getCredentials};
   return new Session(config, {reconnect, connectTimeout, credentials, options: rest});
+}
+
+/** As an element's `service` is resolved, since they may share a connection. */
+function resolvedService(text: string): string {
+  if (text === '') return '';
+  return serviceOf(text, resolveUrl(text, typeof document === 'object' ? document.baseURI : undefined));
 }

@@ -50,10 +50,15 @@ export class ReconnectPolicy {
     this.#connectedAt = Infinity;
   }
 
-  /** Calls back once, later. The browser's `online` event ends the wait early; an idle page waits until it is looked at. */
-  wait(reason: DisconnectReason | SessionErrorCode, again: () => void): void {
+  /**
+   * Calls back once, later. The browser's `online` event ends the wait early; an idle page waits until it is looked at.
+   *
+   * @param atLeast no event ends the wait before this time, in milliseconds
+   */
+  wait(reason: DisconnectReason | SessionErrorCode, again: () => void, atLeast: number = 0): void {
     this.cancel();
     const delay = Math.random() * Math.min(LONGEST_WAIT, FIRST_WAIT * 2 ** this.#waits++);
+    const earliest = performance.now() + atLeast;
     const waiting = (this.#waiting = new AbortController());
     const {signal} = waiting;
     const proceed = () => {
@@ -62,11 +67,14 @@ export class ReconnectPolicy {
       this.cancel();
       again();
     };
-    const timer = setTimeout(proceed, delay);
+    const timer = setTimeout(proceed, Math.max(delay, atLeast));
     signal.addEventListener('abort', () => {
       clearTimeout(timer);
     });
-    if (typeof addEventListener === 'function') addEventListener('online', proceed, {signal});
+    const online = () => {
+      if (performance.now() >= earliest) proceed();
+    };
+    if (typeof addEventListener === 'function') addEventListener('online', online, {signal});
     if (reason === 'mediaIdle' && typeof document === 'object') {
       document.addEventListener('visibilitychange', proceed, {signal});
     }

@@ -1,5 +1,7 @@
 import type {Credentials, CredentialsEndpoint, CredentialsSource, GetCredentials} from './credentials.js';
-import {tellable, wordsOf} from './endpoint-words.js';
+import {endpointReason} from './endpoint-reason.js';
+import {srcOf} from './resolved-url.js';
+import {noteRetryAfter, retryAfter} from './retry-after.js';
 import type {SessionConfig} from './session-config.js';
 import {SessionError} from './session-error.js';
 
@@ -48,21 +50,18 @@ async function callForCredentials(get: unknown, signal: AbortSignal): Promise<Cr
 }
 
 /**
- * Asks an endpoint for credentials.
+ * Requests credentials from an endpoint.
  *
  * @throws {SessionError} `credentials-unavailable`, `credentials-invalid`; or the signal's reason
  */
 async function requestCredentials(
-  {src, base, credentials, timeLimit}: CredentialsEndpoint,
+  {src, credentials, timeLimit}: CredentialsEndpoint,
   signal: AbortSignal,
 ): Promise<Credentials> {
-  const name = tellable(src);
-  let address: URL;
-  try {
-    address = new URL(src, base);
-  } catch (error) {
-    throw new SessionError('credentials-invalid', `src="${name}" is no address.`, error);
-  }
+  const {url, problem} = src;
+  const name = srcOf(url);
+  if (problem !== undefined) throw new SessionError('credentials-invalid', `${name} ${problem}.`);
+  checkRetryAfter(url, name);
   const limit = new AbortController();
   const stop = () => {
     limit.abort();
@@ -70,20 +69,23 @@ async function requestCredentials(
   const timer = setTimeout(stop, timeLimit);
   signal.addEventListener('abort', stop);
   try {
-    const response = await fetch(address, {
+    const response = await fetch(url, {
       credentials,
       cache: 'no-store',
       headers: {accept: 'application/json'},
       signal: limit.signal,
     });
-    const type = response.headers.get('content-type') ?? 'of no type';
+    noteRetryAfter(url, response);
+    const type = response.headers.get('content-type') ?? 'no type';
     const answer = parse(type, await response.text());
     if (response.ok && answer) return answer;
     const {status, statusText} = response;
     throw new SessionError(
       // too late, too often, or the server's own failure: these may pass
       status >= 500 || status === 408 || status === 429 ? 'credentials-unavailable' : 'credentials-invalid',
-      `src="${name}": ${status} ${statusText}${answer ? '' : `, and no JSON object (${type})`}${wordsOf(answer, address)}.`,
+      `${name}: ${status} ${statusText}${answer ? '' : `, and no JSON object (${type})`}${endpointReason(answer, url)}.`,
+      undefined,
+      retryAfter(url),
     );
   } catch (error) {
     signal.throwIfAborted();
@@ -91,11 +93,24 @@ async function requestCredentials(
     const why = limit.signal.aborted
       ? `no answer within ${timeLimit / 1000} s`
       : 'no answer (offline, or blocked by CSP or CORS)';
-    throw new SessionError('credentials-unavailable', `src="${name}": ${why}.`, error);
+    throw new SessionError('credentials-unavailable', `${name}: ${why}.`, error);
   } finally {
     clearTimeout(timer);
     signal.removeEventListener('abort', stop);
   }
+}
+
+/** @throws {SessionError} `credentials-unavailable`, as long as the server does not want to be asked */
+function checkRetryAfter(url: URL, name: string): void {
+  const wait = retryAfter(url);
+  if (wait === 0) return;
+  const seconds = Math.ceil(wait / 1000);
+  throw new SessionError(
+    'credentials-unavailable',
+    `${name}: the server asked to wait ${seconds} s longer (Retry-After).`,
+    undefined,
+    wait,
+  );
 }
 
 /**

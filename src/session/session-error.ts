@@ -43,19 +43,26 @@ export type SessionErrorCode =
   // an engine from outside may have codes of its own
   | (string & {});
 
+/** The most that a server can ask for, in milliseconds; timers have a limit, too. */
+const LONGEST_RETRY_AFTER = 86_400_000;
+
 /** Why an attempt to connect, or a call on the session, failed. Its message says what to do, and never holds the token. */
 export class SessionError extends Error {
   override readonly name = 'SessionError';
   readonly code: SessionErrorCode;
+  /** How long the server asks to wait before the next attempt, in milliseconds, at most a day; 0 if it does not. */
+  readonly retryAfter: number;
 
   /**
    * @param code what went wrong
    * @param message what the page's author can do about it
    * @param cause the engine's own error, untouched
+   * @param retryAfter how long the server asks to wait before the next attempt, in milliseconds
    */
-  constructor(code: SessionErrorCode, message: string, cause?: unknown) {
+  constructor(code: SessionErrorCode, message: string, cause?: unknown, retryAfter: number = 0) {
     super(message, cause === undefined ? undefined : {cause});
     this.code = code;
+    this.retryAfter = retryAfter > 0 ? Math.min(retryAfter, LONGEST_RETRY_AFTER) : 0;
   }
 
   /** An engine may have come with a copy of this class: whichever made it, it is one. */

@@ -8,6 +8,7 @@ import type {Connection} from './connection.js';
 import type {CredentialsSource} from './credentials.js';
 import {Presence} from './presence.js';
 import {ReconnectPolicy, comesBack, mayPass} from './reconnect-policy.js';
+import {printable} from './resolved-url.js';
 import {type SessionConfig, textOf} from './session-config.js';
 import {SessionError} from './session-error.js';
 import {
@@ -395,22 +396,23 @@ export class Session {
     const event = new SessionErrorEvent(this, error);
     this.#dispatch([...this.#stateChanges(again ? 'connecting' : 'disconnected', error), event], () => {
       if (!event.isDefaultPrevented()) console.error(`ot-session: ${error.message}`);
-      if (again && requests === this.#requests) this.#tryLater(error.code);
+      if (again && requests === this.#requests) this.#tryLater(error.code, error.retryAfter);
     });
   }
 
-  #tryLater(why: string): void {
+  #tryLater(why: string, atLeast?: number): void {
     // a listener may have changed it
     if (this.reconnect === 'never') {
       this.#dispatch(this.#stateChanges('disconnected', this.#error));
       return;
     }
     this.#dispatch(this.#stateChanges('connecting', this.#error));
-    this.#policy.wait(why, () => {
+    const again = () => {
       // the outcome is reported by events
       if (this.reconnect !== 'never') void completed(this.#try());
       else this.#dispatch(this.#stateChanges('disconnected', this.#error));
-    });
+    };
+    this.#policy.wait(why, again, atLeast);
   }
 
   #abort(reason: SessionError, isReplaceable = false): void {
@@ -427,7 +429,7 @@ export class Session {
     }
     const id = idOf(target);
     const connection = this.connections.get(id);
-    if (!connection) throw new SessionError('unknown-connection', `"${id}" is not in the session.`);
+    if (!connection) throw new SessionError('unknown-connection', `"${printable(id)}" is not in the session.`);
     // removing ourselves ends the connection before the answer
     const {signal} = connection === this.#connection ? new AbortController() : this.#attempt;
     const answer = timeLimited(FORCE_DISCONNECT_TIME_LIMIT, () => handle.forceDisconnect(connection));

@@ -1,7 +1,8 @@
 // What markup may have a visitor's browser ask, and what else it may not do.
 import {expect} from '@open-wc/testing';
 import {readBy} from '../../src/auto/data-attributes.js';
-import {webAddress} from '../../src/auto/web-address.js';
+import {webOrigin} from '../../src/auto/web-origin.js';
+import {resolveUrl} from '../../src/session/resolved-url.js';
 import {attributesOf, countOf, lookedAt, pageOfEachTest, sessionOf} from './page.js';
 
 const page = pageOfEachTest();
@@ -163,7 +164,7 @@ describe('another attribute in markup', () => {
   });
 
   it('is one of these, of which src and service are addresses', () => {
-    // A new attribute fails here. Is its value asked for over the network? Then it belongs in ADDRESSES, too.
+    // A new attribute fails here. Is its value asked for over the network? Then it belongs in URLS, too.
     const session = ['engine', 'api-key', 'application-id', 'session-id', 'token', 'src', 'credentials'];
     const more = ['connection-events-suppressed', 'connect-on', 'reconnect', 'service', 'roster', 'lowercase-events'];
     const count = [
@@ -178,16 +179,14 @@ describe('another attribute in markup', () => {
   });
 });
 
-describe('webAddress()', () => {
-  it('gives the origin in one form', () => {
-    expect(webAddress('https://API.example.org:443/a b')).to.deep.equal({
-      href: 'https://api.example.org/a%20b',
-      origin: 'https://api.example.org',
-    });
-    expect(webAddress('wss://api.example.org')?.origin).to.equal('https://api.example.org');
-    expect(webAddress('ws://api.example.org:5280/')?.origin).to.equal('http://api.example.org:5280');
+describe('webOrigin()', () => {
+  it('is in one form', () => {
+    const originOf = (text: string) => webOrigin(resolveUrl(text).url);
+    expect(originOf('https://API.example.org:443/a b')).to.equal('https://api.example.org');
+    expect(originOf('wss://api.example.org')).to.equal('https://api.example.org');
+    expect(originOf('ws://api.example.org:5280/')).to.equal('http://api.example.org:5280');
     for (const none of ['*', 'null', 'api.example.org', 'blob:https://api.example.org/1', '']) {
-      expect(webAddress(none), none).to.equal(undefined);
+      expect(originOf(none), none).to.equal(undefined);
     }
   });
 });

@@ -1,11 +1,19 @@
 import {expect} from '@open-wc/testing';
-import {eventStream} from '../../src/elements/event-stream.js';
+import {type StreamReader, eventStream} from '../../src/elements/event-stream.js';
+
+/** Writes down messages, and a `retry:` as one that begins so. */
+function readerTo(log: string[]): StreamReader {
+  return {
+    message: (data) => log.push(data),
+    retry: (time) => log.push(`retry ${time}`),
+  };
+}
 
 /** What is heard of a stream, whole and in pieces of one character each. */
 function heard(stream: string): string[] {
   const [whole, pieces]: [string[], string[]] = [[], []];
-  eventStream((data) => whole.push(data))(stream);
-  const take = eventStream((data) => pieces.push(data));
+  eventStream(readerTo(whole))(stream);
+  const take = eventStream(readerTo(pieces));
   for (const character of stream) take(character);
   expect(pieces).to.deep.equal(whole);
   return whole;
@@ -23,7 +31,7 @@ describe('eventStream', () => {
   });
 
   it('comments, other fields and messages without data, or with empty data, are nothing', () => {
-    expect(heard(': here\nid: 1\nretry: 10\ndata\n\nevent: message\ndata: 3\n\n\n:\n\n')).to.deep.equal(['3']);
+    expect(heard(': here\nid: 1\nretries: 10\ndata\n\nevent: message\ndata: 3\n\n\n:\n\n')).to.deep.equal(['3']);
     expect(heard('data:\n\ndata: \ndata\n\ndata:4\ndata\n\n')).to.deep.equal(['4']);
   });
 
@@ -34,13 +42,22 @@ describe('eventStream', () => {
   it('pitfall 23: a line or a message without end is not kept', () => {
     const piece = 'x'.repeat(60_000);
     for (const more of [piece, `${piece}\ndata:${piece}\n`]) {
-      const take = eventStream(() => undefined);
+      const take = eventStream(readerTo([]));
       take(`data:${piece}\n\n`);
       take(`data:${piece}`);
       expect(() => {
         take(more);
       }).to.throw('more than 65536 characters');
     }
+  });
+
+  it('how long to wait before the stream is opened again is a number of milliseconds', () => {
+    expect(heard('retry: 3000\n\nretry:0\n')).to.deep.equal(['retry 3000', 'retry 0']);
+    // digits only; and neither ends a message
+    expect(heard('retry: -1\nretry: 1.5\nretry: 3s\nretry\nretry:\ndata: 1\nretry: 7\n\n')).to.deep.equal([
+      'retry 7',
+      '1',
+    ]);
   });
 
   it('what is not finished was not said', () => {

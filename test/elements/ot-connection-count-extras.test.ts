@@ -469,7 +469,7 @@ describe('ot-connection-count src', () => {
     await becomes(count, 1);
     const stop = new AbortController();
     const told: number[] = [];
-    copy.followCount(src, document.baseURI, 15, (number) => told.push(number), stop.signal);
+    copy.followCount(new URL(src, document.baseURI), 15, (number) => told.push(number), stop.signal);
     expect(told).to.deep.equal([1]);
     stop.abort();
   });

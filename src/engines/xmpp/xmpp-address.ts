@@ -1,3 +1,4 @@
+import {isOfTheWeb, resolveUrl} from '../../session/resolved-url.js';
 import {SessionError} from '../../session/session-error.js';
 
 /** What an address cannot have before its `@` (RFC 7622, section 3.3.1). */
@@ -24,22 +25,16 @@ export function roomAddress(sessionId: string, host: string): string {
 }
 
 /**
- * The address of a server, checked: `wss:` for WebSocket, `https:` for BOSH; `ws:` and `http:` for servers at home.
+ * The URL of a server, checked: `wss:` for WebSocket, `https:` for BOSH; `ws:` and `http:` for servers at home.
  *
  * @throws {SessionError} `not-configured`
  */
 export function serviceAddress(service: string | undefined): string {
-  if (service && /^(ws|http)s?:$/.test(protocolOf(service))) return service;
+  const {url, problem} = resolveUrl(service ?? '');
+  if (problem === undefined && isOfTheWeb(url.protocol)) return url.href;
+  const why = service && problem ? ` This one ${problem}.` : '';
   throw new SessionError(
     'not-configured',
-    'engine="xmpp" needs service="wss://…", the address of the server’s WebSocket; or https://… for its BOSH.',
+    `engine="xmpp" needs service="wss://…", the URL of the server’s WebSocket; or https://… for its BOSH.${why}`,
   );
-}
-
-function protocolOf(url: string): string {
-  try {
-    return new URL(url).protocol;
-  } catch {
-    return '';
-  }
 }

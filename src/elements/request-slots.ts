@@ -1,0 +1,62 @@
+/**
+ * The most streams, and the most other requests for counts, that the page has open to one origin at a time. Over HTTP/1.1 a
+ * browser opens six connections to an origin, and the page needs some of them for everything else.
+ */
+const LIMITS = {streams: 2, polls: 2};
+
+/** The open requests for counts to one origin. */
+interface OpenRequests {
+  streams: number;
+  polls: number;
+  /** Called when one has ended. */
+  readonly waiting: Set<() => void>;
+}
+
+/** By origin; shared by all copies of this package in the page. */
+type OpenRequestsByOrigin = Map<string, OpenRequests>;
+const page = globalThis as Partial<Record<symbol, OpenRequestsByOrigin>>;
+const openRequests = (page[Symbol.for('ot-elements.count-requests.1')] ??= new Map() as OpenRequestsByOrigin);
+
+/** The permission to make one request. */
+export interface RequestSlot {
+  /** Whether the answer may be a stream. */
+  readonly mayStream: boolean;
+  /** The request has ended. */
+  release(): void;
+}
+
+/** Resolves when a request for a count may be made to an origin. Rejects with the signal's reason if that comes first. */
+export async function requestSlot(origin: string, signal: AbortSignal): Promise<RequestSlot> {
+  let open = openRequests.get(origin);
+  if (!open) openRequests.set(origin, (open = {streams: 0, polls: 0, waiting: new Set()}));
+  for (;;) {
+    signal.throwIfAborted();
+    const kind = open.streams < LIMITS.streams ? 'streams' : open.polls < LIMITS.polls ? 'polls' : undefined;
+    if (kind) return take(open, kind);
+    await nextEnd(open, signal);
+  }
+}
+
+function take(open: OpenRequests, kind: 'streams' | 'polls'): RequestSlot {
+  open[kind]++;
+  return {
+    mayStream: kind === 'streams',
+    release() {
+      open[kind]--;
+      for (const retry of [...open.waiting]) retry();
+    },
+  };
+}
+
+/** Resolves when a request has ended, or the signal is aborted. */
+async function nextEnd({waiting}: OpenRequests, signal: AbortSignal): Promise<void> {
+  const settled = new AbortController();
+  let stop: () => void = () => undefined;
+  await new Promise<void>((resolve) => {
+    stop = resolve;
+    waiting.add(stop);
+    signal.addEventListener('abort', stop, {signal: settled.signal});
+  });
+  waiting.delete(stop);
+  settled.abort();
+}

@@ -1,0 +1,101 @@
+import {expect} from '@open-wc/testing';
+import {printable, printableUrl, resolveUrl} from '../../src/session/resolved-url.js';
+
+/** Spellings of a URL that contains a username or a password, which browsers accept on any page, or on some. */
+export const WITH_CREDENTIALS = [
+  'https://user:hunter2@example.com/x',
+  'https://hunter2@example.com/x',
+  'https://:hunter2@example.com/x',
+  'https://hunter2:@example.com/x',
+  '//user:hunter2@example.com/x',
+  '///user:hunter2@example.com/x',
+  '\\\\user:hunter2@example.com/x',
+  '/\\user:hunter2@example.com/x',
+  'https:\\\\user:hunter2@example.com\\x',
+  'https:user:hunter2@example.com/x',
+  'https:/user:hunter2@example.com/x',
+  'http:user:hunter2@example.com/x',
+  'http:\\user:hunter2@example.com/x',
+  'https:////user:hunter2@example.com/x',
+  'HTTPS://user:hunter2@example.com/x',
+  ' \u0001 https://user:hunter2@example.com/x',
+  'ht\ntps:/\t/us\ner:hunter2\r@example.com/x',
+  'https://us er:a hunter2@example.com/x',
+  'https://user:p@hunter2@example.com/x',
+  'https://user:hunter2@@example.com/x',
+  'https://user:hunter2%40@example.com/x',
+  'https://user%3Ahunter2@example.com/x',
+  'https://user:hunter2@example.com/@x?y@z#@',
+  'wss://user:hunter2@example.com/x',
+  'foo://user:hunter2\\@example.com/x',
+];
+
+/** No browser accepts these, and each contains what was to be one. */
+export const NOT_VALID = [
+  'https://user:hunter2@',
+  'https://user:hunter2@[',
+  'https://user:hunter2@example.com:port/',
+  'user:hunter2@example.com/x',
+  'mailto:hunter2@example.com',
+];
+
+const BASES = ['http://localhost:8000/a/b', 'https://localhost/a/b', undefined];
+
+describe('A URL that contains a username or password', () => {
+  for (const text of WITH_CREDENTIALS) {
+    it(`cannot be requested, and nothing secret of it is printed: ${JSON.stringify(text)}`, () => {
+      for (const base of BASES) {
+        const {url, problem} = resolveUrl(text, base);
+        expect(problem, base).to.be.a('string').and.not.to.contain('hunter2');
+        if (!url) continue;
+        expect(url.href.replace(url.pathname, ''), base).not.to.contain('hunter2');
+        expect(printableUrl(url), base).not.to.contain('hunter2');
+      }
+      expect(printable(text)).not.to.contain('hunter2');
+    });
+  }
+
+  for (const text of NOT_VALID) {
+    it(`and is not valid is not printed: ${JSON.stringify(text)}`, () => {
+      for (const base of BASES)
+        expect(resolveUrl(text, base)).to.deep.equal({url: undefined, problem: 'is not a valid URL'});
+      expect(printable(text)).not.to.contain('hunter2');
+    });
+  }
+
+  it('is not one that is relative to such a page: the browser knows the password without', () => {
+    const {url, problem} = resolveUrl('x', 'https://user:hunter2@example.com/a/b');
+    expect(url?.href).to.equal('https://example.com/a/x');
+    expect(problem).to.equal(undefined);
+  });
+});
+
+describe('Any other URL', () => {
+  for (const [text, resolved, printed] of [
+    ['x', 'http://localhost:8000/a/x', 'http://localhost:8000/a/x'],
+    ['/x?key=hunter2#top', 'http://localhost:8000/x?key=hunter2', 'http://localhost:8000/x'],
+    ['https://example.com/users/@me', 'https://example.com/users/@me', 'https://example.com/users/@me'],
+    ['https://@example.com/', 'https://example.com/', 'https://example.com/'],
+    ['wss://example.com', 'wss://example.com/', 'wss://example.com/'],
+    // a proxy's
+    [
+      '/https://me:hunter2@example.com/',
+      'http://localhost:8000/https://me:hunter2@example.com/',
+      'http://localhost:8000…@example.com/',
+    ],
+    ['data:application/json,{"token":"hunter2"}', 'data:application/json,{"token":"hunter2"}', 'data:…'],
+  ] as const) {
+    it(`is resolved without its fragment, and printed without its query: ${text}`, () => {
+      const {url, problem} = resolveUrl(text, 'http://localhost:8000/a/b');
+      expect(url?.href).to.equal(resolved);
+      expect(problem).to.equal(undefined);
+      expect(printableUrl(url!)).to.equal(printed);
+    });
+  }
+
+  it('a text that is no URL is printed as it is', () => {
+    for (const text of ['lobby', 'lobby@rooms.example.org', 'xmp', 'me and @you', 'a/b', '/users/@me']) {
+      expect(printable(text)).to.equal(text);
+    }
+  });
+});
