@@ -1,3 +1,4 @@
+import {inATaskOfItsOwn} from '../src/in-a-task-of-its-own.js';
 import type {SessionEvent} from '../src/session/session-events.js';
 import type {Session} from '../src/session/session.js';
 
@@ -28,9 +29,13 @@ export function collect(session: Session): string[] {
   return log;
 }
 
-/** Lets pending promises settle. A task, so that everything queued as a microtask has run. */
-export function settled(): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve));
+/**
+ * Lets pending promises settle, and what is decided at the end of a task or two: in WebKit, a timer that is due goes before
+ * messages that were posted earlier.
+ */
+export async function settled(): Promise<void> {
+  for (let task = 0; task < 3; task++) await new Promise<void>(inATaskOfItsOwn);
+  await new Promise((resolve) => setTimeout(resolve));
 }
 
 /**

@@ -49,6 +49,8 @@ export interface SessionSettings {
 }
 
 const NO_CAPABILITIES: Capabilities = {forceDisconnect: 0};
+/** How often connectionCountChange is dispatched for one count at the most. */
+const MOST_REPEATS = 10;
 /** How long the engine may take to answer `forceDisconnect()`, in milliseconds. */
 const FORCE_DISCONNECT_TIME_LIMIT = 10_000;
 
@@ -76,9 +78,13 @@ export class Session {
   #connection: Connection | null = null;
   #error: SessionError | null = null;
   #handle: EngineHandle | undefined;
-  /** The count that was reported last; undefined when it has to be reported again. */
-  #notifiedCount: number | undefined = NaN;
+  /** The count that was reported last. */
+  #notifiedCount = NaN;
   #isNotifying = false;
+  /** Whether a listener has seen another number than the last one since that was reported. */
+  #isReportedWrong = false;
+  /** How often the same count was reported in a row. */
+  #repeats = 0;
   #sessionId: string;
   #state: SessionState = 'disconnected';
   readonly #queue = takeTurns(() => {
@@ -461,14 +467,18 @@ export class Session {
 
   #countChanged(): void {
     // a listener of connectionCountChange that changes the count shows the listeners after it a number that is not the last
-    if (this.#isNotifying) this.#notifiedCount = undefined;
+    if (this.#isNotifying && !Object.is(this.connectionCount, this.#notifiedCount)) this.#isReportedWrong = true;
     this.#queue();
   }
 
   /** Reports the count once the queue is empty. */
   #notify(): void {
     const count = this.connectionCount;
-    if (Object.is(count, this.#notifiedCount)) return;
+    const isSame = Object.is(count, this.#notifiedCount);
+    this.#repeats = isSame ? this.#repeats + 1 : 0;
+    // a listener that changes the count and changes it back, each time, would have it repeated forever
+    if (isSame && (!this.#isReportedWrong || this.#repeats > MOST_REPEATS)) return;
+    this.#isReportedWrong = false;
     this.#notifiedCount = count;
     this.#isNotifying = true;
     this.#dispatch([new SessionEvent('connectionCountChange', this)]);

@@ -2,7 +2,7 @@ import '../../src/auto.js';
 import {registerEngine} from '../../src/engines/engine-registry.js';
 import type {OTConnectionCountElement} from '../../src/elements/ot-connection-count-element.js';
 import type {OTSessionElement} from '../../src/elements/ot-session-element.js';
-import {quietConsole, settled} from '../collect.js';
+import {quietConsole, settled, until} from '../collect.js';
 import {type FakePlatform, createFakePlatform} from '../fake-engine.js';
 
 /** A page's markup with the upgrade at work, and the engine `fake`, for each test anew. */
@@ -65,7 +65,7 @@ export function pageOfEachTest(): Page {
     place.remove();
     await lookedAt();
     quiet.restore();
-    if (page.platform.running) throw new Error('connections were left behind');
+    await until(() => page.platform.running === 0, 'all connections have ended');
   });
   return page;
 }

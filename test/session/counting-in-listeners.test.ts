@@ -58,6 +58,21 @@ describe('Session: the last connectionCountChange reports the final count', () =
     expect(reported).to.deep.equal([2, 3]);
   });
 
+  it('and a listener that changes the count and changes it back, each time, is not called forever', async () => {
+    const one = session();
+    await one.connect();
+    let calls = 0;
+    one.on('connectionCountChange', () => {
+      calls++;
+      one.uncount('a');
+      one.count('a');
+    });
+    platform.join('a');
+    expect(calls).to.be.within(1, 20);
+    expect(one.connectionCount).to.equal(2);
+    one.off('connectionCountChange');
+  });
+
   it('in 300 random sequences', async () => {
     for (let seed = 1; seed <= 300; seed++) {
       const random = randomFrom(seed);
