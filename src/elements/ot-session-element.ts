@@ -13,7 +13,7 @@ import {
   SessionEvent,
 } from '../session/session-events.js';
 import {type Reconnect, Session, type SessionState} from '../session/session.js';
-import {inATaskOfItsOwn} from '../in-a-task-of-its-own.js';
+import {inTheNextTask} from '../in-the-next-task.js';
 import {adoptStyle} from './adopt-style.js';
 import {acceptAsInMarkup, oneOf, text} from './attribute-converters.js';
 import type {ConnectMoment} from './connect-moment.js';
@@ -385,7 +385,7 @@ export class OTSessionElement extends ReactiveElement {
     this.#inDocument?.abort();
     this.#removed = true;
     // tools that replace a page's content take an element out for several microtasks, and put it back
-    inATaskOfItsOwn(() => {
+    inTheNextTask(() => {
       if (this.#removed) this.#leave();
     });
   }

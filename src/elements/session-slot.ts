@@ -11,8 +11,8 @@ export class SessionSlot {
   readonly #observer: SessionObserver;
   /** What our own session is described by. */
   #key = '';
-  /** What it was given last. */
-  #settings: SessionSettings & {token?: string} = {};
+  /** What else it was described by last. */
+  #described: SessionSettings & {token?: string} = {};
   #stop: AbortController | undefined;
 
   constructor(observer: SessionObserver) {
@@ -52,14 +52,17 @@ export class SessionSlot {
    */
   describe(config: SessionConfig, settings: SessionSettings): (() => void) | undefined {
     const key = sessionKey(config);
-    const there = this.session;
-    const before = this.#settings;
-    this.#settings = {...settings, token: config.token};
-    if (there && key === this.#key) {
+    const {session} = this;
+    const before = this.#described;
+    const {token} = config;
+    const {reconnect, credentials, options} = settings;
+    this.#described = {...settings, token};
+    if (session && key === this.#key) {
       // only what changed: script may have set the rest on the session itself
-      for (const name of ['reconnect', 'credentials', 'options', 'token'] as const) {
-        if (!isSame(this.#settings[name], before[name])) Object.assign(there, {[name]: this.#settings[name]});
-      }
+      if (token !== before.token) session.token = token;
+      if (reconnect && reconnect !== before.reconnect) session.reconnect = reconnect;
+      if (credentials?.id !== before.credentials?.id) session.credentials = credentials;
+      if (!isEqual(options, before.options)) session.options = options;
       return undefined;
     }
     const retire = this.#retire();
@@ -83,10 +86,10 @@ export class SessionSlot {
   }
 }
 
-/** Whether two settings say the same: objects are compared by what is in them, except for functions in them. */
-function isSame(one: unknown, other: unknown): boolean {
-  if (Object.is(one, other)) return true;
-  if (typeof one !== 'object' || typeof other !== 'object' || !one || !other) return false;
-  const [a, b] = [Object.entries(one), new Map(Object.entries(other))];
-  return a.length === b.size && a.every(([name, value]) => b.has(name) && isSame(value, b.get(name)));
+type Options = SessionSettings['options'];
+
+/** Whether two sets of options have the same values: the objects are new ones each time. */
+function isEqual(one: Options, other: Options): boolean {
+  const names = new Set([...Object.keys(one ?? {}), ...Object.keys(other ?? {})]);
+  return [...names].every((name) => Object.is(one?.[name], other?.[name]));
 }

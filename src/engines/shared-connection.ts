@@ -2,9 +2,15 @@ import type {Connection} from '../session/connection.js';
 import {type SessionConfig, sessionKey} from '../session/session-config.js';
 import {printable} from '../session/resolved-url.js';
 import {SessionError} from '../session/session-error.js';
-import {inATaskOfItsOwn} from '../in-a-task-of-its-own.js';
-import {takeTurns} from '../take-turns.js';
+import {inTheNextTask} from '../in-the-next-task.js';
+import {createQueue} from '../queue.js';
 import type {Engine, EngineHandle, EngineObserver} from './engine.js';
+
+/**
+ * For how many tasks credentials that are in use are waited for: an element that was removed is given one to be back, and its
+ * connection one more.
+ */
+const TASKS_TO_LEAVE = 3;
 
 /** One of the sessions that share a connection: an `EngineObserver` that receives the handle when it joins. */
 export interface Member extends Omit<EngineObserver, 'connected'> {
@@ -66,15 +72,24 @@ export async function joinShared(
 ): Promise<void> {
   const {config} = target;
   const key = config.adopted ?? JSON.stringify([config.engine, config.service, config.sessionId]);
-  let connection = shared.get(key);
-  if (!connection) shared.set(key, (connection = new SharedConnection(engine, target, () => shared.delete(key))));
-  const there = connection.target;
-  if (credentialsOf(there) !== credentialsOf(target) || isSuppressed(there.config) !== isSuppressed(config)) {
+  const inUse = () => {
+    const there = shared.get(key)?.target;
+    if (!there) return false;
+    return credentialsOf(there) !== credentialsOf(target) || isSuppressed(there.config) !== isSuppressed(config);
+  };
+  // an element that is rendered again may have a new token: whoever has the old one is about to leave
+  for (let tasks = 0; inUse() && tasks < TASKS_TO_LEAVE; tasks++) {
+    await new Promise<void>(inTheNextTask);
+    signal.throwIfAborted();
+  }
+  if (inUse()) {
     throw new SessionError(
       'session-in-use',
       `This page is in "${printable(config.sessionId)}" already, with another key, token or roster: give all its elements the same.`,
     );
   }
+  let connection = shared.get(key);
+  if (!connection) shared.set(key, (connection = new SharedConnection(engine, target, () => shared.delete(key))));
   await connection.join(member, signal);
 }
 
@@ -121,7 +136,7 @@ class SharedConnection {
       const leave = () => {
         if (this.#users === 0) this.#end(signal.reason);
       };
-      if (member.isReplaceable()) inATaskOfItsOwn(leave);
+      if (member.isReplaceable()) inTheNextTask(leave);
       else leave();
     });
     // only now: an engine may call its observer, and the page may abort the signal, before the engine returns
@@ -156,7 +171,7 @@ class SharedConnection {
    */
   #observer(): EngineObserver {
     const suppressed = isSuppressed(this.target.config);
-    const queue = takeTurns();
+    const queue = createQueue();
     const relay =
       <What extends keyof Omit<Member, 'connected'>>(what: What, take: (...args: Parameters<Member[What]>) => void) =>
       (...args: Parameters<Member[What]>) => {

@@ -24,64 +24,44 @@ export interface AttemptPlan {
  *
  * @throws {SessionError}
  */
-export async function attempt(plan: AttemptPlan, member: Member, controller: AbortController): Promise<void> {
-  const {signal} = controller;
-  const limit = Math.min(Number(plan.timeLimit) > 0 ? Number(plan.timeLimit) : TIME_LIMIT, LONGEST_TIMER);
-  const timer = setTimeout(() => {
-    controller.abort(
-      new SessionError('timed-out', `No answer within ${limit / 1000} s. Is the network, or the service, down?`),
-    );
-  }, limit);
-  try {
-    await whileAlive(signal, plan.config.engine, join(plan, member, signal));
-  } finally {
-    clearTimeout(timer);
-  }
+export function attempt(plan: AttemptPlan, member: Member, controller: AbortController): Promise<void> {
+  const limit = Number(plan.timeLimit) > 0 ? Number(plan.timeLimit) : TIME_LIMIT;
+  return answerWithin(limit, plan.config.engine, controller, () => join(plan, member, controller.signal));
 }
 
 /**
- * What a call answers, within a time limit.
+ * Calls an engine, and resolves with its answer if there is one before the controller is aborted, as it is at the time limit.
  *
  * @param limit in milliseconds
- * @throws {SessionError} `timed-out`, or what the call throws
+ * @param engine its name
+ * @throws {SessionError} `timed-out`, or another reason of the controller's signal; what the engine throws, as a `cause` if
+ *   it is no such error
  */
-export async function timeLimited(limit: number, call: () => Promise<void>): Promise<void> {
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  try {
-    await Promise.race([
-      call(),
-      new Promise<never>((_, reject) => {
-        timer = setTimeout(() => {
-          reject(new SessionError('timed-out', `No answer within ${limit / 1000} s.`));
-        }, limit);
-      }),
-    ]);
-  } finally {
-    clearTimeout(timer);
-  }
-}
-
-/**
- * What an engine answers, if it does before the signal is aborted.
- *
- * @throws {SessionError} the signal's reason; or what the engine throws, as a `cause` if it is no such error
- */
-export async function whileAlive<Answer>(
-  signal: AbortSignal,
+export async function answerWithin<Answer>(
+  limit: number,
   engine: string,
-  answer: Promise<Answer>,
+  controller: AbortController,
+  call: () => Promise<Answer>,
 ): Promise<Answer> {
-  const over = new AbortController();
+  const {signal} = controller;
+  const answered = new AbortController();
+  const timer = setTimeout(
+    () => {
+      const message = `No answer within ${limit / 1000} s. Is the network, or the service, down?`;
+      controller.abort(new SessionError('timed-out', message));
+    },
+    Math.min(limit, LONGEST_TIMER),
+  );
   try {
     return await Promise.race([
-      answer,
+      call(),
       new Promise<never>((_, reject) => {
         const stop = () => {
           reject(signal.reason as SessionError);
         };
-        // what was called until here may have ended it
+        // the call itself may have ended it
         if (signal.aborted) stop();
-        signal.addEventListener('abort', stop, over);
+        signal.addEventListener('abort', stop, answered);
       }),
     ]);
   } catch (error) {
@@ -89,7 +69,8 @@ export async function whileAlive<Answer>(
       ? error
       : new SessionError('connect-failed', `engine="${engine}" failed; see the error’s cause.`, error);
   } finally {
-    over.abort();
+    clearTimeout(timer);
+    answered.abort();
   }
 }
 

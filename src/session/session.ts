@@ -1,9 +1,9 @@
 import type {Capabilities, DisconnectReason, EngineHandle} from '../engines/engine.js';
 import type {Member} from '../engines/shared-connection.js';
 import {guarded} from '../guarded.js';
-import {takeTurns} from '../take-turns.js';
+import {createQueue} from '../queue.js';
 import {isPrerendering, whenActivated} from '../when-activated.js';
-import {type AttemptPlan, attempt, timeLimited, whileAlive} from './attempt.js';
+import {type AttemptPlan, answerWithin, attempt} from './attempt.js';
 import type {Connection} from './connection.js';
 import type {CredentialsSource} from './credentials.js';
 import {Presence} from './presence.js';
@@ -76,6 +76,8 @@ export class Session {
   /** The pending attempt, or the connection that it led to; aborting it leaves. */
   #attempt: AbortController | undefined;
   #connection: Connection | null = null;
+  /** The id of our last connection that was removed from the session. */
+  #removedId: string | undefined;
   #error: SessionError | null = null;
   #handle: EngineHandle | undefined;
   /** The count that was reported last. */
@@ -87,7 +89,7 @@ export class Session {
   #repeats = 0;
   #sessionId: string;
   #state: SessionState = 'disconnected';
-  readonly #queue = takeTurns(() => {
+  readonly #queue = createQueue(() => {
     this.#notify();
   });
   /** Whether the page may join the session again before the others are notified that this one left. */
@@ -379,6 +381,7 @@ export class Session {
   /** The connection ended: first the state, then the events, then the default action. */
   #leave(reason: DisconnectReason, isReplaceable = false): void {
     const requests = this.#requests;
+    if (reason === 'forceDisconnected') this.#removedId = this.#connection?.connectionId;
     this.#abort(new SessionError('aborted', `The session ended (${reason}).`), isReplaceable);
     this.#connection = null;
     this.#handle = undefined;
@@ -430,16 +433,28 @@ export class Session {
 
   async #forceDisconnect(target: Connection | string): Promise<void> {
     const handle = this.#handle;
-    if (!handle || !this.#attempt) {
+    const attempt = this.#attempt;
+    if (!handle || !attempt) {
       throw new SessionError('not-connected', 'forceDisconnect() needs a session that is connected.');
     }
     const id = idOf(target);
     const connection = this.connections.get(id);
     if (!connection) throw new SessionError('unknown-connection', `"${printable(id)}" is not in the session.`);
-    // removing ourselves ends the connection before the answer
-    const {signal} = connection === this.#connection ? new AbortController() : this.#attempt;
-    const answer = timeLimited(FORCE_DISCONNECT_TIME_LIMIT, () => handle.forceDisconnect(connection));
-    await whileAlive(signal, this.#config.engine, answer);
+    const call = new AbortController();
+    const stop = () => {
+      call.abort(attempt.signal.reason);
+    };
+    attempt.signal.addEventListener('abort', stop, call);
+    try {
+      await answerWithin(FORCE_DISCONNECT_TIME_LIMIT, this.#config.engine, call, () =>
+        handle.forceDisconnect(connection),
+      );
+    } catch (error) {
+      // removing ourselves ends the session, as a rule before the answer
+      if (id !== this.#removedId) throw error;
+    } finally {
+      call.abort();
+    }
   }
 
   /**
@@ -481,8 +496,11 @@ export class Session {
     this.#isReportedWrong = false;
     this.#notifiedCount = count;
     this.#isNotifying = true;
-    this.#dispatch([new SessionEvent('connectionCountChange', this)]);
-    this.#isNotifying = false;
+    try {
+      this.#dispatch([new SessionEvent('connectionCountChange', this)]);
+    } finally {
+      this.#isNotifying = false;
+    }
   }
 
   /** Sets the state; the events to dispatch for it, if it changed. */

@@ -89,6 +89,51 @@ describe('moving is not leaving: others see no events, and the count is never un
     });
   }
 
+  /** What a server may render anew with each page. */
+  const RENEWED = {
+    token: ['data=1', 'data=2'],
+    src: ['/endpoints/1?body={"token":"data=1"}', '/endpoints/2?body={"token":"data=2"}'],
+    roster: ['all', 'none'],
+  };
+  for (const [attribute, [before, after]] of Object.entries(RENEWED)) {
+    for (const [how, position] of [
+      ['in place of the old one', undefined],
+      ['before the old one is removed', 'beforebegin'],
+    ] as const) {
+      it(`an element with another ${attribute}, inserted ${how}, joins with that`, async () => {
+        const main = await fixture<HTMLElement>(html`<main></main>`);
+        const markup = (value = '') =>
+          `<ot-session engine="fake" session-id="room" ${attribute}='${value}'></ot-session>`;
+        main.innerHTML = markup(before);
+        const old = main.querySelector('ot-session')!;
+        await until(() => old.state === 'connected', 'it joins');
+        if (position) {
+          old.insertAdjacentHTML(position, markup(after));
+          old.remove();
+        } else main.innerHTML = markup(after);
+        const element = main.querySelector('ot-session')!;
+        await until(() => element.state === 'connected' || element.error, 'it joins, or fails');
+        expect(element.error?.code).to.equal(undefined);
+        await until(() => platform.running === 1, 'the old connection has ended');
+        expect(element.connection!.data).to.equal(attribute === 'roster' ? '' : '2');
+        expect(platform.attempts.at(-1)!.config.options?.connectionEventsSuppressed).to.equal(
+          attribute === 'roster' ? true : undefined,
+        );
+      });
+    }
+  }
+
+  it('a session that is removed as the page goes away is left at once', async () => {
+    for (const capture of [true, false]) {
+      const {session} = await page();
+      addEventListener('pagehide', () => session.remove(), {once: true, capture});
+      dispatchEvent(new PageTransitionEvent('pagehide'));
+      expect(platform.running).to.equal(0);
+      dispatchEvent(new PageTransitionEvent('pageshow'));
+      platform.leave('guest');
+    }
+  });
+
   it('a count that is out of the document for some microtasks keeps its number', async () => {
     const {count, values} = await page();
     const parent = count.parentElement!;

@@ -2,6 +2,9 @@ import {expect} from '@open-wc/testing';
 import {loadEngine, registerEngine} from '../../src/engines/engine-registry.js';
 import type {Engine} from '../../src/engines/engine.js';
 
+/** The address of another copy of the module. */
+const another = '../../src/engines/engine-registry.ts?another';
+
 describe('loadEngine()', () => {
   const engine: Engine = () => Promise.reject(new Error('It is never called here.'));
 
@@ -42,5 +45,12 @@ describe('loadEngine()', () => {
     expect(await late).to.equal(engine);
     expect(await loadEngine('replaced')).to.equal(other);
     expect(first.calls + second.calls).to.equal(2);
+  });
+
+  it('finds an engine that was registered with another copy of the package', async () => {
+    const copy = (await import(another)) as {registerEngine: typeof registerEngine};
+    expect(copy.registerEngine).not.to.equal(registerEngine);
+    copy.registerEngine('from a copy', () => Promise.resolve(engine));
+    expect(await loadEngine('from a copy')).to.equal(engine);
   });
 });

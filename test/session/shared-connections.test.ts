@@ -49,11 +49,65 @@ describe('a connection that sessions share', () => {
     expect(next.sessionId).to.equal('room');
   });
 
-  it('of other credentials stays refused while another session has it', async () => {
-    const one = session({getCredentials: () => ({token: 'data=1'})});
-    await one.connect();
-    const other = session({getCredentials: () => ({token: 'data=2'})});
-    expect(await errorOf(other.connect())).to.have.property('code', 'session-in-use');
+  for (const [what, options] of Object.entries({
+    'another token': {},
+    'other credentials': {getCredentials: () => ({token: 'data=2'})},
+    'another roster': {connectionEventsSuppressed: true},
+  })) {
+    it(`is replaced when a session with ${what} takes the place of the one that is released`, async () => {
+      const one = session();
+      await one.connect('data=1');
+      void one.release();
+      const next = session(options);
+      await next.connect('data=2');
+      expect(next.connection!.data).to.equal('2');
+      expect(platform.running).to.equal(1);
+    });
+
+    it(`is refused to a session with ${what} while another session uses it`, async () => {
+      const one = session();
+      await one.connect('data=1');
+      const other = session(options);
+      expect(await errorOf(other.connect('data=2'))).to.have.property('code', 'session-in-use');
+      expect(one.state).to.equal('connected');
+    });
+  }
+
+  it('is refused to nobody who gave up waiting for it', async () => {
+    const one = session();
+    await one.connect('data=1');
+    const other = session();
+    const refused = errorOf(other.connect('data=2'));
+    await other.disconnect();
+    expect(await refused).to.have.property('code', 'aborted');
+    await one.disconnect();
+    await settled();
+    expect(platform.attempts).to.have.lengthOf(1);
+  });
+
+  describe('does not outlive its page', () => {
+    afterEach(() => {
+      dispatchEvent(new PageTransitionEvent('pageshow'));
+    });
+
+    it('when the session was released in the same task', async () => {
+      const one = session();
+      await one.connect();
+      void one.release();
+      expect(platform.running).to.equal(1);
+      dispatchEvent(new PageTransitionEvent('pagehide'));
+      expect(platform.running).to.equal(0);
+    });
+
+    for (const capture of [true, false]) {
+      it(`when a listener of pagehide releases the session, ${capture ? 'capturing' : 'as a rule'}`, async () => {
+        const one = session();
+        await one.connect();
+        addEventListener('pagehide', () => void one.release(), {once: true, capture});
+        dispatchEvent(new PageTransitionEvent('pagehide'));
+        expect(platform.running).to.equal(0);
+      });
+    }
   });
 });
 
