@@ -1,0 +1,158 @@
+import {expect} from '@open-wc/testing';
+import type {ConnectionEvent, SessionEvent} from '../../src/session/session-events.js';
+import type {Session} from '../../src/session/session.js';
+import {EVENT_TYPES, quietConsole, settled} from '../collect.js';
+import {randomFrom} from '../random-from.js';
+import {platform, session, useFakeSessions} from './fake-sessions.js';
+
+useFakeSessions();
+
+const SEEDS = 400;
+const TYPES = [...EVENT_TYPES, 'stateChange'] as const;
+
+/** What a page has been told of one session, and so believes. */
+class Told {
+  readonly log: string[] = [];
+  /** What contradicts the events before it. */
+  readonly contradictions: string[] = [];
+  readonly present = new Set<string>();
+  readonly counted = new Set<string>();
+  count = NaN;
+  state = 'disconnected';
+  #isConnected = false;
+
+  readonly hear = (event: SessionEvent) => {
+    const {type, target} = event;
+    const id = idOf(event);
+    this.log.push(`${type} ${id}`);
+    if (type === 'sessionConnected') {
+      this.#expect(!this.#isConnected);
+      this.#isConnected = true;
+    } else if (type === 'sessionDisconnected') {
+      this.#expect(this.#isConnected);
+      this.#isConnected = false;
+      this.present.clear();
+      this.counted.clear();
+    } else if (type === 'connectionCreated') {
+      this.#expect(this.#isConnected && !this.present.has(id));
+      this.present.add(id);
+      if (!event.isDefaultPrevented()) this.counted.add(id);
+    } else if (type === 'connectionDestroyed') {
+      this.#expect(this.#isConnected && this.present.has(id));
+      this.present.delete(id);
+      if (!event.isDefaultPrevented()) this.counted.delete(id);
+    } else if (type === 'connectionCountChange') this.count = target.connectionCount;
+    else if (type === 'stateChange') this.state = target.state;
+  };
+
+  #expect(isSo: boolean): void {
+    if (!isSo) this.contradictions.push(this.log.join(', '));
+  }
+}
+
+function idOf(event: SessionEvent): string {
+  return 'connection' in event ? (event as ConnectionEvent).connection.connectionId : '';
+}
+
+/** Everything that a page may do in a listener, at random; each promise that it gets is among the pending ones. */
+function actor(random: () => number, told: Map<Session, Told>, pending: Promise<unknown>[]): () => void {
+  let arrivals = 0;
+  let budget = 40;
+  const pick = <Item>(items: readonly Item[]): Item | undefined => items[Math.floor(random() * items.length)];
+  const anybody = () => pick(platform.connections)?.connectionId ?? 'nobody';
+  const guest = () => pick(platform.connections.filter(({connectionId}) => !connectionId.startsWith('fake')));
+  return () => {
+    if (budget-- <= 0) return;
+    const one = pick([...told.keys()])!;
+    const id = anybody();
+    const actions = [
+      () => platform.join(`guest-${arrivals++}`),
+      () => {
+        const leaving = guest();
+        if (leaving) platform.leave(leaving.connectionId);
+      },
+      () => pending.push(one.forceDisconnect(id)),
+      () => pending.push(one.connect('role=moderator')),
+      () => pending.push(one.disconnect()),
+      () => pending.push(one.release()),
+      () => {
+        one.count(id);
+        if (one.connections.has(id)) told.get(one)!.counted.add(id);
+      },
+      () => {
+        one.uncount(id);
+        told.get(one)!.counted.delete(id);
+      },
+      () => {
+        platform.disconnect(pick(['networkDisconnected', 'forceDisconnected'])!);
+      },
+      () => {
+        platform.reconnecting();
+      },
+      () => {
+        platform.reconnected();
+      },
+    ];
+    pick(actions)!();
+  };
+}
+
+describe('Session: whatever listeners do', () => {
+  it(`everybody hears the same, in an order that makes sense, and it comes true (${SEEDS} random sequences)`, async () => {
+    // many attempts fail
+    const quiet = quietConsole();
+    for (let seed = 1; seed <= SEEDS; seed++) {
+      const random = randomFrom(seed);
+      const stop = new AbortController();
+      const told = new Map<Session, Told>();
+      const pending: Promise<unknown>[] = [];
+      const act = actor(random, told, pending);
+      const logs: string[][] = [];
+      for (const one of [session({}, `room ${seed}`), session({}, `room ${seed}`)]) {
+        const last = new Told();
+        told.set(one, last);
+        const first: string[] = [];
+        logs.push(first);
+        for (const type of TYPES) {
+          one.on(type, (event: SessionEvent) => {
+            first.push(`${type} ${idOf(event)}`);
+          });
+          one.on(type, (event: SessionEvent) => {
+            if (random() < 0.2) event.preventDefault();
+            if (random() < 0.3) act();
+          });
+        }
+        one.observe(() => {
+          if (random() < 0.1) act();
+        }, stop.signal);
+        one.observe(last.hear, stop.signal);
+      }
+      platform.join('guest');
+      for (const one of told.keys()) pending.push(one.connect('role=moderator'));
+      for (let step = 0; step < 8; step++) {
+        if (random() < 0.5) await settled();
+        act();
+      }
+      platform.reconnected();
+      for (let task = 0; task < 4; task++) await settled();
+      await Promise.allSettled(pending);
+
+      for (const [index, [one, last]] of [...told].entries()) {
+        const what = `seed ${seed}, session ${index}: ${last.log.join(', ')}`;
+        expect(last.contradictions, what).to.deep.equal([]);
+        expect(logs[index], what).to.deep.equal(last.log);
+        expect([...last.present].sort(), what).to.deep.equal([...one.connections.keys()].sort());
+        expect([...last.counted].sort(), what).to.deep.equal([...one.countedConnections.keys()].sort());
+        expect([last.count, last.state], what).to.deep.equal([one.connectionCount, one.state]);
+      }
+      stop.abort();
+      for (const one of told.keys()) {
+        one.off();
+        await one.disconnect();
+      }
+      for (const {connectionId} of platform.connections) platform.leave(connectionId);
+      expect(platform.running, `seed ${seed}`).to.equal(0);
+    }
+    quiet.restore();
+  }).timeout(60_000);
+});
