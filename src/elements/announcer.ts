@@ -73,9 +73,7 @@ export class Announcer {
 
   /** In another document it arrives without its style. */
   #hide(): void {
-    // absent in jsdom and happy-dom, which show nothing
-    const sheets = this.#root.adoptedStyleSheets as readonly CSSStyleSheet[] | undefined;
-    if (sheets?.every((sheet) => sheet !== this.#hidden)) this.#hidden = adoptStyle(this.#root, HIDDEN);
+    this.#hidden = adoptStyle(this.#root, HIDDEN, this.#hidden);
   }
 
   get #isNews(): boolean {

@@ -41,6 +41,11 @@ function whenVisible(
   signal: AbortSignal,
   callback: () => void,
 ): void {
+  // absent in jsdom, where nothing has a place
+  if (!('IntersectionObserver' in globalThis)) {
+    callback();
+    return;
+  }
   // stands for text, which has a box that cannot be observed: an empty one where the content begins
   const marker = element.ownerDocument.createElement('span');
   root.prepend(marker);

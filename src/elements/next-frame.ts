@@ -3,7 +3,8 @@ const LONGEST_FRAME = 100;
 
 /** Resolves when the next frame is due; at once in a page that nobody sees. */
 export async function nextFrame(): Promise<void> {
-  if (document.visibilityState === 'hidden') return;
+  // jsdom, which has no frames unless asked to, is not visible either
+  if (document.visibilityState !== 'visible') return;
   await new Promise<void>((resolve) => {
     const timer = setTimeout(done, LONGEST_FRAME);
     const frame = requestAnimationFrame(done);

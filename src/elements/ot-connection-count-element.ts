@@ -4,7 +4,7 @@ import {acceptAsInMarkup, oneOf, text, whole} from './attribute-converters.js';
 import type {CountExtras} from './count-extras.js';
 import {CountPhrase} from './count-phrase.js';
 import {TEXT_PROPERTIES, countText, prepareFormat} from './count-text.js';
-import {toggle} from './custom-states.js';
+import {customStates, toggle} from './custom-states.js';
 import {defineElement} from './define.js';
 import {createElement} from './document-methods.js';
 import {elementById} from './element-by-id.js';
@@ -112,7 +112,7 @@ export class OTConnectionCountElement extends ReactiveElement {
   /** How old the number from `src` may get, in seconds; at least 5. */
   declare refresh: number;
 
-  readonly #internals = this.attachInternals();
+  readonly #states = customStates(this);
   readonly #src = new ElementUrl(this);
   /** What is shown while the number is unknown, and what with it; there is no document where elements are made on a server. */
   #fallback: HTMLSlotElement | undefined;
@@ -359,12 +359,9 @@ export class OTConnectionCountElement extends ReactiveElement {
   }
 
   #showState(): void {
-    // absent on a server, and in browsers older than custom states
-    const states = this.#internals.states as CustomStateSet | undefined;
-    if (!states) return;
-    toggle(states, 'unknown', Number.isNaN(this.#value));
-    toggle(states, 'stale', this.#isStale);
-    toggle(states, 'empty', this.#value === 0);
+    toggle(this.#states, 'unknown', Number.isNaN(this.#value));
+    toggle(this.#states, 'stale', this.#isStale);
+    toggle(this.#states, 'empty', this.#value === 0);
   }
 }
 

@@ -17,7 +17,7 @@ import {inTheNextTask} from '../in-the-next-task.js';
 import {adoptStyle} from './adopt-style.js';
 import {acceptAsInMarkup, oneOf, text} from './attribute-converters.js';
 import type {ConnectMoment} from './connect-moment.js';
-import {toggle} from './custom-states.js';
+import {customStates, toggle} from './custom-states.js';
 import {defineElement} from './define.js';
 import {ElementUrl} from './element-url.js';
 import {redispatch} from './redispatch.js';
@@ -153,7 +153,8 @@ export class OTSessionElement extends ReactiveElement {
   /** Whether to join again after a loss, or after a failure that may pass. */
   declare reconnect: Reconnect;
 
-  readonly #internals = this.attachInternals();
+  readonly #states = customStates(this);
+  #style: CSSStyleSheet | undefined;
   readonly #src = new ElementUrl(this);
   readonly #service = new ElementUrl(this);
   readonly #slot = new SessionSlot((event) => {
@@ -356,9 +357,7 @@ export class OTSessionElement extends ReactiveElement {
       this.#leave();
       return;
     }
-    // that of another document was taken off
-    const root = this.renderRoot as ShadowRoot;
-    if (!root.adoptedStyleSheets.length) adoptStyle(root, STYLE);
+    this.#style = adoptStyle(this.renderRoot as ShadowRoot, STYLE, this.#style);
     this.#inDocument?.abort();
     const {signal} = (this.#inDocument = new AbortController());
     if (view !== window) {
@@ -550,11 +549,8 @@ export class OTSessionElement extends ReactiveElement {
   }
 
   #showState(): void {
-    // absent on a server, and in browsers older than custom states
-    const states = this.#internals.states as CustomStateSet | undefined;
-    if (!states) return;
-    for (const state of STATES) toggle(states, state, this.state === state);
-    toggle(states, 'error', this.error !== null);
+    for (const state of STATES) toggle(this.#states, state, this.state === state);
+    toggle(this.#states, 'error', this.error !== null);
   }
 
   readonly #handleCommand = (event: Event) => {

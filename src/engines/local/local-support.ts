@@ -16,9 +16,10 @@ export interface LocalWorld {
  * The most particular cause first: an opaque origin is not secure either, and where it is not secure there are no locks.
  */
 export function whyUnsupported(world: LocalWorld = globalThis): SessionError | undefined {
-  // newer versions of Node have BroadcastChannel and locks, but nobody to share them with
-  const inBrowser = world.window ?? world.WorkerGlobalScope;
-  if (world.origin === 'null')
+  // Newer versions of Node have BroadcastChannel and locks, but nobody to share them with; nor have jsdom and happy-dom,
+  // which have a window, and do not say whether it is secure.
+  const inBrowser = (world.window ?? world.WorkerGlobalScope) && world.isSecureContext !== undefined;
+  if (inBrowser && world.origin === 'null')
     return new SessionError(
       'opaque-origin',
       'A file:, data: or sandboxed page has no origin to share: serve it over http, or allow-same-origin.',
@@ -28,7 +29,7 @@ export function whyUnsupported(world: LocalWorld = globalThis): SessionError | u
   if (!inBrowser || !world.navigator?.locks || !world.BroadcastChannel)
     return new SessionError(
       'unsupported-browser',
-      'The local engine needs a browser with Web Locks and BroadcastChannel.',
+      'The local engine needs a browser with Web Locks and BroadcastChannel. For unit tests in Node, registerEngine() a fake one.',
     );
   return undefined;
 }

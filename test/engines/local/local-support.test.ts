@@ -28,6 +28,8 @@ describe('Where the local engine runs', () => {
     'a data: URL': [{...page, origin: 'null', isSecureContext: false, navigator: {}}, 'opaque-origin'],
     'a browser without locks': [{...page, navigator: {}}, 'unsupported-browser'],
     'a browser without channels': [{...page, BroadcastChannel: undefined}, 'unsupported-browser'],
+    jsdom: [{window: {}, origin: 'null', navigator: {}}, 'unsupported-browser'],
+    'happy-dom in Node': [{window: {}, navigator: {locks: {}}, BroadcastChannel: Object}, 'unsupported-browser'],
     'Node 20': [{BroadcastChannel: Object}, 'unsupported-browser'],
     'Node 24, which has locks': [{navigator: {locks: {}}, BroadcastChannel: Object}, 'unsupported-browser'],
   };

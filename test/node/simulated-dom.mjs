@@ -1,0 +1,204 @@
+import assert from 'node:assert/strict';
+import {after, describe, test} from 'node:test';
+
+/** Resolves when the event fires. */
+const once = (target, type) => new Promise((resolve) => target.addEventListener(type, resolve, {once: true}));
+
+/** A platform in memory, in terms of what the package exports. */
+function createPlatform({Connection, registerEngine}) {
+  const observers = new Set();
+  const changes = new EventTarget();
+  let clock = 0;
+  const others = new Map();
+  registerEngine('fake', async () => async (config, observer, signal) => {
+    const own = new Connection(`own-${++clock}`, clock, '');
+    observers.add(observer);
+    signal.addEventListener('abort', () => {
+      observers.delete(observer);
+      changes.dispatchEvent(new Event('left'));
+    });
+    observer.connected(own, [own, ...others.values()]);
+    return {capabilities: {forceDisconnect: 0}, forceDisconnect: async () => undefined};
+  });
+  return {
+    /** Resolves when nobody is connected through the engine. */
+    async isLeft() {
+      while (observers.size) await once(changes, 'left');
+    },
+    join(id) {
+      others.set(id, new Connection(id, ++clock, ''));
+      for (const observer of observers) observer.connectionCreated(others.get(id));
+    },
+    leave(id) {
+      for (const observer of observers) observer.connectionDestroyed(others.get(id), 'clientDisconnected');
+      others.delete(id);
+    },
+  };
+}
+
+/**
+ * Describes the elements in a DOM that is no browser's, such as people's unit tests run in.
+ *
+ * @param load gives the window, with both elements defined in it; what the package exports; and the console that it logs to,
+ *   if that is not the window's
+ */
+export function describeElements(title, load) {
+  describe(title, async () => {
+    const {window, exports, console = window.console} = await load();
+    const {document} = window;
+    const platform = createPlatform(exports);
+    const uncaught = [];
+    window.addEventListener('error', ({error}) => uncaught.push(error));
+    after(() => assert.deepEqual(uncaught, [], 'thrown in the page, and not caught'));
+
+    /** The markup in a container in the page, until the test ends. */
+    function fixture(context, html) {
+      const container = document.createElement('div');
+      context.after(() => container.remove());
+      document.body.append(container);
+      container.innerHTML = html;
+      return ['ot-session', 'ot-connection-count'].map((tag) => container.querySelector(tag));
+    }
+
+    const textOf = ({shadowRoot}) => shadowRoot.querySelector('[part=count]')?.textContent;
+
+    /** Resolves when the count shows the text; undefined is its own content. */
+    function shows(count, text) {
+      if (textOf(count) === text) return Promise.resolve();
+      return new Promise((resolve) => {
+        const observer = new window.MutationObserver(() => {
+          if (textOf(count) !== text) return;
+          observer.disconnect();
+          resolve();
+        });
+        observer.observe(count.shadowRoot, {childList: true, characterData: true, subtree: true});
+      });
+    }
+
+    const SESSION = `
+      <ot-session engine="fake" session-id="room" CONNECT>
+        <ot-connection-count lang="en" text-one="{count} person" text-other="{count} people" COUNT>Live</ot-connection-count>
+      </ot-session>`;
+    const markup = (session = '', count = '') => SESSION.replace('CONNECT', session).replace('COUNT', count);
+
+    test('a session joins, its events fire, and the count shows who joins and leaves', async (context) => {
+      const [session, count] = fixture(context, markup());
+      const events = [];
+      for (const type of ['sessionConnected', 'connectionCreated', 'connectionDestroyed', 'connectioncountchange']) {
+        session.addEventListener(type, () => events.push(type));
+      }
+      await shows(count, '1 person');
+      platform.join('guest');
+      await shows(count, '2 people');
+      assert.equal(count.value, 2);
+      platform.leave('guest');
+      await shows(count, '1 person');
+      assert.deepEqual(events, [
+        'sessionConnected',
+        'connectionCreated',
+        'connectioncountchange',
+        'connectionCreated',
+        'connectioncountchange',
+        'connectionDestroyed',
+        'connectioncountchange',
+      ]);
+      assert.equal(session.state, 'connected');
+    });
+
+    test('disconnect() leaves, and connect() joins again', async (context) => {
+      const [session, count] = fixture(context, markup('connect-on="manual"'));
+      await session.connect();
+      await shows(count, '1 person');
+      await session.disconnect();
+      await shows(count, undefined);
+      await platform.isLeft();
+      assert.ok(count.shadowRoot.querySelector('slot'));
+      await session.connect();
+      await shows(count, '1 person');
+    });
+
+    test('an element that is removed leaves, one that is only moved does not', async (context) => {
+      const [session, count] = fixture(context, markup());
+      await shows(count, '1 person');
+      document.body.append(session);
+      await new Promise((resolve) => setTimeout(resolve));
+      assert.equal(session.state, 'connected');
+      const left = once(session, 'sessionDisconnected');
+      session.remove();
+      await left;
+      await platform.isLeft();
+    });
+
+    test('elements made by script take properties, and a session of the page’s own', async (context) => {
+      const count = document.createElement('ot-connection-count');
+      const session = document.createElement('ot-session');
+      context.after(() => session.remove());
+      count.lang = 'en';
+      count.textOther = '{count} here';
+      session.session = exports.initSession('', 'script', {engine: 'fake'});
+      session.append(count);
+      document.body.append(session);
+      await session.session.connect();
+      await shows(count, '1 here');
+      await session.session.disconnect();
+      await shows(count, undefined);
+    });
+
+    for (const moment of ['visible', 'idle']) {
+      test(`connect-on="${moment}" joins where nothing is in view, or the DOM cannot say`, async (context) => {
+        const [session] = fixture(context, markup(`connect-on="${moment}"`));
+        // some have an IntersectionObserver that calls nobody back
+        if (moment === 'visible' && window.IntersectionObserver) return;
+        await once(session, 'sessionConnected');
+      });
+    }
+
+    test('what is loaded later works, too: people, others, announce, a wrong reference', async (context) => {
+      const warn = context.mock.method(console, 'warn', () => undefined);
+      const [, people] = fixture(context, markup('', 'count="people" announce'));
+      await shows(people, '1 person');
+      const [, others] = fixture(context, markup('', 'count="others"'));
+      await shows(others, '0 people');
+      fixture(context, markup('', 'for="nobody"'));
+      while (!warn.mock.callCount()) await new Promise((resolve) => setTimeout(resolve));
+      assert.match(warn.mock.calls[0].arguments.join(), /for="nobody"/);
+    });
+
+    test('a command of a button joins', async (context) => {
+      const [session] = fixture(context, markup('connect-on="manual"'));
+      const command = new window.Event('command', {cancelable: true});
+      command.command = '--connect';
+      session.dispatchEvent(command);
+      await once(session, 'sessionConnected');
+    });
+
+    test('an attempt that fails fires error, and :state() is not needed to see it', async (context) => {
+      context.mock.method(console, 'error', () => undefined);
+      const [session] = fixture(context, '<ot-session engine="nowhere" session-id="room"></ot-session>');
+      const {detail} = await once(session, 'error');
+      assert.equal(detail.error.code, 'unknown-engine');
+      assert.equal(session.error.code, 'unknown-engine');
+    });
+
+    test('the local engine says what it lacks, and what to do', async (context) => {
+      context.mock.method(console, 'error', () => undefined);
+      const [session] = fixture(context, '<ot-session engine="local" session-id="room"></ot-session>');
+      const {detail} = await once(session, 'error');
+      assert.equal(detail.error.code, 'unsupported-browser');
+      assert.match(detail.error.message, /needs a browser with Web Locks and BroadcastChannel/);
+      assert.match(detail.error.message, /registerEngine\(\)/);
+    });
+
+    test('data- attributes become elements', async (context) => {
+      const container = document.createElement('p');
+      context.after(() => container.remove());
+      container.innerHTML =
+        '<span data-ot-session data-ot-engine="fake" data-ot-session-id="room"><b data-ot-connection-count>Live</b></span>';
+      document.body.append(container);
+      let count;
+      while (!(count = container.querySelector('b > ot-connection-count')))
+        await new Promise((resolve) => setTimeout(resolve));
+      await shows(count, '1');
+    });
+  });
+}
