@@ -9,7 +9,15 @@ import ts from 'typescript-eslint';
 
 export default defineConfig(
   // test/types belongs to a TypeScript project over dist/, which need not be there
-  globalIgnores(['dist/', 'cdn/', 'coverage/', 'test/types/', 'integrations/wordpress/ot-elements/assets/']),
+  globalIgnores([
+    'dist/',
+    'cdn/',
+    'coverage/',
+    'test/bundlers/.next/',
+    'test/bundlers/out/',
+    'test/types/',
+    'integrations/wordpress/ot-elements/assets/',
+  ]),
   {linterOptions: {reportUnusedDisableDirectives: 'error'}},
   js.configs.recommended,
   {files: ['**/*.mjs'], languageOptions: {globals: globals.node}},
