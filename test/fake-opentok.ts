@@ -32,12 +32,27 @@ export interface FakeConnection extends VendorConnection {
   destroyedReason(): string | undefined;
 }
 
+export interface FakeStream {
+  readonly id: string;
+  readonly connection: FakeConnection;
+}
+
+export type FakeState = 'disconnected' | 'connecting' | 'connected' | 'migrating' | 'disconnecting';
+
+/** What of a connection is not what the vendor's types say. */
+export interface FakeMemberOptions {
+  readonly creationTime?: number | null;
+  readonly data?: unknown;
+  readonly isPublishing?: boolean;
+}
+
 /** Somebody in a session, as the platform knows. */
 interface Member {
   readonly id: string;
-  readonly creationTime: number;
-  readonly data: string;
-  /** What they see; undefined for one who came by `join()`. */
+  readonly creationTime: number | null;
+  readonly data: unknown;
+  readonly isPublishing?: boolean;
+  /** By which they are in it; undefined for those of `join()`. */
   readonly session?: FakeSession;
 }
 
@@ -160,13 +175,22 @@ class FakeCollection<Model extends {readonly id: string}> {
 }
 
 /** One call of `connect()`. */
-interface Joining {
+interface Attempt {
   stage: FakeStage;
-  canceled: boolean;
+  isInterrupted: boolean;
   readonly token: string;
-  readonly completed: ((error?: VendorError) => void) | undefined;
   /** Ends the waiting in a stage that hangs. */
   wake?: () => void;
+}
+
+/** The messaging socket of one connection. */
+interface Socket {
+  readonly member: Member;
+  isClosing: boolean;
+  /** While it is dispatching that it reconnects, it cannot be closed. */
+  isInTransition: boolean;
+  /** What the platform sent, or is to be sent, while the socket is lost; undefined while it is there. */
+  queue: (() => void)[] | undefined;
 }
 
 /** The SDK's promises are not the browser's, and raise no `unhandledrejection`. */
@@ -193,9 +217,11 @@ export class FakeSession extends Emitter implements VendorSession {
   readonly key: string;
   readonly options: Readonly<Record<string, unknown>>;
   readonly connections = new FakeCollection<FakeConnection>();
+  readonly streams = new FakeCollection<FakeStream>();
   connection: FakeConnection | null = null;
   capabilities = {forceDisconnect: 0};
-  currentState: 'disconnected' | 'connecting' | 'connected' | 'migrating' | 'disconnecting' = 'disconnected';
+  /** Undefined until the state changes for the first time. */
+  previousState: FakeState | undefined;
   /** The tokens of all calls of `connect()` for this id, oldest first. */
   readonly tokens: string[];
   /** How often `disconnect()` was called. */
@@ -203,12 +229,11 @@ export class FakeSession extends Emitter implements VendorSession {
   /** Resolves when the socket that was left last has closed, whatever that did. */
   drained: Promise<void> = Promise.resolve();
   readonly #platform: FakeOpenTok;
-  #joining: Joining | undefined;
-  #member: Member | undefined;
-  /** Whether an attempt has failed. */
-  #haunted = false;
-  /** What came while the socket was lost. */
-  #missed: (() => void)[] | undefined;
+  #state: FakeState = 'disconnected';
+  #attempt: Attempt | undefined;
+  #socket: Socket | undefined;
+  /** Whether sockets of an attempt that failed go on trying. */
+  #hasFailedSockets = false;
 
   constructor(platform: FakeOpenTok, key: string, sessionId: string, options: Record<string, unknown> = {}) {
     super();
@@ -219,16 +244,32 @@ export class FakeSession extends Emitter implements VendorSession {
     this.tokens = platform.tokensFor(sessionId);
   }
 
+  get currentState(): FakeState {
+    return this.#state;
+  }
+
+  #setState(state: FakeState): void {
+    if (state === this.#state) return;
+    this.previousState = this.#state;
+    this.#state = state;
+  }
+
   isConnected(): boolean {
-    return this.currentState === 'connected' || this.currentState === 'migrating';
+    return this.#state === 'connected' || this.#state === 'migrating';
+  }
+
+  /** Whether the page is in the session by this, as far as the platform knows. */
+  get isOnPlatform(): boolean {
+    return this.#platform.members(this.sessionId).some(({session}) => session === this);
   }
 
   connect(token: string, completed?: (error?: VendorError) => void): this {
     this.tokens.push(token);
     // nothing, not even an answer
-    if (this.isConnected() || this.currentState === 'connecting') return this;
-    this.currentState = 'connecting';
-    const joining: Joining = (this.#joining = {stage: 'http', canceled: false, token, completed});
+    if (this.#state === 'connected' || this.#state === 'connecting') return this;
+    this.#reset();
+    this.#setState('connecting');
+    const attempt: Attempt = (this.#attempt = {stage: 'http', isInterrupted: false, token});
     if (completed) {
       // which is why a listener of the page's that throws keeps the answer from us
       const success = () => {
@@ -242,43 +283,50 @@ export class FakeSession extends Emitter implements VendorSession {
       this.answer('sessionConnected', success);
       this.answer('sessionConnectFailed', failure);
     }
-    void this.#join(joining);
+    void this.#join(attempt);
     return this;
   }
 
-  async #join(joining: Joining): Promise<void> {
+  async #join(attempt: Attempt): Promise<void> {
     const platform = this.#platform;
     for (const stage of ['http', 'socket'] as const) {
-      joining.stage = stage;
+      attempt.stage = stage;
       await (stage === 'http' && platform.httpDelay ? pause(platform.httpDelay) : task());
-      if (!joining.canceled && platform.hang === stage) await new Promise<void>((wake) => (joining.wake = wake));
-      if (joining.canceled) {
-        // in the HTTP stage nobody is ever told
+      if (!attempt.isInterrupted && platform.hang === stage)
+        await new Promise<void>((wake) => {
+          attempt.wake = wake;
+          platform.hanging.add(wake);
+        });
+      if (attempt.isInterrupted) {
+        // in the HTTP stage nobody is ever called back
         if (stage === 'socket') {
-          this.#fail(
-            {name: 'OT_UNEXPECTED_SERVER_RESPONSE', code: 2001, message: 'Unexpected server response.'},
-            joining,
-          );
+          const unexpected = {
+            name: 'OT_UNEXPECTED_SERVER_RESPONSE',
+            code: 2001,
+            message: 'Unexpected server response.',
+          };
+          this.#fail(unexpected, attempt);
         }
         return;
       }
     }
     const refusal = platform.refusals.shift();
-    if (refusal) this.#fail(refusal, joining);
-    else this.#enter(joining.token);
+    if (refusal) {
+      this.#hasFailedSockets = true;
+      this.#fail(refusal, attempt);
+    } else this.#enter(attempt.token);
   }
 
-  #fail({name, code, message = ''}: FakeRefusal, {token}: Joining): void {
-    this.currentState = 'disconnected';
-    this.#joining = undefined;
-    this.#haunted = true;
+  #fail({name, code, message = ''}: FakeRefusal, {token}: Attempt): void {
+    this.#setState('disconnected');
+    this.#attempt = undefined;
     const error = Object.assign(new Error(message.replace('{token}', token)), {name, ...(code && {code})});
     this.#platform.errors.push(error);
     this.emit('sessionConnectFailed', error);
   }
 
   #enter(token: string): void {
-    this.#joining = undefined;
+    this.#attempt = undefined;
     const claims = new URLSearchParams(token);
     const member: Member = {
       id: this.#platform.newId(),
@@ -287,58 +335,115 @@ export class FakeSession extends Emitter implements VendorSession {
       session: this,
     };
     this.#platform.enter(this.sessionId, member);
-    this.#member = member;
-    this.#missed = undefined;
+    this.#socket = {member, isClosing: false, isInTransition: false, queue: undefined};
     this.capabilities = {forceDisconnect: claims.get('role') === 'moderator' ? 1 : 0};
-    this.connections.empty();
-    for (const one of this.#suppressed ? [member] : this.#platform.members(this.sessionId)) this.#add(one);
+    for (const one of this.#platform.members(this.sessionId)) {
+      if (one === member || one.isPublishing || !this.#isSuppressed) {
+        const connection = this.#add(one);
+        if (one.isPublishing) this.streams.add({id: `stream of ${one.id}`, connection});
+      }
+    }
     this.connection = this.connections.get(member.id)!;
-    this.currentState = 'connected';
+    this.#setState('connected');
     this.emit('sessionConnected', new FakeEvent('sessionConnected', this));
-    if (!this.#suppressed) {
+    if (!this.#isSuppressed) {
       this.connections.forEach((connection) => {
         this.#announce('connectionCreated', connection);
       });
     }
-    if (this.#haunted) void task().then(() => this.#forget());
+    if (this.#hasFailedSockets) void task().then(() => this.#socketFailsAgain());
   }
 
-  /** A socket of an attempt that failed, which goes on trying, fails again: the SDK forgets the connection that it has now. */
-  #forget(): void {
-    this.connections.empty();
-    this.connection = null;
-    this.currentState = 'disconnected';
+  /** A socket of an attempt that failed, which goes on trying, fails again: the SDK takes that for a failure of this attempt. */
+  #socketFailsAgain(): void {
+    this.#socket = undefined;
+    this.#setState('disconnected');
+    this.emit(
+      'sessionConnectFailed',
+      Object.assign(new Error('Closed.'), {name: 'OT_SOCKET_CLOSE_TIMEOUT', code: 4010}),
+    );
   }
 
   disconnect(): PromiseLike<void> {
     this.disconnects++;
-    const joining = this.#joining;
-    if (joining) {
-      joining.canceled = true;
-      joining.wake?.();
-      if (joining.stage === 'socket') {
-        this.currentState = 'disconnecting';
-        return thenable(new Promise(() => undefined));
+    return this.#disconnect();
+  }
+
+  #disconnect(): PromiseLike<void> {
+    const attempt = this.#attempt;
+    if (attempt?.stage === 'socket') {
+      attempt.isInterrupted = true;
+      attempt.wake?.();
+      this.#setState('disconnecting');
+      return thenable(new Promise(() => undefined));
+    }
+    const socket = this.#socket;
+    if (!socket) {
+      if (attempt) {
+        attempt.isInterrupted = true;
+        attempt.wake?.();
       }
-      this.#joining = undefined;
-      this.currentState = 'disconnected';
+      this.#reset();
       return thenable(Promise.resolve());
     }
-    if (this.isConnected()) {
-      this.currentState = 'disconnecting';
-      this.#leavePlatform('clientDisconnected');
-      this.drained = pause(this.#platform.drain).then(async () => {
-        // whatever the session is by now, the old socket's close ends it
-        if (this.currentState === 'disconnecting' || this.isConnected()) await this.end('clientDisconnected');
-      });
-    } else if (this.currentState !== 'disconnecting') {
-      return thenable(Promise.resolve());
+    if (!socket.isClosing) {
+      this.#setState('disconnecting');
+      const wasInTransition = socket.isInTransition;
+      this.#close(socket);
+      if (wasInTransition) {
+        return thenable(
+          Promise.reject(new Error('transition is invalid while previous transition is still in progress')),
+        );
+      }
     }
     return thenable(
       new Promise((resolve) => {
         this.answer('sessionDisconnected', () => resolve());
       }),
     );
+  }
+
+  /** Tells the platform that we leave, and closes the socket when that is sent, which takes a while. */
+  #close(socket: Socket): void {
+    socket.isClosing = true;
+    const leave = () => {
+      this.#platform.exit(this.sessionId, socket.member, 'clientDisconnected');
+    };
+    if (!socket.queue) leave();
+    // it stays open: when it is back, the platform is told, and nobody else
+    else if (socket.isInTransition) {
+      socket.queue.push(leave);
+      return;
+    }
+    this.drained = pause(socket.queue ? 0 : this.#platform.drain).then(() => this.#closed());
+  }
+
+  /** A socket has closed: whichever it was, the SDK ends the connection that the session has now. */
+  async #closed(): Promise<void> {
+    if (this.#socket && this.connection && this.connection.destroyedReason() === undefined) {
+      await this.#end(this.connection, 'clientDisconnected');
+    }
+  }
+
+  /** The own connection is destroyed; what was in the list is in it no more, without an event. */
+  async #end(connection: FakeConnection, reason: string): Promise<void> {
+    destroy(connection, reason);
+    // the socket is still to be closed
+    if (this.isConnected()) void this.#disconnect();
+    this.#reset();
+    // a task later, as in the SDK
+    await task();
+    this.emit('sessionDisconnected', new FakeEvent('sessionDisconnected', this, {reason}));
+  }
+
+  #reset(): void {
+    this.#attempt = undefined;
+    this.#socket = undefined;
+    this.connection = null;
+    this.connections.empty();
+    this.streams.empty();
+    this.capabilities = {forceDisconnect: 0};
+    this.#setState('disconnected');
   }
 
   forceDisconnect(target: VendorConnection | string, completed?: (error?: VendorError) => void): PromiseLike<void> {
@@ -359,70 +464,85 @@ export class FakeSession extends Emitter implements VendorSession {
     return thenable(Promise.resolve());
   }
 
-  /** The connection is over, and the page is told; what was in the list is in it no more, without a word. */
+  /** The platform ends the connection. */
   async end(reason: string): Promise<void> {
-    this.#leavePlatform(reason);
-    this.connections.empty();
-    this.connection = null;
-    this.currentState = 'disconnected';
-    // a task later, as in the SDK
-    await task();
-    this.emit('sessionDisconnected', new FakeEvent('sessionDisconnected', this, {reason}));
+    const {connection} = this;
+    const socket = this.#socket;
+    if (!connection || !socket) return;
+    this.#platform.exit(this.sessionId, socket.member, reason);
+    await this.#end(connection, reason);
   }
 
-  /** The platform says that somebody came. */
-  told(member: Member): void {
-    if (this.#member?.id === member.id || this.#suppressed) return;
-    this.#now(() => {
-      if (this.connections.has(member.id)) return;
+  /** The platform sends that somebody joined. */
+  receiveCreated(member: Member): void {
+    this.#receive(() => {
+      if (member.session === this || this.#isSuppressed || this.connections.has(member.id)) return;
       this.#announce('connectionCreated', this.#add(member));
     });
   }
 
-  /** The platform says that somebody left. */
-  toldOff(member: Member, reason: string): void {
-    if (this.currentState === 'migrating') return; // and will never be told
-    this.#now(() => {
+  /** The platform sends that somebody left. */
+  receiveDeleted(member: Member, reason: string): void {
+    if (this.#state === 'migrating') return; // and will never be sent
+    this.#receive(() => {
       const connection = this.connections.get(member.id);
       if (!connection || connection === this.connection) return;
       this.connections.remove(connection);
-      Object.assign(connection, {destroyedReason: () => reason});
+      destroy(connection, reason);
       this.#announce('connectionDestroyed', connection, reason);
     });
   }
 
-  /** The socket is lost; the SDK tries by itself. */
+  /** The socket is lost; the SDK tries by itself to resume. */
   interrupt(): void {
-    this.#missed = [];
+    const socket = this.#socket;
+    if (!socket || socket.isClosing || socket.queue) return;
+    socket.queue = [];
+    socket.isInTransition = true;
     this.emit('sessionReconnecting', new FakeEvent('sessionReconnecting', this));
+    socket.isInTransition = false;
   }
 
   /** The socket is back, and then comes what was missed, unless the platform does not send it again. */
   resume({lost = false} = {}): void {
-    const missed = this.#missed ?? [];
-    this.#missed = undefined;
+    const socket = this.#socket;
+    const queue = socket?.queue;
+    if (!socket || !queue) return;
+    socket.queue = undefined;
     this.emit('sessionReconnected', new FakeEvent('sessionReconnected', this));
-    if (!lost) for (const tell of missed) tell();
+    if (!lost) for (const send of queue) send();
+  }
+
+  /** The socket is lost for good, and the platform has noticed, too. */
+  giveUp(): void {
+    if (this.#socket?.queue) void this.end('networkDisconnected');
+  }
+
+  /** Whether there is a socket for somebody who is in the session by this. */
+  holds(member: Member): boolean {
+    return this.#socket?.member === member;
   }
 
   /** The server is rotated; who leaves until `migrated()` stays in the list as a ghost. */
   migrate(): void {
-    this.currentState = 'migrating';
+    this.#setState('migrating');
   }
 
   migrated(): void {
-    this.currentState = 'connected';
+    this.#setState('connected');
     this.emit('migrated', new FakeEvent('migrated', this));
   }
 
-  /** The page goes into the back/forward cache: the SDK leaves, and of that the page will hear nothing. */
-  freeze(): void {
-    this.#leavePlatform('clientDisconnected');
+  /** The page goes for the first time: the SDK leaves, and dispatches nothing, then or later. */
+  unload(): void {
+    this.connections.forEach((connection) => {
+      destroy(connection, 'unloaded');
+    });
     this.connections.empty();
-    this.currentState = 'disconnecting';
+    void this.#disconnect();
   }
 
-  get #suppressed(): boolean {
+  get #isSuppressed(): boolean {
     return Boolean(this.options.connectionEventsSuppressed);
   }
 
@@ -437,16 +557,15 @@ export class FakeSession extends Emitter implements VendorSession {
     this.emit(type, new FakeEvent(type, this, reason === undefined ? {connection} : {connection, reason}));
   }
 
-  #now(tell: () => void): void {
-    if (this.#missed) this.#missed.push(tell);
-    else if (this.isConnected()) tell();
+  #receive(message: () => void): void {
+    const socket = this.#socket;
+    if (socket?.queue) socket.queue.push(message);
+    else if (socket && this.isConnected()) message();
   }
+}
 
-  #leavePlatform(reason: string): void {
-    const member = this.#member;
-    this.#member = undefined;
-    if (member) this.#platform.exit(this.sessionId, member, reason);
-  }
+function destroy(connection: FakeConnection, reason: string): void {
+  Object.assign(connection, {destroyedReason: () => reason});
 }
 
 /** The vendor's platform in memory, and the vendor's SDK for as many pages as are needed, with the traps of the real ones. */
@@ -455,8 +574,9 @@ export class FakeOpenTok {
   drain = 15;
   /** How long the requests before the socket take, in milliseconds. */
   httpDelay = 0;
-  /** Where joining gets stuck, for ever. */
+  /** Where joining gets stuck, until `unhang()`. */
   hang: FakeStage | undefined;
+  readonly hanging = new Set<() => void>();
   /** Whether `forceDisconnect()` is answered. */
   silent = false;
   /** Whether the platform refuses to remove anybody. */
@@ -474,13 +594,13 @@ export class FakeOpenTok {
   readonly #tokens = new Map<string, string[]>();
   /** Every session that there ever was, of all pages. */
   readonly sessions: FakeSession[] = [];
-  readonly #pages: FakeCollection<FakeSession>[] = [];
+  readonly #pages: {readonly sessions: FakeCollection<FakeSession>; isUnloaded: boolean}[] = [];
   #ids = 0;
 
   /** The `OT` of one page. */
   page(): FakeOT {
     const sessions = new FakeCollection<FakeSession>();
-    this.#pages.push(sessions);
+    this.#pages.push({sessions, isUnloaded: false});
     return {
       sessions,
       ConnectionEvent: PublicConnectionEvent,
@@ -520,14 +640,22 @@ export class FakeOpenTok {
     return this.sessions.filter(({currentState}) => currentState !== 'disconnected');
   }
 
-  /** Somebody comes. */
-  join(sessionId: string, id: string = this.newId(), data = ''): Member {
-    const member = {id, creationTime: this.clock++, data};
+  /** What is stuck goes on. */
+  unhang(): void {
+    this.hang = undefined;
+    for (const wake of this.hanging) wake();
+    this.hanging.clear();
+  }
+
+  /** Somebody joins. */
+  join(sessionId: string, id: string = this.newId(), options: FakeMemberOptions | string = {}): Member {
+    const about = typeof options === 'string' ? {data: options} : options;
+    const member = {id, creationTime: this.clock++, data: '', ...about};
     this.enter(sessionId, member);
     return member;
   }
 
-  /** Somebody who came by `join()` goes. */
+  /** Somebody who joined by `join()` leaves. */
   leave(sessionId: string, id: string, reason = 'clientDisconnected'): void {
     const member = this.members(sessionId).find((one) => one.id === id);
     if (!member) throw new Error(`${id} is not in ${sessionId}.`);
@@ -536,7 +664,7 @@ export class FakeOpenTok {
 
   enter(sessionId: string, member: Member): void {
     this.#rooms.set(sessionId, [...this.members(sessionId), member]);
-    for (const {session} of this.members(sessionId)) session?.told(member);
+    for (const {session} of this.members(sessionId)) session?.receiveCreated(member);
   }
 
   exit(sessionId: string, member: Member, reason: string): void {
@@ -545,18 +673,29 @@ export class FakeOpenTok {
       sessionId,
       this.members(sessionId).filter((one) => one !== member),
     );
-    for (const {session} of this.members(sessionId)) session?.toldOff(member, reason);
+    for (const {session} of this.members(sessionId)) session?.receiveDeleted(member, reason);
+  }
+
+  /** Those whose socket was closed without a word are in the session no longer. */
+  expire(sessionId: string): void {
+    for (const member of this.members(sessionId)) {
+      if (member.session && !member.session.holds(member)) this.exit(sessionId, member, 'networkDisconnected');
+    }
   }
 
   newId(): string {
     return `fake-${++this.#ids}`;
   }
 
-  /** All pages go into the back/forward cache. */
+  /** All pages go into the back/forward cache: only the first time, the SDK ends their sessions. */
   freeze(): void {
-    for (const sessions of this.#pages) {
-      sessions.forEach((session) => session.isConnected() && session.freeze());
-      sessions.empty();
+    for (const page of this.#pages) {
+      if (page.isUnloaded) continue;
+      page.isUnloaded = true;
+      page.sessions.forEach((session) => {
+        session.unload();
+      });
+      page.sessions.empty();
     }
   }
 }

@@ -256,7 +256,7 @@ export class OTSessionElement extends ReactiveElement {
       throw new TypeError('<ot-session>.session takes a Session of this package or of the vendor’s SDK.');
     }
     const before = this.#slot.session;
-    this.#slot.give(session);
+    this.#slot.give(session, this.#sessionOptions);
     if (this.#isLive) this.#slot.watch();
     this.#showState();
     this.#decided();
@@ -525,7 +525,7 @@ export class OTSessionElement extends ReactiveElement {
   #prepare(): void {
     this.#catchUp();
     if (this.#slot.given !== undefined) return;
-    const {reconnect, connectionEventsSuppressed} = this;
+    const {reconnect} = this;
     const config = {
       engine: this.engine,
       apiKey: this.apiKey,
@@ -535,17 +535,19 @@ export class OTSessionElement extends ReactiveElement {
       service: serviceOf(this.service, this.#service.resolved),
     };
     const credentials = this.#credentialsSource;
-    const options =
-      connectionEventsSuppressed || this.roster === 'none'
-        ? {...this.options, connectionEventsSuppressed: true}
-        : this.options;
     const before = this.#slot.session?.state;
-    const retire = this.#slot.describe(config, {reconnect, credentials, options});
+    const retire = this.#slot.describe(config, {reconnect, credentials, options: this.#sessionOptions});
     if (!retire || !before) return;
     this.#fresh = true;
     this.#rejoin ||= before !== 'disconnected';
     // last, since a listener may want something else
     retire();
+  }
+
+  /** The `initSession()` options, as far as properties and attributes say. */
+  get #sessionOptions(): Readonly<Record<string, unknown>> | undefined {
+    const isSuppressed = this.connectionEventsSuppressed || this.roster === 'none';
+    return isSuppressed ? {...this.options, connectionEventsSuppressed: true} : this.options;
   }
 
   #showState(): void {

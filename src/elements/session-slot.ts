@@ -19,12 +19,16 @@ export class SessionSlot {
     this.#observer = observer;
   }
 
-  /** Puts the page's session in, or none (null), or makes room for our own again (undefined). */
-  give(given: Session | AdoptableSession | null | undefined): void {
+  /**
+   * Puts the page's session in, or none (null), or makes room for our own again (undefined).
+   *
+   * @param options those that a session of the vendor's was made with, as far as the element's attributes say so
+   */
+  give(given: Session | AdoptableSession | null | undefined, options: SessionSettings['options']): void {
     const retire = this.#retire();
     this.#key = '';
     this.given = given;
-    this.session = given ? (isAdoptable(given) ? adopt(given) : given) : null;
+    this.session = given ? (isAdoptable(given) ? adopt(given, options) : given) : null;
     retire();
   }
 

@@ -1,4 +1,9 @@
-import {Session} from './session.js';
+import {listsNobodyElse} from '../engines/lists-nobody-else.js';
+import type {VendorSession} from '../engines/opentok/vendor-sdk.js';
+import {Session, type SessionSettings} from './session.js';
+
+/** How often to check whether the page has connected its session, in milliseconds. */
+const CHECK_INTERVAL = 5_000;
 
 /** A session of the vendor's own SDK, or something of its shape. */
 export interface AdoptableSession {
@@ -17,31 +22,49 @@ export function isAdoptable(session: Session | AdoptableSession): session is Ado
   return !('observe' in session);
 }
 
-/** Makes a session of the model over one that the page made, and connects by itself. */
-export function adopt(adopted: AdoptableSession): Session {
+/**
+ * Makes a session of the model over one that the page made, and connects by itself.
+ *
+ * @param options those that the page's session was made with, as far as they are known
+ */
+export function adopt(adopted: AdoptableSession, options?: SessionSettings['options']): Session {
   const {sessionId} = adopted;
   const config = {engine: 'opentok', apiKey: '', applicationId: '', sessionId, token: '', service: '', adopted};
-  return new Session(config, {reconnect: 'never'});
+  return new Session(config, {reconnect: 'never', options});
 }
 
-/** Is in the session whenever the page is, until the signal is aborted; then nothing of ours is left in it. */
+/** Joins the session whenever the page has connected it, until the signal is aborted; then nothing of ours is left in it. */
 export function follow(theirs: AdoptableSession, ours: Session, signal: AbortSignal): void {
-  const join = () => void ours.connect();
+  let isAnnounced = false;
+  const isConnected = () => (theirs.isConnected ? theirs.isConnected() : Boolean(theirs.connection));
+  const join = () => {
+    if (!signal.aborted && isConnected() && ours.state === 'disconnected') void ours.connect();
+  };
   const handlers = {
     sessionConnected: () => {
-      // of a page's `disconnect(); connect()` in one breath the SDK may not tell the first half
+      isAnnounced = false;
+      // of a `disconnect(); connect()` by the page, the SDK may not dispatch the first half
       if (ours.connection) void ours.disconnect();
-      join();
+      // by then everybody in the session has been announced
+      queueMicrotask(() => {
+        if (!isAnnounced && listsNobodyElse(theirs as VendorSession))
+          ours.options = {...ours.options, connectionEventsSuppressed: true};
+        join();
+      });
     },
     connectionCreated: () => {
-      // a listener of the page's that throws at sessionConnected keeps that from us
-      if (ours.state === 'disconnected') join();
+      isAnnounced = true;
+      // sessionConnected may have been kept from us
+      join();
     },
   };
   for (const [type, handler] of Object.entries(handlers)) theirs.on(type, handler);
+  // a listener of the page's that throws may keep all events from us
+  const timer = setInterval(join, CHECK_INTERVAL);
   signal.addEventListener('abort', () => {
+    clearInterval(timer);
     for (const [type, handler] of Object.entries(handlers)) theirs.off(type, handler);
     void ours.disconnect();
   });
-  if (theirs.isConnected ? theirs.isConnected() : theirs.connection) join();
+  join();
 }

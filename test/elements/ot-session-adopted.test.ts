@@ -6,6 +6,7 @@ import {registerEngine} from '../../src/engines/engine-registry.js';
 import {createOpenTokEngine} from '../../src/engines/opentok/opentok-engine.js';
 import type {AdoptableSession} from '../../src/session/adopted-session.js';
 import {quietConsole, settled} from '../collect.js';
+import {checkOften} from '../engines/opentok/opentok-page.js';
 import {type FakeOT, type FakeEvent, FakeOpenTok, type FakeSession} from '../fake-opentok.js';
 
 const TYPES = [
@@ -339,5 +340,105 @@ describe('ot-session.session = something without a list of who is there', () => 
     platform.leave('room', 'c');
     expect(log).to.deep.equal(['sessionConnected', 'connectionCreated c', 'connectionDestroyed c clientDisconnected']);
     expect(element.connectionCount).to.be.NaN;
+  });
+});
+
+describe('ot-session.session = the vendor’s Session, made with connectionEventsSuppressed', () => {
+  beforeEach(() => {
+    theirs = OT.initSession('123', 'suppressed', {connectionEventsSuppressed: true});
+    for (const id of ['a', 'b']) platform.join('suppressed', id);
+  });
+
+  async function showsUnknown(): Promise<void> {
+    if (!theirs.isConnected()) await connected();
+    await settled();
+    expect(element.state).to.equal('connected');
+    expect(element.connectionCount).to.be.NaN;
+    expect(element.connections.size).to.equal(0);
+    expect(log).to.deep.equal(['sessionConnected']);
+  }
+
+  it('that is connected then: the count is unknown, each time', async () => {
+    element.session = theirs;
+    await showsUnknown();
+    await theirs.disconnect();
+    log = [];
+    await showsUnknown();
+  });
+
+  it('in which somebody publishes, whom the SDK adds silently', async () => {
+    platform.join('suppressed', 'publisher', {isPublishing: true});
+    element.session = theirs;
+    await showsUnknown();
+    expect(theirs.connections.length()).to.equal(2);
+  });
+
+  it('in two elements', async () => {
+    const other = await fixture<OTSessionElement>(html`<ot-session .session=${theirs}></ot-session>`);
+    element.session = theirs;
+    await showsUnknown();
+    expect(other.state).to.equal('connected');
+    expect(other.connectionCount).to.be.NaN;
+    other.remove();
+    await settled();
+  });
+
+  it('that is connected already: roster="none" says so', async () => {
+    element.roster = 'none';
+    await connected();
+    element.session = theirs;
+    await showsUnknown();
+  });
+
+  it('that the element joins by its attributes, or shares with the page', async () => {
+    for (const isPages of [false, true]) {
+      if (isPages) theirs.connect('data=page');
+      // the page has made it; the element would announce everyone
+      registerEngine('opentok', () => Promise.resolve(createOpenTokEngine(() => Promise.resolve(OT))));
+      const other = await fixture<OTSessionElement>(
+        html`<ot-session api-key="123" session-id="suppressed" token="data=us" connect-on="manual"></ot-session>`,
+      );
+      await other.connect();
+      expect(other.connectionCount).to.be.NaN;
+      other.remove();
+      await settled();
+      await theirs.drained;
+      theirs = OT.initSession('123', `suppressed`, {connectionEventsSuppressed: true});
+      if (theirs.previousState) {
+        OT.sessions.remove(theirs);
+        theirs = OT.initSession('123', `suppressed`, {connectionEventsSuppressed: true});
+      }
+    }
+  });
+
+  it('is what its option says, and not what the list does: alone in an ordinary session, one is counted', async () => {
+    theirs = OT.initSession('123', 'empty');
+    element.session = theirs;
+    await connected();
+    expect(element.connectionCount).to.equal(1);
+  });
+});
+
+describe('ot-session.session = the vendor’s Session, on which a listener of the page’s always throws', () => {
+  it('at every event: who is there is known all the same', async () => {
+    const undo = checkOften();
+    const starve = () => {
+      throw new Error('a bug of the page’s');
+    };
+    theirs.on(TYPES.join(' '), starve);
+    element.session = theirs;
+    theirs.connect('data=page');
+    await oneEvent(element, 'sessionConnected');
+    await settled();
+    expect(element.connectionCount).to.equal(3);
+    platform.join('room', 'c');
+    await oneEvent(element, 'connectionCreated');
+    await settled();
+    expect(element.connectionCount).to.equal(4);
+    void theirs.end('forceDisconnected');
+    await oneEvent(element, 'sessionDisconnected');
+    expect(log.at(-1)).to.equal('sessionDisconnected forceDisconnected');
+    theirs.off(TYPES.join(' '), starve);
+    undo();
   });
 });

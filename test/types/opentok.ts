@@ -61,7 +61,13 @@ theirs.connections;
 // @ts-expect-error
 theirs.currentState;
 // @ts-expect-error
+theirs.previousState;
+// @ts-expect-error
 theirs.isConnected();
+// @ts-expect-error
+theirs.streams;
+// @ts-expect-error
+theirs.listenerCount('connectionCreated');
 // @ts-expect-error
 theirs.connection?.destroyedReason();
 // @ts-expect-error -- the collection of all sessions

@@ -1,109 +1,152 @@
+import {after} from '../../after.js';
+import {SessionError} from '../../session/session-error.js';
 import {fromVendor} from './opentok-errors.js';
-import type {VendorError, VendorEvent, VendorSession} from './vendor-sdk.js';
+import {listsNobodyElse} from '../lists-nobody-else.js';
+import {checkRegularly, isConnected, leaving, listen} from './opentok-session.js';
+import type {VendorError, VendorSession} from './vendor-sdk.js';
 
-/** The vendor's `disconnect()` may never be done; after this, in milliseconds, it is held to be. */
-const LONGEST_GOODBYE = 3_000;
-
-/** The sessions that are being left. To connect one before that is done would end the new connection, too. */
-const goodbyes = new WeakMap<VendorSession, Promise<unknown>>();
-
-/** Those of which an attempt failed or was given up: its sockets go on, and would end a later connection without a word. */
-const spent = new WeakSet<VendorSession>();
-
-/** Whether a session is not to be connected again, but to be replaced by another one. */
-export function isSpent(session: VendorSession): boolean {
-  return spent.has(session);
-}
-
-/** Whether somebody, not only we, has connected this session. */
-export function isConnected(session: VendorSession): boolean {
-  return session.isConnected ? session.isConnected() : Boolean(session.connection);
-}
+/** The SDK tries for half a minute to resume a connection; after this, in milliseconds, it has given up. */
+const RESUME_TIME_LIMIT = 35_000;
 
 /**
- * Connects a session, unless the page did or is about to, and then leaves it when the signal is aborted.
+ * Resolves when a session is connected: by this, or by the page if it has called `connect()` already.
  *
- * @param over aborted when the session ended by itself, so that there is nothing to leave
+ * @returns whether the session turned out to have been made with `connectionEventsSuppressed`
  * @throws {SessionError} what the vendor says
  */
-export async function connect(
-  session: VendorSession,
-  token: string,
-  signal: AbortSignal,
-  over: AbortSignal,
-): Promise<void> {
-  // one that the page is leaving is waited for, too
-  await (goodbyes.get(session) ?? (session.currentState === 'disconnecting' && leave(session, [])));
-  signal.throwIfAborted();
-  if (isConnected(session)) return;
+export async function connect(session: VendorSession, token: string, signal: AbortSignal): Promise<boolean> {
   const joining = new AbortController();
+  let isAnnounced = false;
   try {
     await new Promise<void>((resolve, reject) => {
-      signal.addEventListener('abort', () => {
-        reject(signal.reason as Error);
-      });
       const joined = () => {
         resolve();
       };
-      // The vendor calls back whoever called connect() first, which may have been the page, and nobody if a listener of the
-      // page's throws at sessionConnected.
-      const handlers = {sessionConnected: joined, connectionCreated: joined, sessionConnectFailed: reject};
-      listen(session, handlers, joining.signal);
-      // the SDK gave it up when the page was put away, and says nothing
-      const restored = ({persisted}: PageTransitionEvent) => {
-        if (persisted) reject(new DOMException('The page was put away.', 'AbortError'));
-      };
-      addEventListener('pageshow', restored, {signal: joining.signal});
-      if (session.currentState === 'connecting') return;
-      let answered = false;
-      const answer = new Promise<void>((done) => {
-        session.connect(token, (error) => {
-          answered = true;
-          done();
-          if (!error) {
-            resolve();
-            return;
-          }
-          spent.add(session);
-          // eslint-disable-next-line @typescript-eslint/prefer-promise-reject-errors -- it is the vendor's
-          reject(error);
-        });
-      });
       signal.addEventListener(
         'abort',
         () => {
-          if (!answered) spent.add(session);
-          goodbyes.set(session, leave(session, answered ? [] : [answer]));
+          reject(signal.reason as Error);
         },
-        {signal: over},
+        {signal: joining.signal},
       );
+      // The vendor calls back only whoever called connect() first, which may be the page, and nobody if a listener of the
+      // page's throws at sessionConnected.
+      listen(
+        session,
+        {
+          sessionConnected: joined,
+          connectionCreated: () => {
+            isAnnounced = true;
+            resolve();
+          },
+          sessionConnectFailed: reject,
+        },
+        joining.signal,
+      );
+      checkRegularly(() => {
+        if (isConnected(session)) resolve();
+        else if (session.currentState === 'disconnected') {
+          reject(new SessionError('connect-failed', 'OpenTok: the session was given up before it was connected.'));
+        }
+      }, joining.signal);
+      // the SDK gives up joining when the page is hidden for good, and says nothing
+      whenRestored(() => {
+        reject(
+          new SessionError('connect-failed', 'OpenTok: the page was put into the back/forward cache while joining.'),
+        );
+      }, joining.signal);
+      if (session.currentState === 'connecting') return;
+      session.connect(token, (error) => {
+        // eslint-disable-next-line @typescript-eslint/prefer-promise-reject-errors -- it is the vendor's
+        if (error) reject(error);
+        else resolve();
+      });
     });
+    // a listener of the page's may have kept the announcements from us
+    const isOnlyListener = session.listenerCount?.('connectionCreated') === 1;
+    // eslint-disable-next-line @typescript-eslint/no-unnecessary-condition -- the listener sets it
+    return !isAnnounced && isOnlyListener && listsNobodyElse(session);
   } catch (error) {
     signal.throwIfAborted();
-    throw fromVendor(error as VendorError);
+    throw error instanceof SessionError ? error : fromVendor(error as VendorError);
   } finally {
     joining.abort();
   }
 }
 
-/** Resolves when the session can be connected again: the vendor says so by its promise, or, while joining, by the answer. */
-async function leave(session: VendorSession, signs: Promise<unknown>[]): Promise<void> {
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  const limit = new Promise((resolve) => (timer = setTimeout(resolve, LONGEST_GOODBYE)));
-  await Promise.race([session.disconnect(), limit, ...signs]);
-  clearTimeout(timer);
+/**
+ * Disconnects a session when the signal is aborted, or the page goes: of itself, the SDK does the latter only once, and not for
+ * a page that has been in the back/forward cache.
+ *
+ * @param ended aborted when there is nothing to disconnect any more
+ * @returns disconnects it now
+ */
+export function disconnectOnAbort(session: VendorSession, signal: AbortSignal, ended: AbortSignal): () => void {
+  const lifetime = new AbortController();
+  let isReconnecting = false;
+  const end = () => {
+    lifetime.abort();
+  };
+  const leave = () => {
+    if (lifetime.signal.aborted) return;
+    end();
+    if (isReconnecting) disconnectWhenResumed(session);
+    else disconnect(session);
+  };
+  const pageGone = () => {
+    if (isConnected(session)) disconnect(session);
+  };
+  listen(
+    session,
+    {
+      sessionReconnecting: () => {
+        isReconnecting = true;
+      },
+      sessionReconnected: () => {
+        isReconnecting = false;
+      },
+    },
+    lifetime.signal,
+  );
+  addEventListener('pagehide', pageGone, {signal: lifetime.signal});
+  whenRestored(pageGone, lifetime.signal);
+  signal.addEventListener('abort', leave, {signal: lifetime.signal});
+  ended.addEventListener('abort', end);
+  return leave;
 }
 
-/** Adds listeners until the signal is aborted; never a bare `off()`, since the session may have other users. */
-export function listen(
-  session: VendorSession,
-  handlers: Record<string, (event: VendorEvent) => void>,
-  signal: AbortSignal,
-): void {
-  for (const [type, handler] of Object.entries(handlers)) {
-    session.on(type, handler);
-    signal.addEventListener('abort', () => {
-      session.off(type, handler);
-    });
-  }
+/**
+ * Without its socket, a session cannot tell the platform that it leaves. If it is disconnected in that state all the same, a
+ * socket that the SDK is just opening may stay open and keep the connection in the session.
+ */
+function disconnectWhenResumed(session: VendorSession): void {
+  const waiting = new AbortController();
+  const end = () => {
+    leaving.delete(session);
+    waiting.abort();
+  };
+  leaving.add(session);
+  const resumed = () => {
+    end();
+    disconnect(session);
+  };
+  listen(session, {sessionReconnected: resumed, sessionDisconnected: end}, waiting.signal);
+  // a listener of the page's may keep the events from us
+  after(RESUME_TIME_LIMIT, waiting.signal, resumed);
+}
+
+/** The vendor's promise may never settle, and is rejected in a `sessionReconnecting` listener; nothing depends on it. */
+function disconnect(session: VendorSession): void {
+  void Promise.resolve(session.disconnect()).catch(() => undefined);
+}
+
+/** Calls back when the page is restored from the back/forward cache. */
+export function whenRestored(callback: () => void, signal: AbortSignal): void {
+  addEventListener(
+    'pageshow',
+    ({persisted}) => {
+      if (persisted) callback();
+    },
+    {signal},
+  );
 }

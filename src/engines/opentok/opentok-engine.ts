@@ -1,48 +1,45 @@
 import type {SessionConfig} from '../../session/session-config.js';
 import {SessionError} from '../../session/session-error.js';
 import type {Engine} from '../engine.js';
-import {attach} from './opentok-attachment.js';
-import {connect, isConnected, isSpent} from './opentok-connect.js';
+import {connect, disconnectOnAbort} from './opentok-connect.js';
 import {fromVendor} from './opentok-errors.js';
-import {pageSDK, vendorSDK} from './opentok-script.js';
+import {relay} from './opentok-relay.js';
+import {currentSDK, isSDK, pageSDK, vendorSDK} from './opentok-script.js';
+import {VendorSessions, isConnected, isInUse} from './opentok-session.js';
 import type {VendorError, VendorSDK, VendorSession} from './vendor-sdk.js';
 
 /** Gives the SDK, or a module namespace of it, as `import('@vonage/client-sdk-video')` does. */
 export type SDKLoader = () => Promise<VendorSDK | {default: VendorSDK}>;
 
-/** The vendor's `forceDisconnect()` may never answer; after this, in milliseconds, it has failed. */
-const LONGEST_ANSWER = 10_000;
-
-/** The key and the options that a session was made with. */
-const termsOf = new WeakMap<VendorSession, string>();
-
 /**
  * Makes an engine over the vendor's SDK.
  *
- * @param load where the SDK is to come from if the page has no `OT` of its own; without it, from the vendor
+ * @param load gives the SDK if the page has no `OT` of its own; without it, the SDK comes from the vendor
  */
 export function createOpenTokEngine(load?: SDKLoader): Engine {
   let loading: Promise<VendorSDK> | undefined;
+  const sessions = new VendorSessions();
 
-  async function findSDK(isApiKey: boolean): Promise<VendorSDK> {
+  async function loadSDK(isApiKey: boolean): Promise<VendorSDK> {
     const there = await pageSDK();
     if (there) return there;
     if (!load) return vendorSDK(isApiKey);
     try {
-      const namespace = await load();
-      return 'default' in namespace ? namespace.default : namespace;
+      const namespace: unknown = await load();
+      // as a module of the browser's, the SDK exports nothing and sets `OT`
+      const candidates = [(namespace as {default?: unknown} | null | undefined)?.default, namespace, currentSDK()];
+      const sdk = candidates.find(isSDK);
+      if (sdk) return sdk;
     } catch (cause) {
       throw new SessionError('sdk-load-failed', 'The OpenTok SDK was not loaded: its import() failed.', cause);
     }
+    throw new SessionError('sdk-load-failed', 'The OpenTok SDK was not loaded: its import() gave something else.');
   }
 
-  async function initSession({
-    applicationId,
-    apiKey,
-    sessionId,
-    token,
-    options,
-  }: SessionConfig): Promise<VendorSession> {
+  async function findSession(
+    {applicationId, apiKey, sessionId, token, options}: SessionConfig,
+    signal: AbortSignal,
+  ): Promise<VendorSession> {
     const key = applicationId || apiKey;
     if (!key) {
       throw new SessionError(
@@ -54,26 +51,18 @@ export function createOpenTokEngine(load?: SDKLoader): Engine {
     if (!token) {
       throw new SessionError('authentication-failed', 'engine="opentok" needs a token, or a src that gives one.');
     }
-    loading ??= findSDK(/^-?\d+$/.test(key));
+    loading ??= loadSDK(/^-?\d+$/.test(key));
     const sdk = await loading.catch((error: unknown) => {
-      loading = undefined; // so that the next attempt tries anew
+      loading = undefined; // so that the next attempt tries again
       throw error;
     });
+    signal.throwIfAborted();
     // without asking, initSession() would put a dialog over the whole page
     if (!sdk.checkSystemRequirements()) {
       throw new SessionError('unsupported-browser', 'OpenTok: this browser has no WebRTC.');
     }
     try {
-      // it is the one there is, whatever key and options it was made with
-      let session = sdk.initSession(key, sessionId, options);
-      const terms = JSON.stringify([key, options]);
-      const isOther = (termsOf.get(session) ?? terms) !== terms && !isConnected(session);
-      if (sdk.sessions && (isOther || isSpent(session))) {
-        sdk.sessions.remove(session);
-        session = sdk.initSession(key, sessionId, options);
-      }
-      termsOf.set(session, terms);
-      return session;
+      return sessions.find(sdk, key, sessionId, options);
     } catch (cause) {
       throw new SessionError('not-configured', 'OpenTok: initSession() refused the options; see the cause.', cause);
     }
@@ -81,14 +70,25 @@ export function createOpenTokEngine(load?: SDKLoader): Engine {
 
   return async (config, observer, signal) => {
     const {adopted, options, token} = config;
-    const over = new AbortController();
-    const session = (adopted as VendorSession | undefined) ?? (await initSession(config));
+    const session = (adopted as VendorSession | undefined) ?? (await findSession(config, signal));
     signal.throwIfAborted();
-    if (!adopted) await connect(session, token, signal, over.signal);
-    else if (!isConnected(session)) throw new SessionError('aborted', 'The page has left its session.');
-    // a listener of the page's may have given it up in the task of the join, and the observer may when it is told
+    const isOurs = !adopted && !isInUse(session);
+    let isSuppressed = Boolean(options?.connectionEventsSuppressed);
+    const ended = new AbortController();
+    const leave = isOurs ? disconnectOnAbort(session, signal, ended.signal) : undefined;
+    if (!isConnected(session)) {
+      if (adopted) throw new SessionError('aborted', 'The page has left its session.');
+      try {
+        const turnedOutSuppressed = await connect(session, token, signal);
+        isSuppressed ||= turnedOutSuppressed;
+      } catch (error) {
+        leave?.();
+        throw error;
+      }
+    }
+    // a listener of the page's may have aborted in the task of the join, and the observer may when it is notified
     signal.throwIfAborted();
-    const known = attach(session, observer, Boolean(options?.connectionEventsSuppressed), signal, over);
+    const known = relay({session, isSuppressed, isOurs}, observer, signal, ended);
     signal.throwIfAborted();
     return {
       get capabilities() {
@@ -98,15 +98,11 @@ export function createOpenTokEngine(load?: SDKLoader): Engine {
         new Promise<void>((resolve, reject) => {
           const connection = known.get(connectionId);
           if (!connection) throw new SessionError('unknown-connection', `"${connectionId}" is not in the session.`);
-          const timer = setTimeout(() => {
-            reject(new SessionError('timed-out', 'OpenTok: forceDisconnect() got no answer.'));
-          }, LONGEST_ANSWER);
           const answered = (error?: VendorError) => {
-            clearTimeout(timer);
             if (error) reject(fromVendor(error));
             else resolve();
           };
-          // the handler is told the same, or it throws and the handler is told nothing
+          // the handler gets the same answer as the promise, or none if the SDK throws
           const call = async () => {
             await session.forceDisconnect(connection, answered);
           };

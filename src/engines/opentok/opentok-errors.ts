@@ -15,9 +15,9 @@ const CODES: Record<string, [SessionErrorCode, string] | undefined> = {
   INVALID_PARAMETER: ['unknown-connection', 'the connection is gone, or the platform refused'],
 };
 
-/** The vendor's error as ours. Its message is left out, since it may hold the token; the error itself is the cause. */
+/** The vendor's error as ours. Its message is left out, since it may contain the token; the error itself is the cause. */
 export function fromVendor(error: VendorError): SessionError {
-  const {name, code} = error;
+  const {name = '', code} = error;
   const [ours, text] = CODES[name.replace(/^OT_/, '')] ?? ['connect-failed', 'no connection to the platform'];
-  return new SessionError(ours, `OpenTok: ${text} (${name}${code ? ` ${code}` : ''}).`, error);
+  return new SessionError(ours, `OpenTok: ${text} (${[name, code].filter(Boolean).join(' ')}).`, error);
 }

@@ -1,46 +1,64 @@
 import {SessionError} from '../../session/session-error.js';
 import type {VendorSDK} from './vendor-sdk.js';
 
-/** Where the vendor keeps its SDK: never an address from markup, which would let whoever writes markup run scripts. */
+/** The vendor's own URLs. Never one from markup, which would let whoever writes markup run scripts. */
 const OPENTOK = 'https://static.opentok.com/v2/js/opentok.min.js';
 const VONAGE = 'https://video.standard.vonage.com/v2/js/opentok.min.js';
 
 /** How long a script of this size may take from the network to its first line, in milliseconds. */
-const SOON = 1_000;
-/** How long the page's own script is awaited that seems to be on its way, in milliseconds. */
-const LATE = 10_000;
+const FETCHED_SCRIPT_LIMIT = 1_000;
+/** How long a script of the page's is awaited that may still be fetched, in milliseconds. */
+const SCRIPT_LIMIT = 10_000;
 
 interface TrustedTypePolicy {
   createScriptURL(kind: string): string;
 }
 
-const page = globalThis as {
-  OT?: VendorSDK;
-  trustedTypes?: {createPolicy(name: string, rules: TrustedTypePolicy): TrustedTypePolicy};
-};
-
-/** Nothing but the vendor's two addresses can come out of it. A page's policy may allow it once only. */
-let policy: TrustedTypePolicy | undefined;
-
-/** The page's own OT: the one there is, or that of a script of the page's that is still on its way. */
-export async function pageSDK(): Promise<VendorSDK | undefined> {
-  if (!page.OT && typeof document === 'object') {
-    const script = [...document.scripts].find((one) => /\/opentok(\.min)?\.js\b/.test(one.src));
-    if (script) await Promise.race([loaded(script), hadItsTurn(script)]);
-  }
-  return page.OT;
+interface TrustedTypePolicyFactory {
+  createPolicy?(name: string, rules: TrustedTypePolicy): TrustedTypePolicy;
 }
 
-/** Resolves when a script has run, or will not, as far as one can tell who may have come too late for its events. */
-async function hadItsTurn({src}: HTMLScriptElement): Promise<void> {
-  // the page is not done before each of its scripts is: deferred ones may be fetched, and run in the end
-  if (document.readyState !== 'complete') {
+// An element with one of these ids, or a frame of that name, takes the place of what is not there.
+const page = globalThis as {OT?: unknown; trustedTypes?: TrustedTypePolicyFactory};
+
+/** Creates the vendor's two URLs and nothing else. A page's policy may allow it to be made only once. */
+let policy: TrustedTypePolicy | undefined;
+
+/** Whether something is the vendor's SDK. */
+export function isSDK(value: unknown): value is VendorSDK {
+  try {
+    const {initSession, checkSystemRequirements} = value as Partial<VendorSDK>;
+    return typeof initSession === 'function' && typeof checkSystemRequirements === 'function';
+  } catch {
+    // null, undefined, or the window of another origin's frame
+    return false;
+  }
+}
+
+/** The page's own `OT`, if there is one now. */
+export function currentSDK(): VendorSDK | undefined {
+  return isSDK(page.OT) ? page.OT : undefined;
+}
+
+/** The page's own `OT`: the one there is, or that of a script of the page's that has not run yet. */
+export async function pageSDK(): Promise<VendorSDK | undefined> {
+  if (!currentSDK() && typeof document === 'object') {
+    const script = [...documentGet('scripts')].find((one) => /\/opentok(\.min)?\.js\b/.test(one.src));
+    if (script) await Promise.race([loaded(script), hasHadTime(script)]);
+  }
+  return currentSDK();
+}
+
+/** Resolves when a script has run, or will not, as far as one can know when its events may have been dispatched before. */
+async function hasHadTime({src}: HTMLScriptElement): Promise<void> {
+  // the page is complete only after each of its scripts: deferred ones are fetched early, and run last
+  if (documentGet('readyState') !== 'complete') {
     await new Promise((resolve) => {
       window.addEventListener('load', resolve);
     });
   }
-  // of what failed, not every browser keeps an entry
-  const limit = performance.getEntriesByName(src).length ? SOON : LATE;
+  // not every browser has an entry for what failed
+  const limit = performance.getEntriesByName(src).length ? FETCHED_SCRIPT_LIMIT : SCRIPT_LIMIT;
   await new Promise((resolve) => setTimeout(resolve, limit));
 }
 
@@ -54,30 +72,30 @@ export async function vendorSDK(isApiKey: boolean): Promise<VendorSDK> {
   const createScriptURL = (kind: string) => (kind === 'opentok' ? OPENTOK : VONAGE);
   const kind = isApiKey ? 'opentok' : 'vonage';
   const url = createScriptURL(kind);
-  const script = document.createElement('script');
+  const script = documentGet('createElement').call(document, 'script') as HTMLScriptElement;
   let blocked = false;
   const handleViolation = ({blockedURI}: SecurityPolicyViolationEvent) => {
     blocked ||= url.startsWith(blockedURI) || blockedURI === 'trusted-types-sink';
   };
-  document.addEventListener('securitypolicyviolation', handleViolation);
+  window.addEventListener('securitypolicyviolation', handleViolation);
   try {
-    policy ??= page.trustedTypes?.createPolicy('ot-elements', {createScriptURL}) ?? {createScriptURL};
+    policy ??= page.trustedTypes?.createPolicy?.('ot-elements', {createScriptURL}) ?? {createScriptURL};
     script.src = policy.createScriptURL(kind);
     script.crossOrigin = 'anonymous';
     script.async = true;
-    script.nonce = document.querySelector<HTMLElement>('script[nonce]')?.nonce ?? '';
-    document.head.append(script);
+    script.nonce = [...documentGet('scripts')].find((one) => one.hasAttribute('nonce'))?.nonce ?? '';
+    documentGet('head').append(script);
     await loaded(script);
-    // the violation is told in a task of its own
-    if (!page.OT) await new Promise((resolve) => setTimeout(resolve));
+    // the violation is dispatched in a later task
+    if (!currentSDK()) await new Promise((resolve) => setTimeout(resolve));
   } catch (cause) {
     throw failure(url, 'Trusted Types do not allow the policy "ot-elements"', cause);
   } finally {
-    document.removeEventListener('securitypolicyviolation', handleViolation);
+    window.removeEventListener('securitypolicyviolation', handleViolation);
   }
-  const {OT} = page as {OT?: VendorSDK};
-  if (OT) return OT;
-  script.remove(); // so that another attempt is a new one
+  const sdk = currentSDK();
+  if (sdk) return sdk;
+  script.remove(); // so that another attempt loads it again
   // eslint-disable-next-line @typescript-eslint/no-unnecessary-condition -- the listener sets it
   if (blocked) throw failure(url, 'the page’s Content-Security-Policy blocks it');
   throw failure(url, navigator.onLine ? 'a content blocker, or the network, keeps it away' : 'the page is offline');
@@ -85,6 +103,11 @@ export async function vendorSDK(isApiKey: boolean): Promise<VendorSDK> {
 
 function failure(url: string, why: string, cause?: unknown): SessionError {
   return new SessionError('sdk-load-failed', `The OpenTok SDK was not loaded from ${url}: ${why}.`, cause);
+}
+
+/** A member of the document, read from the prototype: an `<img name="scripts">` takes the place of `document.scripts`. */
+function documentGet<Name extends keyof Document>(name: Name): Document[Name] {
+  return Reflect.get(Document.prototype, name, document);
 }
 
 /** Resolves when a script has run, or failed to. */

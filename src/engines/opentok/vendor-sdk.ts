@@ -1,40 +1,56 @@
-// What of the vendor's SDK is used, as far as it is. The vendor's own types are in a package that nobody needs to have;
-// a test compares the two.
+// The part of the vendor's SDK that is used here. The vendor's own types are in a package that need not be installed; a test
+// compares the two.
 
 /** A connection of the vendor's. */
 export interface VendorConnection {
   readonly connectionId: string;
-  readonly creationTime: number;
-  readonly data: string;
-  /** Why it ended; not typed by the vendor. */
+  /** Null where the platform gave none. */
+  readonly creationTime: number | null;
+  /** A string, by the vendor's types; the platform may give none, and for the sender of a signal the SDK makes up an object. */
+  readonly data?: unknown;
+  /** Why it ended, undefined until then; not typed by the vendor. */
   destroyedReason?(): string | undefined;
 }
 
-/** An error of the vendor's. Its message may hold the token. */
+/** An error of the vendor's. Its message may contain the token. */
 export interface VendorError {
-  readonly name: string;
+  /** Missing from some errors of the messaging socket. */
+  readonly name?: string;
   readonly code?: number;
 }
 
-/** What the vendor's session events have, each some of it. */
+/** The members of the vendor's session events, of which each event has some. */
 export interface VendorEvent {
   readonly connection?: VendorConnection;
   readonly reason?: string;
 }
 
+/** What the vendor's collections have in common. */
+export interface VendorCollection<Item> {
+  forEach(callback: (item: Item) => void): void;
+  length(): number;
+}
+
 /** The vendor's `Session`, or something of its shape. */
 export interface VendorSession {
   readonly sessionId: string;
-  /** Our own; null or undefined when not connected. */
+  /** The client's own; null or undefined when not connected. */
   readonly connection?: VendorConnection | null | undefined;
-  /** Everyone; there, but not typed by the vendor. */
-  readonly connections?: {forEach(callback: (connection: VendorConnection) => void): void; length(): number};
+  /** Everyone in the session; not typed by the vendor. */
+  readonly connections?: VendorCollection<VendorConnection>;
+  /** What others publish; not typed by the vendor. */
+  readonly streams?: VendorCollection<{readonly connection: VendorConnection}>;
   readonly capabilities?: {readonly forceDisconnect: number};
-  /** There, but not typed by the vendor. */
+  /** Not typed by the vendor. */
   isConnected?(): boolean;
+  /** `disconnected`, `connecting`, `connected`, `migrating`, `disconnecting`; not typed by the vendor. */
   readonly currentState?: string;
+  /** Undefined until `connect()` is called for the first time; not typed by the vendor. */
+  readonly previousState?: string | undefined;
   on(type: string, handler: (event: VendorEvent) => void): unknown;
   off(type: string, handler: (event: VendorEvent) => void): unknown;
+  /** Not typed by the vendor. */
+  listenerCount?(type: string): number;
   connect(token: string, handler: (error?: VendorError) => void): unknown;
   disconnect(): unknown;
   forceDisconnect(connection: VendorConnection, handler: (error?: VendorError) => void): unknown;
@@ -44,8 +60,8 @@ export interface VendorSession {
 export interface VendorSDK {
   /** 1 where it can run. */
   checkSystemRequirements(): number;
-  /** Gives the same one for the same id, as long as it is among `sessions`. */
+  /** The session of this id that is in `sessions`, or a new one. */
   initSession(key: string, sessionId: string, options?: object): VendorSession;
-  /** There, but not typed by the vendor. */
+  /** Not typed by the vendor. */
   readonly sessions?: {remove(session: VendorSession): void};
 }

@@ -43,13 +43,21 @@ describe('The vendor’s Session, attempt after attempt', () => {
     expect([session.connectionCount, page.truth]).to.deep.equal([1, 1]);
   });
 
-  it('is the same one otherwise, since the page may have it', async () => {
+  it('is another one after each connection, however it ended', async () => {
     const session = page.session();
-    const before = page.theirs;
+    const used = [page.theirs];
     await session.connect();
-    await session.disconnect();
-    await session.connect();
-    expect(page.theirs).to.equal(before);
+    for (const end of [
+      () => session.disconnect(),
+      () => page.theirs.end('serverRotation'),
+      () => Promise.resolve(page.theirs.disconnect()),
+    ]) {
+      await end();
+      await session.connect();
+      expect(used).not.to.include(page.theirs);
+      used.push(page.theirs);
+    }
+    expect(page.platform.sessions).to.have.lengthOf(4);
   });
 
   it('is another one for other options, which the SDK would ignore', async () => {

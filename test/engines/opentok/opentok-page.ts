@@ -34,6 +34,23 @@ export class OpenTokPage {
     return this.platform.members(ROOM).length;
   }
 
+  /** How many of them are this page. */
+  get connectionsOfPage(): number {
+    return this.platform.members(ROOM).filter(({session}) => session).length;
+  }
+
+  /** The page goes into the back/forward cache. */
+  hide(): void {
+    // the SDK was there first
+    this.platform.freeze();
+    dispatchEvent(new PageTransitionEvent('pagehide', {persisted: true}));
+  }
+
+  /** The page comes back from there. */
+  restore(): void {
+    dispatchEvent(new PageTransitionEvent('pageshow', {persisted: true}));
+  }
+
   /** Leaves all sessions. */
   async close(): Promise<void> {
     await Promise.all(this.#sessions.map((session) => session.disconnect()));
@@ -44,6 +61,16 @@ export class OpenTokPage {
 /** Resolves when the session dispatches it. */
 export function next(session: Session, type: string): Promise<unknown> {
   return new Promise((resolve) => session.once(type, resolve));
+}
+
+/** Makes what is checked every few seconds be checked a hundred times as often. Returns how to undo it. */
+export function checkOften(): () => void {
+  const setInterval = window.setInterval.bind(window);
+  const hurried = (handler: () => void, ms: number) => setInterval(handler, ms / 100);
+  window.setInterval = hurried as typeof window.setInterval;
+  return () => {
+    window.setInterval = setInterval;
+  };
 }
 
 /** Makes what takes a second or more take a hundredth of it: the code's own time limits. Returns how to undo it. */

@@ -102,6 +102,92 @@ describe('The SDK: the page’s own', () => {
   }
 });
 
+describe('The SDK: what is no SDK', () => {
+  let frame: HTMLIFrameElement;
+  const NONE: [what: string, give: () => unknown][] = [
+    ['an element with the id “OT”', () => document.createElement('a')],
+    ['two elements with the id “OT”', () => document.forms],
+    ['the window of a frame of the name “OT”', () => window],
+    ['the window of a frame of another origin', () => frame.contentWindow],
+    ['an object of the page’s own', () => ({})],
+    ['a text', () => 'OT'],
+    ['null', () => null],
+    ['a function', () => () => undefined],
+  ];
+
+  beforeEach(() => {
+    frame = document.createElement('iframe');
+    frame.sandbox.add('allow-scripts');
+    document.body.append(frame);
+  });
+  afterEach(() => {
+    frame.remove();
+  });
+
+  for (const [what, give] of NONE) {
+    it(`${what}, as the page’s OT, is not used`, async () => {
+      page.OT = give() as FakeOT;
+      await join(createOpenTokEngine(() => Promise.resolve(OT)));
+    });
+
+    it(`${what}, from a loader, is sdk-load-failed, and can be tried again`, async () => {
+      let loads = 0;
+      const engine = createOpenTokEngine(() => Promise.resolve(loads++ ? OT : (give() as FakeOT)));
+      expect(await rejection(join(engine))).to.have.property('code', 'sdk-load-failed');
+      await join(engine);
+    });
+  }
+
+  it('a module that exports nothing and sets OT, as the vendor’s file does in a browser, is the SDK', async () => {
+    page.FAKE = OT;
+    const src = endpoint('window.OT = window.FAKE', {name: 'plain.js', type: 'text/javascript'});
+    await join(createOpenTokEngine(() => import(src) as ReturnType<SDKLoader>));
+  });
+});
+
+/** Members of the document whose place an image takes by its name. */
+const CLOBBERED = [
+  'addEventListener',
+  'createElement',
+  'currentScript',
+  'getElementById',
+  'head',
+  'querySelector',
+  'readyState',
+  'removeEventListener',
+  'scripts',
+];
+
+describe('The SDK: beside an <img name> that takes the place of a member of the document', () => {
+  let append: unknown;
+  afterEach(() => {
+    if (append) Reflect.deleteProperty(append, 'append');
+  });
+
+  for (const name of CLOBBERED) {
+    it(`"${name}", the page’s own SDK is awaited, and the vendor’s loaded`, async () => {
+      const {head} = document;
+      append = head;
+      head.append = (script) => {
+        setTimeout(() => {
+          page.OT = OT;
+          (script as HTMLScriptElement).dispatchEvent(new Event('load'));
+        });
+      };
+      const image = Object.assign(document.createElement('img'), {name});
+      const link = Object.assign(document.createElement('a'), {id: 'OT'});
+      document.body.append(image, link);
+      expect(Reflect.get(document, name)).to.equal(image);
+      try {
+        await join(createOpenTokEngine());
+      } finally {
+        image.remove();
+        link.remove();
+      }
+    });
+  }
+});
+
 describe('The SDK: by a loader', () => {
   it('is the namespace’s default, or the namespace', async () => {
     await join(createOpenTokEngine(() => Promise.resolve({default: OT, initSession: undefined})));
@@ -230,10 +316,7 @@ describe('The SDK: from the vendor', () => {
   it('is loaded once for the page', async () => {
     await join(createOpenTokEngine());
     platform.inits.length = 0;
-    abort.abort();
-    abort = new AbortController();
-    await OT.sessions.get('room')!.drained;
-    await join(createOpenTokEngine());
+    await createOpenTokEngine()({...config, sessionId: 'other'}, new Recorder(), abort.signal);
     expect(added).to.have.lengthOf(1);
   });
 
@@ -296,7 +379,7 @@ describe('The SDK: from the vendor, in a page with a Content-Security-Policy', (
 
   /** Takes the place of the network, in a page that allows the request. */
   const arrives = `document.head.append = (script) => {
-    window.OT = {};
+    window.OT = {initSession: () => ({}), checkSystemRequirements: () => 1};
     setTimeout(() => script.dispatchEvent(new Event('load')));
   };`;
 

@@ -1,0 +1,67 @@
+import type {VendorEvent, VendorSDK, VendorSession} from './vendor-sdk.js';
+
+/** How often the state of a session is checked, in milliseconds: a listener of the page's that throws may keep an event from us. */
+const CHECK_INTERVAL = 5_000;
+
+/** Whether somebody, not only we, has connected this session. */
+export function isConnected(session: VendorSession): boolean {
+  return session.isConnected ? session.isConnected() : Boolean(session.connection);
+}
+
+/** Sessions that are to be disconnected as soon as they have resumed their connection. */
+export const leaving = new WeakSet<VendorSession>();
+
+/** Whether a session is connected, or about to be, and is to stay so. */
+export function isInUse(session: VendorSession): boolean {
+  return (isConnected(session) && !leaving.has(session)) || session.currentState === 'connecting';
+}
+
+/** Adds listeners until the signal is aborted; never a bare `off()`, since the session may have other users. */
+export function listen(
+  session: VendorSession,
+  handlers: Record<string, (event: VendorEvent) => void>,
+  signal: AbortSignal,
+): void {
+  for (const [type, handler] of Object.entries(handlers)) {
+    const listener = (event: VendorEvent) => {
+      // a listener that is removed during a dispatch is still called
+      if (!signal.aborted) handler(event);
+    };
+    session.on(type, listener);
+    signal.addEventListener('abort', () => {
+      session.off(type, listener);
+    });
+  }
+}
+
+/** Calls back every few seconds until the signal is aborted. */
+export function checkRegularly(check: () => void, signal: AbortSignal): void {
+  const timer = setInterval(check, CHECK_INTERVAL);
+  signal.addEventListener('abort', () => {
+    clearInterval(timer);
+  });
+}
+
+/** The vendor's sessions that one page has had. */
+export class VendorSessions {
+  #known: WeakRef<VendorSession>[] = [];
+
+  /**
+   * The session to join by: one that the page has connected, or a new one.
+   *
+   * A session is connected only once. The socket of a connection that ended closes up to a second later, the sockets of a
+   * failed attempt go on for longer, and what they do would end a later connection of the same session.
+   */
+  find(sdk: VendorSDK, key: string, sessionId: string, options?: object): VendorSession {
+    const current = sdk.initSession(key, sessionId, options);
+    // the page may have kept an earlier one, which initSession() no longer returns
+    const known = new Set([current, ...this.#known.flatMap((ref) => ref.deref() ?? [])]);
+    let session = [...known].find((one) => one.sessionId === sessionId && isInUse(one)) ?? current;
+    if (sdk.sessions && !isInUse(session) && session.previousState !== undefined) {
+      sdk.sessions.remove(session);
+      known.add((session = sdk.initSession(key, sessionId, options)));
+    }
+    this.#known = [...known].map((one) => new WeakRef(one));
+    return session;
+  }
+}
