@@ -235,7 +235,8 @@ inBrowsers("the vendor's SDK", {pages}, ({name: browser, open, site}) => {
             session.connections.remove(a, 'networkDisconnected');
             dispatch('connectionDestroyed', a, 'networkDisconnected');
             element.remove();
-            await Promise.resolve();
+            // it is in the document again by the end of the next task, or it leaves
+            while (element.state !== 'disconnected') await new Promise((resolve) => setTimeout(resolve));
             const left = ['connectionCreated', 'connectionDestroyed', 'sessionConnected', 'sessionDisconnected'].map(
               (type) => session.listenerCount(type),
             );
