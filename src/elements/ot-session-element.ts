@@ -23,7 +23,7 @@ import {ElementUrl} from './element-url.js';
 import {redispatch} from './redispatch.js';
 import {answerRequests, sessions, sessionsChanged} from './session-registry.js';
 import {SessionSlot} from './session-slot.js';
-import {isPreview} from './turbo-preview.js';
+import {afterPreview, isPreview} from './turbo-preview.js';
 
 // the types of the element's properties, methods, and events, for those who import this module alone
 export type {Capabilities} from '../engines/engine.js';
@@ -174,9 +174,7 @@ export class OTSessionElement extends ReactiveElement {
   #rejoin = false;
   /** Ends the waiting for the moment that `connect-on` names. */
   #waiting: AbortController | undefined;
-  /** It was removed from the document, and may be back by the end of the next task. */
-  #removed = false;
-  /** Ends with the element's stay in a document. */
+  /** Ends when the element is in another document, in none, or back in one. */
   #inDocument: AbortController | undefined;
 
   constructor() {
@@ -361,15 +359,14 @@ export class OTSessionElement extends ReactiveElement {
     this.#inDocument?.abort();
     const {signal} = (this.#inDocument = new AbortController());
     if (view !== window) {
-      const leave = () => {
-        this.#leave();
-      };
       // a frame whose document the element was moved to: when the frame goes, nothing calls disconnectedCallback
+      const leave = ({persisted}: PageTransitionEvent) => {
+        if (!persisted) this.#leave();
+      };
       view.addEventListener('pagehide', leave, {signal});
     }
     // otherwise it was only moved
     if (!sessions.has(this)) this.#fresh = true;
-    this.#removed = false;
     sessions.add(this);
     sessionsChanged();
     this.#slot.watch();
@@ -382,10 +379,20 @@ export class OTSessionElement extends ReactiveElement {
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     this.#inDocument?.abort();
-    this.#removed = true;
+    if (!sessions.has(this)) return;
+    const {signal} = (this.#inDocument = new AbortController());
+    const leave = () => {
+      if (!signal.aborted) this.#leave();
+    };
     // tools that replace a page's content take an element out for several microtasks, and put it back
     inTheNextTask(() => {
-      if (this.#removed) this.#leave();
+      if (!isPreview(this.ownerDocument)) leave();
+      else if (!signal.aborted) {
+        // the page that the preview stands for may have an equal element
+        afterPreview(this.ownerDocument, signal, () => {
+          inTheNextTask(leave);
+        });
+      }
     });
   }
 
@@ -448,7 +455,6 @@ export class OTSessionElement extends ReactiveElement {
   }
 
   #leave(): void {
-    this.#removed = false;
     this.#inDocument?.abort();
     sessions.delete(this);
     sessionsChanged();

@@ -2,8 +2,10 @@
 const PREVIEW = 'data-turbo-preview';
 
 /** Whether the document shows a preview, whose visitor is about to be shown another copy of the page. */
-export function isPreview({documentElement}: Document): boolean {
-  return documentElement.hasAttribute(PREVIEW);
+export function isPreview(document: Document): boolean {
+  // that of a template's contents has no element
+  const root = document.documentElement as Element | null;
+  return root?.hasAttribute(PREVIEW) ?? false;
 }
 
 /**

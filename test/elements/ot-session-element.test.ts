@@ -58,7 +58,7 @@ describe('ot-session: from attributes alone', () => {
     const element = await joined();
     const parent = element.parentElement!;
     element.remove();
-    await settled();
+    await until(() => platform.running === 0, 'it leaves');
     parent.append(element);
     await settled();
     expect(element.connectionCount).to.equal(1);
@@ -735,8 +735,7 @@ describe('ot-session: listeners that act', () => {
     expect(platform.running).to.equal(1);
     expect(platform.attempts.at(-1)!.config.sessionId).to.equal('other');
     element.remove();
-    await settled();
-    expect(platform.running).to.equal(0);
+    await until(() => platform.running === 0, 'it leaves');
   });
 
   it('one that adds the element again as it leaves finds it told of everything', async () => {

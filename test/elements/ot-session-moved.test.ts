@@ -212,6 +212,33 @@ describe('a preview of Turbo’s', () => {
     });
   }
 
+  it('is neither joined nor left for: an equal element of the page takes over', async () => {
+    const {main, session, values} = await page();
+    document.documentElement.setAttribute('data-turbo-preview', '');
+    main.innerHTML = MARKUP;
+    await drawn();
+    await drawn();
+    expect([session.state, platform.attempts.length]).to.deep.equal(['connected', 1]);
+    document.documentElement.removeAttribute('data-turbo-preview');
+    await drawn();
+    main.innerHTML = MARKUP;
+    await until(() => session.state === 'disconnected', 'the first element has left');
+    await drawn();
+    expect(main.querySelector('ot-session')!.state).to.equal('connected');
+    expect(platform.attempts).to.have.lengthOf(1);
+    expect(values.at(-1)).to.equal(2);
+  });
+
+  it('of a page without the session is left once the page is there', async () => {
+    const {main, session} = await page();
+    document.documentElement.setAttribute('data-turbo-preview', '');
+    main.replaceChildren();
+    await drawn();
+    expect(session.state).to.equal('connected');
+    document.documentElement.removeAttribute('data-turbo-preview');
+    await until(() => platform.running === 0, 'the connection has ended');
+  });
+
   it('that is replaced by the page joins nothing', async () => {
     document.documentElement.setAttribute('data-turbo-preview', '');
     const session = await fixture<OTSessionElement>(html`<ot-session engine="fake" session-id="room"></ot-session>`);
