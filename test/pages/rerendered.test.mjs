@@ -1,0 +1,337 @@
+// Pages that real tools render again: whoever is in the session before and after is in it all the time, for themselves and
+// for all others.
+import assert from 'node:assert/strict';
+import {PassThrough} from 'node:stream';
+import {test} from 'node:test';
+import {inBrowsers} from './in-browsers.mjs';
+import {PAGE_TOOLS} from './page-tools.mjs';
+import {MODULE, newRoom, RECORDER} from './room.mjs';
+import {allIsTold} from './tab.mjs';
+
+const session = (query, more = '') =>
+  `<ot-session id="live" engine="local" session-id="${query.get('session-id')}" ${more}>` +
+  '<ot-connection-count>unknown</ot-connection-count></ot-session>';
+
+/** Every number of every count, as they change: NaN is unknown. */
+const COUNTS = `
+  window.values = [];
+  addEventListener('countchange', ({target}) => values.push(target.value), true);`;
+
+const page = (query) => `<!doctype html>
+<html lang="en">
+  <title>Rendered again</title>
+  <script>${RECORDER}${COUNTS}
+    window.sessionId = ${JSON.stringify(query.get('session-id'))};
+    window.markup = ${JSON.stringify(`<h1>News</h1>${session(query)}<p id="end">The end</p>`)};
+  </script>
+  <script defer src="/tools.js"></script>
+  <script defer src="/node_modules/htmx.org/dist/htmx.min.js"></script>
+  ${MODULE}
+  <header><ot-connection-count for="live"></ot-connection-count></header>
+  <main></main>
+</html>`;
+
+/** Answers that are not sent before the test says so, by the session id of the page. */
+const held = new Map();
+
+const turboPage = (path, body) => (query, context) => {
+  const other = `/turbo-${path === 'one' ? 'two' : 'one'}?${query}`;
+  const html = `<!doctype html>
+<html lang="en">
+  <head>
+    <title>${path}</title>
+    <script>${RECORDER}${COUNTS}</script>
+    <script defer src="/node_modules/@hotwired/turbo/dist/turbo.es2017-umd.js"></script>
+    ${MODULE}
+  </head>
+  <body><h1>${path}</h1>${body(query)}<a href="${other.replaceAll('&', '&amp;')}">the other page</a></body>
+</html>`;
+  const answer = held.get(query.get('session-id'));
+  if (!answer || context.path !== answer.path) return html;
+  answer.release = () => answer.stream.end(html);
+  return answer.stream;
+};
+
+const inTurbo = (query) => session(query, query.has('permanent') ? 'data-turbo-permanent' : '');
+
+const pages = {
+  '/rerendered': page,
+  '/fragment': (query) => `<h1>News</h1>${session(query)}`,
+  '/tools.js': (query, context) => {
+    context.type = 'js';
+    return PAGE_TOOLS;
+  },
+  '/turbo-one': turboPage('one', inTurbo),
+  '/turbo-two': turboPage('two', inTurbo),
+  '/turbo-without': turboPage('without', () => ''),
+};
+
+const byMarkup = () => {
+  document.querySelector('main').innerHTML = window.markup;
+};
+
+/** How a tool renders the page, and renders it again. Both run in the page. */
+const RERENDERINGS = {
+  'innerHTML, the same again': [byMarkup, byMarkup],
+  'removed, and added some microtasks later': [
+    byMarkup,
+    async () => {
+      const element = document.getElementById('live');
+      element.remove();
+      for (let i = 0; i < 30; i++) await null;
+      document.querySelector('main').append(element);
+    },
+  ],
+  'an equal element inserted before the old one is removed': [
+    byMarkup,
+    () => {
+      const element = document.getElementById('live');
+      element.before(element.cloneNode(true));
+      element.remove();
+    },
+  ],
+  'moved to another parent': [
+    byMarkup,
+    () => {
+      document.querySelector('header').append(document.getElementById('live'));
+    },
+  ],
+  'moveBefore()': [
+    byMarkup,
+    () => {
+      const main = document.querySelector('main');
+      if (!main.moveBefore) return 'not there';
+      main.moveBefore(document.getElementById('live'), main.firstChild);
+    },
+  ],
+  'a view transition': [
+    byMarkup,
+    async () => {
+      if (!document.startViewTransition) return 'not there';
+      const transition = document.startViewTransition(() => {
+        document.querySelector('main').innerHTML = window.markup;
+      });
+      // a tab in the background is not animated
+      transition.ready.catch(() => undefined);
+      await transition.finished;
+    },
+  ],
+  'idiomorph, with the elements in another order': [
+    byMarkup,
+    () => {
+      const markup = window.markup.replace(/(<ot-session.*<\/ot-session>)(.*)$/, '$2$1');
+      window.tools.Idiomorph.morph(document.querySelector('main'), markup, {morphStyle: 'innerHTML'});
+    },
+  ],
+  'morphdom, with the elements in another order': [
+    byMarkup,
+    () => {
+      const markup = window.markup.replace(/(<ot-session.*<\/ot-session>)(.*)$/, '$2$1');
+      window.tools.morphdom(document.querySelector('main'), `<main>${markup}</main>`);
+    },
+  ],
+  'htmx, the same again': [
+    byMarkup,
+    () => window.htmx.ajax('GET', `/fragment?session-id=${window.sessionId}`, {target: 'main', swap: 'innerHTML'}),
+  ],
+  'React, a keyed move': [
+    () => {
+      const {createElement, createRoot, flushSync} = window.tools;
+      const items = {
+        live: createElement(
+          'ot-session',
+          {key: 'live', id: 'live', engine: 'local', 'session-id': window.sessionId},
+          createElement('ot-connection-count', null, 'unknown'),
+        ),
+        a: createElement('p', {key: 'a'}, 'a'),
+        b: createElement('p', {key: 'b'}, 'b'),
+      };
+      const root = createRoot(document.querySelector('main'));
+      window.render = (...keys) => flushSync(() => root.render(keys.map((key) => items[key])));
+      window.render('a', 'live', 'b');
+    },
+    () => window.render('b', 'a', 'live'),
+  ],
+  'React, another key': [
+    () => {
+      const {createElement, createRoot, flushSync} = window.tools;
+      const root = createRoot(document.querySelector('main'));
+      window.render = (key) =>
+        flushSync(() =>
+          root.render(
+            createElement(
+              'ot-session',
+              {key, id: 'live', engine: 'local', 'session-id': window.sessionId},
+              createElement('ot-connection-count', null, 'unknown'),
+            ),
+          ),
+        );
+      window.render('one');
+    },
+    () => window.render('two'),
+  ],
+  'Vue, a keyed move': [
+    () => {
+      const {createApp, h, reactive} = window.tools;
+      window.state = reactive({keys: ['a', 'live', 'b']});
+      const item = (key) =>
+        key === 'live'
+          ? h('ot-session', {key, id: 'live', engine: 'local', 'session-id': window.sessionId}, [
+              h('ot-connection-count', 'unknown'),
+            ])
+          : h('p', {key}, key);
+      createApp({render: () => window.state.keys.map(item)}).mount('main');
+    },
+    () => {
+      window.state.keys = ['b', 'a', 'live'];
+      return window.tools.nextTick();
+    },
+  ],
+  'Vue, another key': [
+    () => {
+      const {createApp, h, reactive} = window.tools;
+      window.state = reactive({key: 1});
+      createApp({
+        render: () =>
+          h('ot-session', {key: window.state.key, id: 'live', engine: 'local', 'session-id': window.sessionId}, [
+            h('ot-connection-count', 'unknown'),
+          ]),
+      }).mount('main');
+    },
+    () => {
+      window.state.key = 2;
+      return window.tools.nextTick();
+    },
+  ],
+  'Vue’s KeepAlive, away and back': [
+    () => {
+      const {createApp, h, KeepAlive, reactive} = window.tools;
+      window.state = reactive({isThere: true});
+      const Live = {
+        render: () =>
+          h('ot-session', {id: 'live', engine: 'local', 'session-id': window.sessionId}, [
+            h('ot-connection-count', 'unknown'),
+          ]),
+      };
+      const Other = {render: () => h('p', 'elsewhere')};
+      createApp({render: () => h(KeepAlive, () => h(window.state.isThere ? Live : Other))}).mount('main');
+    },
+    async () => {
+      window.state.isThere = false;
+      await window.tools.nextTick();
+      window.state.isThere = true;
+      await window.tools.nextTick();
+    },
+  ],
+};
+
+inBrowsers('pages that are rendered again', {names: ['chromium', 'firefox'], pages}, ({open}) => {
+  /** What a tab was told, but for visitors who were not there in the beginning. */
+  async function others(tab, ...known) {
+    const told = await tab.evaluate(() => window.told);
+    return told.filter(({id}) => known.includes(id) || id === undefined);
+  }
+
+  /** Two tabs in one session, which have counted each other. */
+  async function openTwo(context, path, attributes, render = () => undefined) {
+    const room = newRoom();
+    const watcher = await open(context, room());
+    const tab = await open(context, room(attributes, path));
+    await tab.evaluate(render);
+    await Promise.all([watcher.counts(2), tab.counts(2)]);
+    const ids = [await watcher.own(), await tab.own()];
+    await allIsTold(room(), watcher, tab);
+    await tab.counts(2);
+    await tab.evaluate(() => (window.values = []));
+    const before = await others(watcher, ...ids);
+    /** The watcher was told nothing, the tab is who it was, and none of its counts was unknown. */
+    const assertNothingHappened = async () => {
+      await tab.until(() => document.getElementById('live')?.state === 'connected');
+      await allIsTold(room(), watcher);
+      await tab.counts(2);
+      assert.deepEqual(await others(watcher, ...ids), before, 'told to others');
+      assert.equal(await tab.own(), ids[1]);
+    };
+    return {room, watcher, tab, assertNothingHappened, ids};
+  }
+
+  /** The numbers that the counts of a page had; a visitor of the test's comes and goes. */
+  const wereNeverUnknown = async (tab) => {
+    const values = await tab.evaluate(() => window.values.map((value) => (Number.isNaN(value) ? 'unknown' : value)));
+    assert.ok(!values.includes('unknown'), `the counts were ${values}`);
+  };
+
+  for (const [what, [render, again]] of Object.entries(RERENDERINGS)) {
+    test(`moving is not leaving: ${what}`, async (context) => {
+      const {tab, assertNothingHappened} = await openTwo(context, '/rerendered', {}, render);
+      if ((await tab.evaluate(again)) === 'not there') return context.skip('this browser has none');
+      await assertNothingHappened();
+      await wereNeverUnknown(tab);
+    });
+  }
+
+  /** Visits a page with Turbo, and resolves when it is there. */
+  const visit = (tab, path, query) =>
+    tab.evaluate(async (url) => {
+      const loaded = new Promise((resolve) => {
+        document.addEventListener('turbo:load', resolve, {once: true});
+      });
+      window.Turbo.visit(url);
+      await loaded;
+    }, `${path}?${query}`);
+
+  const queryOf = (room, attributes) => room(attributes).split('?')[1];
+
+  for (const permanent of [true, false]) {
+    const attributes = permanent ? {permanent: ''} : {};
+    const how = permanent ? 'with data-turbo-permanent' : 'with an equal session on each page';
+
+    test(`moving is not leaving: a Turbo visit, ${how}`, async (context) => {
+      const {tab, room, assertNothingHappened} = await openTwo(context, '/turbo-one', attributes);
+      await visit(tab, '/turbo-two', queryOf(room, attributes));
+      await assertNothingHappened();
+      assert.equal(await tab.evaluate(() => document.querySelector('h1').textContent), 'two');
+      await wereNeverUnknown(tab);
+    });
+
+    test(`moving is not leaving: a Turbo visit that shows a preview first, ${how}`, async (context) => {
+      const {tab, room, watcher, ids, assertNothingHappened} = await openTwo(context, '/turbo-one', attributes);
+      const query = queryOf(room, attributes);
+      await visit(tab, '/turbo-two', query);
+      await assertNothingHappened();
+      const before = await others(watcher, ...ids);
+      const answer = {path: '/turbo-one', stream: new PassThrough()};
+      held.set(new URLSearchParams(query).get('session-id'), answer);
+      await tab.evaluate((url) => window.Turbo.visit(url), `/turbo-one?${query}`);
+      await tab.until(() => document.documentElement.hasAttribute('data-turbo-preview'));
+      await allIsTold(room(), watcher);
+      assert.deepEqual(await others(watcher, ...ids), before, 'told to others of the preview');
+      answer.release();
+      await tab.until(() => !document.documentElement.hasAttribute('data-turbo-preview'));
+      await assertNothingHappened();
+    });
+  }
+
+  test('a preview of Turbo’s does not join; the page itself does', async (context) => {
+    const room = newRoom();
+    const query = queryOf(room, {});
+    const watcher = await open(context, room());
+    const tab = await open(context, `/turbo-one?${query}`);
+    await watcher.counts(2);
+    const id = await tab.own();
+    await visit(tab, '/turbo-without', query);
+    await watcher.saw(id);
+    const answer = {path: '/turbo-one', stream: new PassThrough()};
+    held.set(new URLSearchParams(query).get('session-id'), answer);
+    await tab.evaluate((url) => window.Turbo.visit(url), `/turbo-one?${query}`);
+    await tab.until(
+      () => document.documentElement.hasAttribute('data-turbo-preview') && document.getElementById('live') !== null,
+    );
+    await allIsTold(room(), watcher);
+    await watcher.counts(1);
+    assert.equal(await tab.evaluate(() => document.getElementById('live').state), 'disconnected');
+    answer.release();
+    await Promise.all([watcher.counts(2), tab.counts(2)]);
+    assert.deepEqual(await watcher.toldOf(await tab.own()), ['connectionCreated']);
+  });
+});
