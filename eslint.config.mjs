@@ -52,6 +52,20 @@ export default defineConfig(
     },
   },
   {
+    files: ['src/**/*.ts'],
+    ignores: ['src/engines/opentok/**'],
+    rules: {
+      'no-restricted-syntax': [
+        'error',
+        {
+          selector:
+            ':matches(MemberExpression[object.name=document], MemberExpression[object.property.name=ownerDocument], VariableDeclarator[id.type=ObjectPattern][init.name=document])',
+          message: 'An <img name> can take the place of any member of a document: unclobbered(document).',
+        },
+      ],
+    },
+  },
+  {
     files: ['test/**/*.ts'],
     rules: {
       // @open-wc/testing's types make each of Chai's assertions a promise as well

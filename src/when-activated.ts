@@ -1,3 +1,5 @@
+import {unclobbered} from './unclobbered.js';
+
 /**
  * Whether the browser renders the page for a visit that may never happen. False where there is no document, or no
  * prerendering.
@@ -5,8 +7,7 @@
  * @see https://wicg.github.io/nav-speculation/prerendering.html#document-prerendering
  */
 export function isPrerendering(): boolean {
-  // read from the prototype: an `<img name="prerendering">` takes the property's place
-  return typeof document === 'object' && Reflect.get(Document.prototype, 'prerendering', document) === true;
+  return typeof document === 'object' && (unclobbered(document) as {prerendering?: boolean}).prerendering === true;
 }
 
 /** Resolves once the page is being visited, at once if it is already. Rejects with the signal's reason if that comes first. */
@@ -22,7 +23,7 @@ export async function whenActivated(signal: AbortSignal): Promise<void> {
       const aborted = () => {
         reject(signal.reason as Error);
       };
-      EventTarget.prototype.addEventListener.call(document, 'prerenderingchange', activated, settled);
+      unclobbered(document).addEventListener('prerenderingchange', activated, settled);
       signal.addEventListener('abort', aborted, settled);
     });
   } finally {

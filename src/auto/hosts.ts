@@ -1,4 +1,4 @@
-import {allIn} from './all-in.js';
+import {unclobbered} from '../unclobbered.js';
 import {TAGS, readBy} from './data-attributes.js';
 import {upgradeCount, upgradeSession} from './upgrade.js';
 
@@ -39,7 +39,7 @@ export function hostsOf(document: Document): (origins: readonly string[]) => voi
     observer.disconnect();
     try {
       const before = hosts;
-      hosts = new Set(allIn(document, HOSTS));
+      hosts = new Set(unclobbered(document).querySelectorAll(HOSTS));
       // some may be hosts no longer
       const all = [...new Set([...before, ...hosts])].filter((host) => host.isConnected);
       // a count may be for any of the sessions

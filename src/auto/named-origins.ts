@@ -1,5 +1,5 @@
 import {resolveUrl} from '../session/resolved-url.js';
-import {allIn} from './all-in.js';
+import {unclobbered} from '../unclobbered.js';
 import {webOrigin} from './web-origin.js';
 
 /**
@@ -9,12 +9,11 @@ import {webOrigin} from './web-origin.js';
  * @param address this code's own; undefined in a classic script
  */
 export function namedOrigins(address: string | undefined): string[] {
-  // an `<img name="currentScript">` would come in its place
-  const {currentScript} = document;
-  const tags =
-    currentScript instanceof HTMLScriptElement
-      ? [currentScript]
-      : [...allIn<HTMLScriptElement>(document, 'script[type=module]')].filter(({src}) => src === address);
+  const page = unclobbered(document);
+  const {currentScript} = page;
+  const tags = currentScript
+    ? [currentScript]
+    : [...page.querySelectorAll<HTMLScriptElement>('script[type=module]')].filter(({src}) => src === address);
   return tags
     .flatMap(({dataset}) => dataset.otOrigins?.split(/\s+/) ?? [])
     .map((text) => webOrigin(resolveUrl(text).url))

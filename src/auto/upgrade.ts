@@ -1,9 +1,10 @@
 import type {OTConnectionCountElement} from '../elements/ot-connection-count-element.js';
+import {unclobbered} from '../unclobbered.js';
 import {type Tag, attributesOf} from './data-attributes.js';
 
 /** What somebody is editing is saved as it is. */
 const isEdited = (host: Element) =>
-  document.designMode === 'on' || host.closest('[contenteditable]:not([contenteditable="false" i])');
+  unclobbered(document).designMode === 'on' || host.closest('[contenteditable]:not([contenteditable="false" i])');
 const childOf = (host: Element, tag: Tag) => host.querySelector<HTMLElement>(`:scope > ${tag}`);
 
 /** The elements that were put into hosts, or taken: any other one in there is the page's. */
@@ -21,7 +22,7 @@ function childAsDescribed(host: Element, tag: Tag, origins: ReadonlySet<string>)
     if (there && (isHost || ours.has(there))) there.replaceWith(...there.childNodes);
     return undefined;
   }
-  const child = there ?? document.createElement(tag);
+  const child = there ?? unclobbered(document).createElement(tag);
   ours.add(child);
   for (const [name, value] of attributes) {
     if (value === null) child.removeAttribute(name);
@@ -51,9 +52,7 @@ export function upgradeCount(host: Element, origins: ReadonlySet<string>): void 
 /** The session to count, if that is a host's: the one that is named, else the nearest around; null for the element's own search. */
 function sessionFor(host: Element): Element | null {
   const id = host.getAttribute('data-ot-for');
-  const found = id
-    ? Document.prototype.getElementById.call(document, id)
-    : host.closest('[data-ot-session]:not(form), ot-session');
+  const found = id ? unclobbered(document).getElementById(id) : host.closest('[data-ot-session]:not(form), ot-session');
   // no form is a host, and its fields can take the place of its methods
   if (found instanceof HTMLFormElement || !found?.hasAttribute('data-ot-session')) return null;
   // a host that was refused its session is not to be counted as some other one

@@ -1,3 +1,5 @@
+import {unclobbered} from '../unclobbered.js';
+
 /**
  * Gives a shadow root a style sheet made by script, which needs nothing of a content security policy. It is made in the
  * root's document: another one's is refused, and is taken off a root that is moved to another document. A root that has it
@@ -7,7 +9,7 @@
  * @returns undefined where nothing is rendered: in a document without a window, in jsdom and happy-dom
  */
 export function adoptStyle(root: ShadowRoot, text: string, sheet?: CSSStyleSheet): CSSStyleSheet | undefined {
-  const view = root.ownerDocument.defaultView;
+  const view = unclobbered(root.ownerDocument).defaultView;
   const sheets = root.adoptedStyleSheets as CSSStyleSheet[] | undefined;
   if (!view || !sheets || !('replaceSync' in view.CSSStyleSheet.prototype)) return undefined;
   if (sheet && sheets.includes(sheet)) return sheet;

@@ -1,6 +1,6 @@
 import {after} from '../after.js';
+import {unclobbered} from '../unclobbered.js';
 import {adoptStyle} from './adopt-style.js';
-import {createElement, listenToDocument} from './document-methods.js';
 
 /** In milliseconds. */
 const TIMINGS = {
@@ -37,7 +37,7 @@ export class Announcer {
     this.#signal = signal;
     this.#timings = timings;
     // it has to be there before it says something
-    this.#region = createElement('span');
+    this.#region = unclobbered(document).createElement('span');
     this.#region.className = 'announcer';
     this.#region.setAttribute('role', 'status');
     root.append(this.#region);
@@ -46,7 +46,7 @@ export class Announcer {
     const schedule = () => {
       this.#schedule(timings.settle);
     };
-    listenToDocument('visibilitychange', schedule, signal);
+    unclobbered(document).addEventListener('visibilitychange', schedule, {signal});
     signal.addEventListener('abort', () => {
       this.#region.remove();
       if (this.#hidden) root.adoptedStyleSheets = root.adoptedStyleSheets.filter((sheet) => sheet !== this.#hidden);
@@ -78,7 +78,7 @@ export class Announcer {
 
   get #isNews(): boolean {
     const isKnown = this.#known === undefined || this.#known === this.#newest;
-    return !isKnown && this.#newest !== '' && document.visibilityState !== 'hidden';
+    return !isKnown && this.#newest !== '' && unclobbered(document).visibilityState !== 'hidden';
   }
 
   #schedule(wait: number): void {

@@ -1,3 +1,4 @@
+import {unclobbered} from '../unclobbered.js';
 import {whenActivated} from '../when-activated.js';
 import {afterPreview, isPreview} from './turbo-preview.js';
 
@@ -47,7 +48,7 @@ function whenVisible(
     return;
   }
   // stands for text, which has a box that cannot be observed: an empty one where the content begins
-  const marker = element.ownerDocument.createElement('span');
+  const marker = unclobbered(element.ownerDocument).createElement('span');
   root.prepend(marker);
   const observer = new IntersectionObserver((entries) => {
     if (signal.aborted || !entries.some(({isIntersecting}) => isIntersecting)) return;
@@ -89,15 +90,15 @@ function boxesOf(element: Element, marker: Element): Element[] {
 
 /** The boxes of elements, also of those that are hidden now: they may be shown later. */
 function boxesIn(element: Element): Element[] {
-  return [...element.children].flatMap((child) => {
-    if (NEVER_RENDERED.includes(child.localName)) return [];
+  return [...unclobbered(element).children].flatMap((child) => {
+    if (NEVER_RENDERED.includes(unclobbered(child).localName)) return [];
     return hasNoBox(child) ? boxesIn(child) : [child];
   });
 }
 
 /** Whether there is text that is not in an element with a box of its own. */
 function hasText(element: Element): boolean {
-  return [...element.childNodes].some((node) =>
+  return [...unclobbered(element).childNodes].some((node) =>
     isElement(node)
       ? hasNoBox(node) && hasText(node)
       : node.nodeType === Node.TEXT_NODE && /\S/.test(node.nodeValue ?? ''),
@@ -111,7 +112,7 @@ function boxAround(element: Element): Element | null {
 }
 
 function isElement(node: Node): node is Element {
-  return node.nodeType === Node.ELEMENT_NODE;
+  return unclobbered(node).nodeType === Node.ELEMENT_NODE;
 }
 
 function hasNoBox(element: Element): boolean {
@@ -123,7 +124,8 @@ function displayOf(element: Element): string {
 }
 
 /** In the flat tree. */
-function parentOf({assignedSlot, parentElement, parentNode}: Element): Element | null {
+function parentOf(element: Element): Element | null {
+  const {assignedSlot, parentElement, parentNode} = unclobbered(element);
   return assignedSlot ?? parentElement ?? (parentNode as ShadowRoot | null)?.host ?? null;
 }
 
@@ -142,9 +144,9 @@ export function whenIdle(signal: AbortSignal, callback: () => void, longestWait:
   over.signal.addEventListener('abort', stop);
   signal.addEventListener('abort', stop);
   const wait = () => {
-    if ('requestIdleCallback' in globalThis) requestIdleCallback(act);
+    if (typeof requestIdleCallback === 'function') requestIdleCallback(act);
     else setTimeout(act);
   };
-  if (document.readyState === 'complete') wait();
+  if (unclobbered(document).readyState === 'complete') wait();
   else addEventListener('load', wait, {once: true, signal});
 }

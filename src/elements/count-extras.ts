@@ -1,5 +1,6 @@
 import {type ResolvedUrl, printable, srcOf} from '../session/resolved-url.js';
 import type {SessionState} from '../session/session.js';
+import {unclobbered} from '../unclobbered.js';
 import {Announcer} from './announcer.js';
 import {PeopleTally} from './count-people.js';
 import {followCount} from './count-source.js';
@@ -173,7 +174,8 @@ export class CountExtras {
 
   #problemWithFor(): string | undefined {
     const {htmlFor, src} = this.#element;
-    const named = elementById(this.#element, htmlFor);
+    const found = elementById(this.#element, htmlFor);
+    const named = found && unclobbered(found);
     const isOutdated = htmlFor !== checkedFor.get(this.#element);
     if (src || isOutdated || this.#session() || named?.matches(':not(:defined)')) return undefined;
     const what = named ? `that is a <${named.localName}>, not an ot-session` : 'nothing here has that id';
@@ -191,7 +193,8 @@ export class CountExtras {
 }
 
 function languageHint(element: Element): string {
-  const lang = element.closest('[lang]')?.getAttribute('lang');
+  const from = element.closest('[lang]');
+  const lang = from && unclobbered(from).getAttribute('lang');
   const why = lang
     ? `the browser does not know the language of its phrases, "${printable(lang)}"`
     : 'its phrases have no lang';

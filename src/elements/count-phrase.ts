@@ -1,11 +1,11 @@
-import {createElement} from './document-methods.js';
+import {unclobbered} from '../unclobbered.js';
 
 /**
  * The nodes that show a phrase. They isolate it from the direction of the text around it, and stay the same as long as they
  * can: what the user selects in a text is selected only until its node is replaced.
  */
 export class CountPhrase {
-  readonly element = createElement('bdi');
+  readonly element = unclobbered(document).createElement('bdi');
   #stale: HTMLElement | undefined;
 
   constructor() {
@@ -26,7 +26,7 @@ export class CountPhrase {
       return;
     }
     if (!this.#stale) {
-      this.#stale = createElement('span');
+      this.#stale = unclobbered(document).createElement('span');
       this.#stale.setAttribute('part', 'stale');
     }
     setText(this.#stale, ` ${stale}`);

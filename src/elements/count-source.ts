@@ -1,7 +1,8 @@
+import {guarded} from '../guarded.js';
 import {srcOf} from '../session/resolved-url.js';
 import {LONGEST_RETRY_AFTER, retryAfter} from '../session/retry-after.js';
+import {unclobbered} from '../unclobbered.js';
 import {isPrerendering, whenActivated} from '../when-activated.js';
-import {isPageHidden, listenToDocument, listenToWindow} from './document-methods.js';
 import {type CountReader, requestCount} from './request-count.js';
 import {requestSlot} from './request-slots.js';
 
@@ -57,14 +58,14 @@ export class CountSource {
     const plan = () => {
       this.#plan();
     };
-    listenToDocument('visibilitychange', plan, signal);
+    unclobbered(document).addEventListener('visibilitychange', plan, {signal});
     // back from the back/forward cache
-    listenToWindow('pageshow', plan, signal);
+    addEventListener('pageshow', plan, {signal});
     const online = () => {
       if (this.#failures > 0) this.#since = -Infinity;
       this.#plan();
     };
-    listenToWindow('online', online, signal);
+    addEventListener('online', online, {signal});
     if (isPrerendering()) void whenActivated(signal).then(plan, () => undefined);
     signal.addEventListener('abort', () => {
       this.#giveUp();
@@ -95,7 +96,7 @@ export class CountSource {
   /** Makes a request if that is due, or sees to it that it will be. While the page is hidden, there is none. */
   #plan(): void {
     clearTimeout(this.#timer);
-    if (isPageHidden() || isPrerendering()) {
+    if (unclobbered(document).visibilityState === 'hidden' || isPrerendering()) {
       this.#isStopped = false;
       this.#giveUp();
       return;
@@ -191,7 +192,11 @@ export class CountSource {
   }
 
   #notify(): void {
-    for (const listener of [...this.#followers.keys()]) listener(this.#count, this.#isStale);
+    for (const listener of [...this.#followers.keys()]) {
+      guarded(() => {
+        listener(this.#count, this.#isStale);
+      });
+    }
   }
 
   #giveUp(): void {

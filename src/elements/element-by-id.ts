@@ -1,8 +1,6 @@
-import {shadowHost} from './shadow-host.js';
+import {unclobbered} from '../unclobbered.js';
 
-/** `getElementById()` of an element's document or shadow root. An `<img name="getElementById">` replaces a document's own. */
+/** `getElementById()` of an element's document or shadow root. */
 export function elementById(element: Element, id: string): Element | null {
-  const root = element.getRootNode() as Document | ShadowRoot;
-  const {prototype} = shadowHost(root) ? DocumentFragment : Document;
-  return prototype.getElementById.call(root, id);
+  return unclobbered(element.getRootNode() as Document | ShadowRoot).getElementById(id);
 }

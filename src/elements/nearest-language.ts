@@ -1,3 +1,5 @@
+import {guarded} from '../guarded.js';
+import {unclobbered} from '../unclobbered.js';
 import {TRANSLATOR_ATTRIBUTES, pageLanguage} from './page-language.js';
 import {shadowHost} from './shadow-host.js';
 
@@ -6,8 +8,9 @@ import {shadowHost} from './shadow-host.js';
  * roots; '' when there is none. What a translator made of a page's own `lang` does not count.
  */
 export function nearestLanguage(element: Element): string {
+  const root = element.closest(':root[lang]');
   const from = element.closest('[lang]');
-  if (from) return (from.matches(':root') ? pageLanguage(from).authored : from.getAttribute('lang')) ?? '';
+  if (from) return (from === root ? pageLanguage(root).authored : unclobbered(from).getAttribute('lang')) ?? '';
   const host = shadowHost(element.getRootNode());
   return host ? nearestLanguage(host) : '';
 }
@@ -36,8 +39,8 @@ export function watchLanguage(element: Element, callback: () => void, signal: Ab
 }
 
 function notify(records: MutationRecord[]): void {
-  for (const page of new Set(records.map(({target}) => (target as Element).closest(':root')))) {
+  for (const page of new Set(records.map(({target}) => unclobbered(target as Element).closest(':root')))) {
     if (page) pageLanguage(page).follow();
   }
-  for (const call of [...callbacks]) call();
+  for (const call of [...callbacks]) guarded(call);
 }

@@ -1,12 +1,13 @@
+import './lit-globals.js';
 import {type PropertyValues, ReactiveElement} from 'lit';
 import {inATaskOfItsOwn} from '../in-a-task-of-its-own.js';
+import {unclobbered} from '../unclobbered.js';
 import {acceptAsInMarkup, oneOf, text, whole} from './attribute-converters.js';
 import type {CountExtras} from './count-extras.js';
 import {CountPhrase} from './count-phrase.js';
 import {TEXT_PROPERTIES, countText, prepareFormat} from './count-text.js';
 import {customStates, toggle} from './custom-states.js';
 import {defineElement} from './define.js';
-import {createElement} from './document-methods.js';
 import {elementById} from './element-by-id.js';
 import {ElementUrl} from './element-url.js';
 import {nearestLanguage, watchLanguage} from './nearest-language.js';
@@ -241,7 +242,7 @@ export class OTConnectionCountElement extends ReactiveElement {
   }
 
   #showFallback(language: string): void {
-    this.#show((this.#fallback ??= createElement('slot')));
+    this.#show((this.#fallback ??= unclobbered(document).createElement('slot')));
     this.#extras?.showsFallback();
     // the time for it is now, rather than between a join and its number
     setTimeout(() => {

@@ -1,3 +1,4 @@
+import './lit-globals.js';
 import {type PropertyValues, ReactiveElement} from 'lit';
 import type {Capabilities} from '../engines/engine.js';
 import type {AdoptableSession} from '../session/adopted-session.js';
@@ -14,6 +15,7 @@ import {
 } from '../session/session-events.js';
 import {type Reconnect, Session, type SessionState} from '../session/session.js';
 import {inTheNextTask} from '../in-the-next-task.js';
+import {unclobbered} from '../unclobbered.js';
 import {adoptStyle} from './adopt-style.js';
 import {acceptAsInMarkup, oneOf, text} from './attribute-converters.js';
 import type {ConnectMoment} from './connect-moment.js';
@@ -349,7 +351,7 @@ export class OTSessionElement extends ReactiveElement {
 
   override connectedCallback(): void {
     super.connectedCallback();
-    const view = this.ownerDocument.defaultView;
+    const view = unclobbered(this.ownerDocument).defaultView;
     // a document without a window, such as DOMParser makes, shows nothing to anybody
     if (!view) {
       this.#leave();
@@ -426,7 +428,7 @@ export class OTSessionElement extends ReactiveElement {
 
   protected override createRenderRoot(): HTMLElement | DocumentFragment {
     const root = super.createRenderRoot();
-    root.append(document.createElement('slot'));
+    root.append(unclobbered(document).createElement('slot'));
     return root;
   }
 
@@ -451,7 +453,7 @@ export class OTSessionElement extends ReactiveElement {
 
   /** Whether the element is in a document that has a window. */
   get #isLive(): boolean {
-    return this.isConnected && this.ownerDocument.defaultView !== null;
+    return this.isConnected && unclobbered(this.ownerDocument).defaultView !== null;
   }
 
   #leave(): void {

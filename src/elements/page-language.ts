@@ -1,3 +1,5 @@
+import {unclobbered} from '../unclobbered.js';
+
 /** Google's translators (Chrome's, and the widget for sites) put one of these on the root element. */
 const GOOGLE = '.translated-ltr, .translated-rtl';
 /** Edge's translator has its two on all elements that it translated; Firefox's, on some while it translates them. */
@@ -66,7 +68,6 @@ export function pageLanguage(root: Element): PageLanguage {
 
 // from now on: a page may be translated before its first count
 if (typeof document !== 'undefined') {
-  // an `<img name="documentElement">` replaces the document's own
-  const root = Reflect.get(Document.prototype, 'documentElement', document) as Element | null;
+  const root = unclobbered(document).documentElement as Element | null;
   if (root) pageLanguage(root);
 }

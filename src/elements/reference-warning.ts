@@ -1,4 +1,5 @@
 import {after} from '../after.js';
+import {unclobbered} from '../unclobbered.js';
 
 /**
  * Warns if something is still wrong when the page is loaded. Not before: what an attribute names may come later in the page,
@@ -13,6 +14,6 @@ export function warnWhenLoaded(problem: () => string | undefined, signal: AbortS
       if (text) console.warn(text);
     });
   };
-  if (document.readyState === 'complete') check();
+  if (unclobbered(document).readyState === 'complete') check();
   else addEventListener('load', check, {signal});
 }

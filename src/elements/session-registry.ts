@@ -1,3 +1,5 @@
+import {guarded} from '../guarded.js';
+
 /**
  * Where the page's session elements announce themselves, so that whoever looks for one hears of every change. It is
  * shared by all copies of this package in the page, and so holds nothing but elements and functions.
@@ -22,7 +24,7 @@ export function sessionsChanged(): void {
   told = false;
   queueMicrotask(() => {
     told = true;
-    for (const seek of [...seekers]) seek();
+    for (const seek of [...seekers]) guarded(seek);
   });
 }
 

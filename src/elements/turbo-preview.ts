@@ -1,10 +1,12 @@
+import {unclobbered} from '../unclobbered.js';
+
 /** Turbo marks a page like this while it shows an old copy of it, before the page itself has arrived. */
 const PREVIEW = 'data-turbo-preview';
 
 /** Whether the document shows a preview, whose visitor is about to be shown another copy of the page. */
-export function isPreview(document: Document): boolean {
+export function isPreview(page: Document): boolean {
   // that of a template's contents has no element
-  const root = document.documentElement as Element | null;
+  const root = unclobbered(page).documentElement as Element | null;
   return root?.hasAttribute(PREVIEW) ?? false;
 }
 
@@ -13,7 +15,8 @@ export function isPreview(document: Document): boolean {
  *
  * @see https://turbo.hotwired.dev/handbook/building#detecting-when-a-preview-is-visible
  */
-export function afterPreview({documentElement}: Document, signal: AbortSignal, callback: () => void): void {
+export function afterPreview(page: Document, signal: AbortSignal, callback: () => void): void {
+  const {documentElement} = unclobbered(page);
   const observer = new MutationObserver(() => {
     if (documentElement.hasAttribute(PREVIEW)) return;
     observer.disconnect();

@@ -28,8 +28,8 @@ export function seemsUnclosed(element: Element): boolean {
 }
 
 /** What follows an element that is not closed is in it; but in a `data-` host, the host's text was put there. */
-function isLast({nextSibling, parentElement}: Element): boolean {
-  return !nextSibling && !parentElement?.hasAttribute('data-ot-connection-count');
+function isLast(element: Element): boolean {
+  return !element.nextSibling && !element.matches('[data-ot-connection-count] > *');
 }
 
 function whitespace(text: string = ''): 'none' | 'spaces' | 'lines' {

@@ -2,6 +2,7 @@ import type {Connection} from '../session/connection.js';
 import {type SessionConfig, sessionKey} from '../session/session-config.js';
 import {printable} from '../session/resolved-url.js';
 import {SessionError} from '../session/session-error.js';
+import {guarded} from '../guarded.js';
 import {inTheNextTask} from '../in-the-next-task.js';
 import {createQueue} from '../queue.js';
 import type {Engine, EngineHandle, EngineObserver} from './engine.js';
@@ -181,7 +182,9 @@ class SharedConnection {
           take(...args);
           for (const member of [...this.#members]) {
             // a member may leave while another one is called
-            if (this.#members.has(member)) (member[what] as (...args: Parameters<Member[What]>) => void)(...args);
+            guarded(() => {
+              if (this.#members.has(member)) (member[what] as (...args: Parameters<Member[What]>) => void)(...args);
+            });
           }
         });
       };

@@ -1,3 +1,4 @@
+import {unclobbered} from '../unclobbered.js';
 import type {GetCredentials} from './credentials.js';
 import {resolveUrl, serviceOf} from './resolved-url.js';
 import {textOf} from './session-config.js';
@@ -46,5 +47,5 @@ export function initSession(key: string, sessionId: string, options?: SessionOpt
 /** As an element's `service` is resolved, since they may share a connection. */
 function resolvedService(text: string): string {
   if (text === '') return '';
-  return serviceOf(text, resolveUrl(text, typeof document === 'object' ? document.baseURI : undefined));
+  return serviceOf(text, resolveUrl(text, typeof document === 'object' ? unclobbered(document).baseURI : undefined));
 }

@@ -1,4 +1,5 @@
 import type {DisconnectReason} from '../engines/engine.js';
+import {unclobbered} from '../unclobbered.js';
 import type {SessionErrorCode} from './session-error.js';
 
 /** The first wait is at most this long, in milliseconds; each further one at most twice the one before. */
@@ -76,7 +77,7 @@ export class ReconnectPolicy {
     };
     if (typeof addEventListener === 'function') addEventListener('online', online, {signal});
     if (reason === 'mediaIdle' && typeof document === 'object') {
-      document.addEventListener('visibilitychange', proceed, {signal});
+      unclobbered(document).addEventListener('visibilitychange', proceed, {signal});
     }
   }
 
@@ -88,5 +89,5 @@ export class ReconnectPolicy {
 }
 
 function isHidden(): boolean {
-  return typeof document === 'object' && document.visibilityState === 'hidden';
+  return typeof document === 'object' && unclobbered(document).visibilityState === 'hidden';
 }

@@ -1,6 +1,7 @@
 import {expect, fixture, fixtureCleanup, html} from '@open-wc/testing';
 import {Announcer} from '../../src/elements/announcer.js';
 import {settled, until} from '../collect.js';
+import {fakeDocument, restoreDocument} from '../fake-document.js';
 
 const TIMINGS = {settle: 50, pause: 300, stay: 100};
 
@@ -18,7 +19,7 @@ const shows = (phrase: string) => {
 };
 
 function setVisibility(state: DocumentVisibilityState): void {
-  Object.defineProperty(document, 'visibilityState', {configurable: true, get: () => state});
+  fakeDocument('visibilityState', state);
   document.dispatchEvent(new Event('visibilitychange'));
 }
 
@@ -38,7 +39,7 @@ beforeEach(async () => {
 afterEach(() => {
   stop.abort();
   fixtureCleanup();
-  delete (document as {visibilityState?: unknown}).visibilityState;
+  restoreDocument();
 });
 
 describe('Announcer', () => {

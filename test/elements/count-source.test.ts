@@ -1,6 +1,7 @@
 import {expect} from '@open-wc/testing';
 import {CountSource, followCount} from '../../src/elements/count-source.js';
 import {quietConsole} from '../collect.js';
+import {fakeDocument, restoreDocument} from '../fake-document.js';
 import {endpoint} from '../endpoints.js';
 
 /** The endpoints count what they are asked, and are the same for all browsers. */
@@ -13,8 +14,6 @@ let told: string[];
 let waiting: (() => void)[];
 /** Sources that have ended. */
 let ended: number;
-
-const visibilityState = Object.getOwnPropertyDescriptor(Document.prototype, 'visibilityState')!;
 
 const wait = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 
@@ -36,7 +35,7 @@ async function warned(): Promise<string> {
 }
 
 function setVisibility(state: DocumentVisibilityState): void {
-  Object.defineProperty(Document.prototype, 'visibilityState', {configurable: true, get: () => state});
+  fakeDocument('visibilityState', state);
   document.dispatchEvent(new Event('visibilitychange'));
 }
 
@@ -80,7 +79,7 @@ afterEach(async () => {
   stop.abort();
   await wait(0);
   quiet.restore();
-  Object.defineProperty(Document.prototype, 'visibilityState', visibilityState);
+  restoreDocument();
   expect(quiet.said.join()).not.to.contain('hunter2');
 });
 

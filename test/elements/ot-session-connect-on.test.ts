@@ -3,6 +3,7 @@ import '../../src/define.js';
 import {whenIdle} from '../../src/elements/connect-moment.js';
 import type {OTSessionElement} from '../../src/elements/ot-session-element.js';
 import {settled, until} from '../collect.js';
+import {fakeDocument, restoreDocument} from '../fake-document.js';
 import {platform, quiet, useFakePlatform} from './fake-page.js';
 
 useFakePlatform();
@@ -301,13 +302,13 @@ describe('ot-session: connect-on="visible": its content is whatever has a box, t
 describe('ot-session: connect-on="idle"', () => {
   it('waits for a page that does not get loaded, but not for ever', async () => {
     const {signal} = new AbortController();
-    Object.defineProperty(document, 'readyState', {value: 'interactive', configurable: true});
+    fakeDocument('readyState', 'interactive');
     try {
       await new Promise<void>((resolve) => {
         whenIdle(signal, resolve, 20);
       });
     } finally {
-      Reflect.deleteProperty(document, 'readyState');
+      restoreDocument();
     }
     expect(document.readyState).to.equal('complete');
   });

@@ -7,6 +7,7 @@ import {SessionError} from '../../src/session/session-error.js';
 import type {ConnectionEvent, SessionDisconnectEvent} from '../../src/session/session-events.js';
 import type {Session} from '../../src/session/session.js';
 import {collect, quietConsole, settled} from '../collect.js';
+import {fakeDocument, restoreDocument} from '../fake-document.js';
 import {errorOf, platform, session, useFakeSessions} from './fake-sessions.js';
 
 useFakeSessions();
@@ -821,7 +822,7 @@ describe('Session: reconnecting by itself', () => {
 
   it('a page that is hidden waits after mediaIdle until it is looked at', async () => {
     const visibility = (value: string) => {
-      Object.defineProperty(document, 'visibilityState', {configurable: true, get: () => value});
+      fakeDocument('visibilityState', value);
       document.dispatchEvent(new Event('visibilitychange'));
     };
     const one = auto();
@@ -836,7 +837,7 @@ describe('Session: reconnecting by itself', () => {
       visibility('visible');
       await back;
     } finally {
-      Reflect.deleteProperty(document, 'visibilityState');
+      restoreDocument();
     }
     expect(platform.attempts.length).to.equal(2);
   });

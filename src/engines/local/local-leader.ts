@@ -1,6 +1,7 @@
 import type {Connection} from '../../session/connection.js';
 import {after} from '../../after.js';
 import {inATaskOfItsOwn} from '../../in-a-task-of-its-own.js';
+import {unclobbered} from '../../unclobbered.js';
 import {leaderLock, memberLocks} from './local-locks.js';
 import type {LocalMember} from './local-member.js';
 
@@ -122,7 +123,7 @@ export function createLeader({
       // who is a member.
       else if (
         performance.now() - lastHeard > timings.beat * (2.5 + Math.random()) &&
-        (typeof document === 'undefined' || !document.hidden)
+        (typeof document === 'undefined' || !unclobbered(document).hidden)
       ) {
         heard();
         lead({steal: true});

@@ -1,3 +1,5 @@
+import {unclobbered} from '../../unclobbered.js';
+
 /** What a member does when its page goes and comes. */
 export interface PageReactions {
   /** Says goodbye to the others, and nothing else. */
@@ -11,6 +13,7 @@ export interface PageReactions {
 /** Follows the page until the signal is aborted. A worker has none. */
 export function followPage({speak, gone, back}: PageReactions, signal: AbortSignal): void {
   if (typeof document === 'undefined') return;
+  const page = unclobbered(document);
   let spoken = false;
   // Firefox interrupts a running listener once while a tab closes. So one listener does nothing but speak, and the next one
   // speaks if that was cut off. Never `unload`: it would cost the page its place in the back/forward cache.
@@ -20,7 +23,7 @@ export function followPage({speak, gone, back}: PageReactions, signal: AbortSign
       speak();
       // WebKit may end the process before the message is out; to read cookies it waits for another process, which by then
       // has the message too. The value is used, or minifiers take this out.
-      spoken = typeof document.cookie === 'string';
+      spoken = typeof page.cookie === 'string';
     },
     {capture: true, signal},
   );
@@ -32,11 +35,11 @@ export function followPage({speak, gone, back}: PageReactions, signal: AbortSign
     },
     {signal},
   );
-  document.addEventListener('resume', back, {signal});
-  document.addEventListener(
+  page.addEventListener('resume', back, {signal});
+  page.addEventListener(
     'visibilitychange',
     () => {
-      if (!document.hidden) back();
+      if (!page.hidden) back();
     },
     {signal},
   );

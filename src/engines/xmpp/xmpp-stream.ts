@@ -1,5 +1,6 @@
 import type {ResumptionMemory, StanzaBuilder, StropheModule} from './strophe-module.js';
 import {inATaskOfItsOwn} from '../../in-a-task-of-its-own.js';
+import {unclobbered} from '../../unclobbered.js';
 import {XmppError, readError} from './xmpp-errors.js';
 import {NS} from './xmpp-namespaces.js';
 import {closesEarly} from './xmpp-page.js';
@@ -251,7 +252,7 @@ function holdUp(): void {
 }
 
 function isHidden(): boolean {
-  return typeof document !== 'undefined' && document.hidden;
+  return typeof document !== 'undefined' && unclobbered(document).hidden;
 }
 
 function guarded(callback: (stanza: Element) => void, stanza: Element): void {
