@@ -16,19 +16,14 @@ export function retryAfter({href}: URL): number {
   return 0;
 }
 
-/** Whether the server is, for now, unable or unwilling to answer. */
-export function isBusy(status: number): boolean {
-  return status === 429 || status === 503;
-}
-
 /**
- * Takes note of how long the server asks to wait, if it is busy.
+ * Takes note of how long the server asks to wait, with a 429 or 503.
  *
  * @see https://www.rfc-editor.org/rfc/rfc9110#field.retry-after
  */
 export function noteRetryAfter({href}: URL, {status, headers}: Response): void {
   const asked = headers.get('retry-after');
-  if (asked === null || !isBusy(status)) return;
+  if (asked === null || (status !== 429 && status !== 503)) return;
   const wait = Math.min(milliseconds(asked, headers.get('date')) * (1 + Math.random() * SPREAD), LONGEST_RETRY_AFTER);
   if (wait > 0) requestTimes.set(href, performance.now() + wait);
 }

@@ -1,8 +1,9 @@
 import {expect} from '@open-wc/testing';
 import {CountSource, followCount} from '../../src/elements/count-source.js';
-import {quietConsole} from '../collect.js';
 import {fakeDocument, restoreDocument} from '../fake-document.js';
+import {quietConsole, until} from '../collect.js';
 import {endpoint} from '../endpoints.js';
+import {prerender} from '../prerender.js';
 
 /** The endpoints count what they are asked, and are the same for all browsers. */
 const run = crypto.randomUUID();
@@ -249,7 +250,7 @@ describe('CountSource: in time', () => {
     }
   });
 
-  /** Has each request answered by a stream that says this, and is cut off after the last; gives when it was asked. */
+  /** Has each request answered by a stream that says this, and is cut off after the last, unless that is `open`; gives when it was asked. */
   function streaming(...messages: string[]): number[] {
     const {fetch} = globalThis;
     const times: number[] = [];
@@ -259,6 +260,7 @@ describe('CountSource: in time', () => {
       const body = new ReadableStream({
         async start(controller) {
           for (const message of messages) {
+            if (message === 'open') return;
             controller.enqueue(new TextEncoder().encode(`data: ${message}\n\n`));
             await wait(10);
           }
@@ -327,6 +329,101 @@ describe('CountSource: in time', () => {
     expect(told).to.deep.equal(['1', '1']);
     await wait(20);
     expect(told).to.deep.equal(['1', '1']);
+  });
+
+  /** The times of all requests, made as they are. */
+  function requests(): number[] {
+    const {fetch} = globalThis;
+    const times: number[] = [];
+    stop.signal.addEventListener('abort', () => (globalThis.fetch = fetch));
+    globalThis.fetch = (...args) => (times.push(performance.now()), fetch(...args));
+    return times;
+  }
+
+  for (const [what, status, retryAfter] of [
+    ['seconds', 429, '60'],
+    ['a date', 503, new Date(Date.now() + 60_000).toUTCString()],
+  ] as const) {
+    it(`a server that asks to wait (${status}, ${what}) is left alone, whatever event there is, and whoever follows`, async () => {
+      const times = requests();
+      const source = follow({error: 'x'}, {status, 'retry-after': retryAfter});
+      await warned();
+      dispatchEvent(new Event('online'));
+      setVisibility('hidden');
+      setVisibility('visible');
+      dispatchEvent(new Event('pageshow'));
+      source.follow(() => undefined, 20, stop.signal);
+      // as an element that is removed, and added in a later task
+      follow({error: 'x'}, {status, 'retry-after': retryAfter});
+      await wait(300);
+      expect(times.length).to.equal(1);
+    });
+  }
+
+  it('and is requested again when the time is up', async () => {
+    const times = requests();
+    follow({error: 'x'}, {status: 503, 'retry-after': 1}, {longestWait: 50});
+    await until(() => times.length === 2, 'two requests');
+    expect(leastGap(times)).to.be.above(1000);
+    expect(quiet.said.length).to.equal(1);
+  });
+
+  for (const [what, ...messages] of [
+    ['the server', '5', '6\nretry: 60000', '7'],
+    ['the page, as it was hidden', '5', '6\nretry: 60000', '7', 'open'],
+  ]) {
+    it(`retry: in a stream is the least time until it is opened again, if it was closed by ${what}`, async () => {
+      const times = streaming(...messages);
+      follow('', {}, {refresh: 20});
+      await heard(3);
+      await wait(50);
+      dispatchEvent(new Event('online'));
+      setVisibility('hidden');
+      setVisibility('visible');
+      await wait(200);
+      expect(times.length).to.equal(1);
+      expect(quiet.said).to.deep.equal([]);
+    });
+  }
+
+  it('204 ends all requests until the page was hidden, and is visible', async () => {
+    const times = requests();
+    const source = follow('', {status: 204}, {refresh: 20});
+    expect(await warned()).to.contain('204 No Content. There are no more requests');
+    dispatchEvent(new Event('online'));
+    dispatchEvent(new Event('pageshow'));
+    setVisibility('visible');
+    source.follow(() => undefined, 20, stop.signal);
+    await wait(200);
+    expect(times.length).to.equal(1);
+    setVisibility('hidden');
+    await wait(100);
+    expect(times.length).to.equal(1);
+    setVisibility('visible');
+    await until(() => times.length === 2, 'the next request');
+  });
+
+  it('204 after a number leaves that stale', async () => {
+    const {fetch} = globalThis;
+    follow({count: 3}, {}, {refresh: 20});
+    await heard(1);
+    globalThis.fetch = () => Promise.resolve(new Response(null, {status: 204}));
+    stop.signal.addEventListener('abort', () => (globalThis.fetch = fetch));
+    await warned();
+    expect(told.at(-1)).to.equal('3 stale');
+  });
+
+  it('nothing is requested while the page is prerendered; at once when it is visited', async () => {
+    const times = requests();
+    const {activate, restore} = prerender();
+    follow({count: 3}, {}, {refresh: 20});
+    dispatchEvent(new Event('online'));
+    dispatchEvent(new Event('pageshow'));
+    await wait(100);
+    expect(times.length).to.equal(0);
+    activate();
+    await heard(1);
+    restore();
   });
 
   it('a wish that is no number does no harm', async () => {

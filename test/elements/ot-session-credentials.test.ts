@@ -5,7 +5,7 @@ import {registerEngine} from '../../src/engines/engine-registry.js';
 import {createOpenTokEngine} from '../../src/engines/opentok/opentok-engine.js';
 import type {GetCredentials} from '../../src/session/credentials.js';
 import type {SessionErrorEvent} from '../../src/session/session-events.js';
-import {quietConsole, settled, until} from '../collect.js';
+import {quietConsole, rejection, settled, until} from '../collect.js';
 import {endpoint} from '../endpoints.js';
 import {type FakeOT, FakeOpenTok} from '../fake-opentok.js';
 
@@ -39,6 +39,18 @@ afterEach(async () => {
   quiet.restore();
   expect(quiet.said.join()).not.to.contain('hunter2');
 });
+
+const {fetch} = globalThis;
+afterEach(() => {
+  globalThis.fetch = fetch;
+});
+
+/** The times of all requests, from here on. */
+function requests(): number[] {
+  const times: number[] = [];
+  globalThis.fetch = (...args) => (times.push(performance.now()), fetch(...args));
+  return times;
+}
 
 const theirs = () => OT.sessions.get('room')!;
 
@@ -153,6 +165,36 @@ describe('ot-session src', () => {
     expect(element.error).to.include({code: 'credentials-unavailable'});
     expect(element.error!.message).to.contain('500').and.to.contain('createSession error');
     expect(element.state).to.equal('connecting');
+    await element.disconnect();
+  });
+
+  for (const status of [429, 503]) {
+    it(`that asks to wait, with ${status}, is left alone by the whole page, whatever event or call there is`, async () => {
+      const times = requests();
+      const src = endpoint({error: 'slow down'}, {name, status, 'retry-after': 60});
+      const element = await fixture<OTSessionElement>(html`<ot-session src=${src}></ot-session>`);
+      await oneEvent(element, 'error');
+      expect(element.error!.retryAfter).to.be.within(59_000, 60_000);
+      expect(element.state).to.equal('connecting');
+      dispatchEvent(new Event('online'));
+      document.dispatchEvent(new Event('visibilitychange'));
+      await settled();
+      expect((await rejection(element.connect())).code).to.equal('credentials-unavailable');
+      // as a framework that renders it again
+      const twin = element.cloneNode() as OTSessionElement;
+      element.replaceWith(twin);
+      await until(() => twin.error, 'an error');
+      expect(twin.error!.message).to.match(/ 60 s longer \(Retry-After\)\.$/);
+      expect(times.length).to.equal(1);
+    });
+  }
+
+  it('that asks to wait is asked again when the time is up', async () => {
+    const times = requests();
+    const src = endpoint({}, {name, status: 503, 'retry-after': 1});
+    const element = await fixture<OTSessionElement>(html`<ot-session src=${src}></ot-session>`);
+    await until(() => times.length === 2, 'two requests');
+    expect(times[1]! - times[0]!).to.be.above(1000);
     await element.disconnect();
   });
 

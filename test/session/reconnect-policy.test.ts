@@ -1,7 +1,7 @@
 import {expect} from '@open-wc/testing';
 import {ReconnectPolicy} from '../../src/session/reconnect-policy.js';
 
-describe('ReconnectPolicy: a stable connection resets the backoff', () => {
+describe('ReconnectPolicy: waits', () => {
   const {random} = Math;
   const {setTimeout: realSetTimeout} = globalThis;
   const now = performance.now.bind(performance);
@@ -53,5 +53,21 @@ describe('ReconnectPolicy: a stable connection resets the backoff', () => {
     wait(policy);
     policy.cancel();
     expect(delays).to.deep.equal([1_000, 2_000]);
+  });
+
+  it('a server that asks to wait is left alone for so long, whatever event there is', () => {
+    const policy = new ReconnectPolicy();
+    let calls = 0;
+    const again = () => calls++;
+    policy.wait('credentials-unavailable', again, 60_000);
+    policy.wait('credentials-unavailable', again, 10);
+    expect(delays).to.deep.equal([60_000, 2_000]);
+    policy.wait('credentials-unavailable', again, 60_000);
+    clock += 59_999;
+    dispatchEvent(new Event('online'));
+    expect(calls).to.equal(0);
+    clock += 1;
+    dispatchEvent(new Event('online'));
+    expect(calls).to.equal(1);
   });
 });
