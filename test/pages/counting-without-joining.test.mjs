@@ -14,6 +14,7 @@ const POLICY =
 /** What the server was asked for: by path, whether it answered that nothing changed. */
 const asked = new Map();
 const streams = new Set();
+const sevenStreams = new Set();
 let closed = 0;
 
 /** Whether the script that few counts need is lost on its way. */
@@ -53,6 +54,29 @@ const pages = {
     stream.write('data: 1\n\n');
     return stream;
   },
+  // it streams whatever it is asked for, and says nothing more
+  '/one-of-seven': (query, context) => {
+    const number = query.get('count');
+    note(query.get('name') + number, context.get('accept'));
+    context.type = 'text/event-stream';
+    const stream = new PassThrough();
+    sevenStreams.add(stream);
+    context.req.on('close', () => sevenStreams.delete(stream));
+    stream.write(`data: ${number}\n\n`);
+    return stream;
+  },
+  '/json': (query, context) => {
+    context.type = 'json';
+    return '{"count": 1}';
+  },
+  '/seven': page((name) =>
+    [1, 2, 3, 4, 5, 6, 7]
+      .map(
+        (count) =>
+          `<ot-connection-count src="/one-of-seven?name=${name}&count=${count}" refresh="5">unknown</ot-connection-count>`,
+      )
+      .join(''),
+  ),
   '/cdn/count-extras.js': (query, context) => {
     context.type = 'js';
     if (isLost) context.status = 503;
@@ -121,6 +145,39 @@ inBrowsers('counting without joining', {names, pages}, ({name: browserName, open
     );
   });
 
+  test('seven streaming counts leave connections to the rest of the page, and each has its number', async (context) => {
+    const name = newName();
+    const tab = await open(context, `/seven?name=${name}`);
+    const values = () =>
+      tab.evaluate(() => [...document.querySelectorAll('ot-connection-count')].map((count) => count.value));
+    await until(async () => (await values()).join() === '1,2,3,4,5,6,7', values);
+    // would wait for a stream to end, which none does
+    assert.deepEqual(await tab.evaluate(() => fetch('/json').then((response) => response.json())), {count: 1});
+    await until(
+      () => sevenStreams.size === 2,
+      () => `2 streams, not ${sevenStreams.size}`,
+    );
+    // the others are polled
+    const accepted = () => [1, 2, 3, 4, 5, 6, 7].map((count) => asked.get(name + count));
+    assert.equal(accepted().filter(([accept]) => accept === 'application/json').length, 5);
+    await until(
+      () => accepted().filter((requests) => requests.length > 1).length === 5,
+      () => `a second request of each: ${JSON.stringify(accepted())}`,
+    );
+    // one that is closed makes room
+    const isStreamed = (requests) => requests.some((accept) => accept.includes('event-stream'));
+    const streamed = accepted().findIndex(isStreamed);
+    await tab.evaluate((index) => document.querySelectorAll('ot-connection-count')[index].remove(), streamed);
+    await until(
+      () => accepted().filter(isStreamed).length === 3,
+      () => `a third stream: ${JSON.stringify(accepted())}`,
+    );
+    assert.deepEqual(
+      (await tab.problems()).filter((problem) => !problem.includes('favicon')),
+      [],
+    );
+  });
+
   test('pitfall 23: a stream that says something else is closed, and the number is stale', async (context) => {
     const before = closed;
     const tab = await open(context, `/streaming?name=${newName()}`);
@@ -129,7 +186,7 @@ inBrowsers('counting without joining', {names, pages}, ({name: browserName, open
     await until(() => closed > before);
     await value(tab, 1);
     assert.ok(await tab.evaluate(() => document.querySelector('ot-connection-count').matches(':state(stale)')));
-    assert.match((await tab.problems()).join(), /src="\/stream">: 200 OK, and no JSON/);
+    assert.match((await tab.problems()).join(), /src="[^"]*\/stream">: 200 OK, and no JSON/);
   });
 
   test('pitfall 18: a page in the back/forward cache holds no stream, and is up to date when it is back', async (context) => {

@@ -1,0 +1,67 @@
+import {expect} from '@open-wc/testing';
+import {requestSlot} from '../../src/elements/request-slots.js';
+import {rejection, settled} from '../collect.js';
+import {another} from './fake-page.js';
+
+describe('Requests for counts to one origin', () => {
+  let origin: string;
+  let stop: AbortController;
+  let given: boolean[];
+
+  beforeEach(() => {
+    origin = `https://${crypto.randomUUID()}.example`;
+    stop = new AbortController();
+    given = [];
+  });
+
+  /** Asks for so many slots; gives those that there are. */
+  async function ask(number: number, by = requestSlot) {
+    const slots: Awaited<ReturnType<typeof requestSlot>>[] = [];
+    for (let i = 0; i < number; i++) {
+      void by(origin, stop.signal).then((slot) => {
+        slots.push(slot);
+        given.push(slot.mayStream);
+      });
+    }
+    await settled();
+    return slots;
+  }
+
+  it('are two streams and two others at most, whichever copy of the package makes them', async () => {
+    const copy = (await import(another('request-slots.ts'))) as {requestSlot: typeof requestSlot};
+    await ask(3);
+    await ask(3, copy.requestSlot);
+    expect(given).to.deep.equal([true, true, false, false]);
+  });
+
+  it('go on when one of them has ended, in the order of asking', async () => {
+    const slots = await ask(4);
+    const [later] = [await ask(1), await ask(1)];
+    slots[2]!.release();
+    await settled();
+    expect(given).to.deep.equal([true, true, false, false, false]);
+    expect(later).to.have.lengthOf(1);
+    slots[0]!.release();
+    await settled();
+    expect(given).to.deep.equal([true, true, false, false, false, true]);
+  });
+
+  it('to another origin are none of them', async () => {
+    await ask(4);
+    origin += ':8443';
+    await ask(1);
+    expect(given).to.deep.equal([true, true, false, false, true]);
+  });
+
+  it('that nobody wants any more wait no longer', async () => {
+    const slots = await ask(4);
+    const waiting = requestSlot(origin, stop.signal);
+    stop.abort(new Error('no more'));
+    expect((await rejection(waiting)).message).to.equal('no more');
+    expect((await rejection(requestSlot(origin, stop.signal))).message).to.equal('no more');
+    slots[0]!.release();
+    stop = new AbortController();
+    await ask(1);
+    expect(given.at(-1)).to.equal(true);
+  });
+});
