@@ -1,3 +1,5 @@
+import {formatNumber, formatTime} from './format.js';
+
 const BUBBLING = [
   'connectionCreated',
   'connectionDestroyed',
@@ -7,12 +9,10 @@ const BUBBLING = [
   'sessionReconnected',
 ];
 const NOT_BUBBLING = ['connectioncountchange', 'error'];
-const LONGEST = 60;
-
-const clock = new Intl.DateTimeFormat('en-GB', {timeStyle: 'medium'});
+const MAX_ENTRIES = 60;
 
 /**
- * Shows what an <ot-session> dispatches, newest first.
+ * Shows the events of an <ot-session>, newest first.
  *
  * @param {HTMLElement} session the ot-session
  * @param {HTMLElement} list an empty list
@@ -20,29 +20,29 @@ const clock = new Intl.DateTimeFormat('en-GB', {timeStyle: 'medium'});
 export function logEvents(session, list) {
   const log = (event) => {
     list.prepend(entry(event));
-    while (list.children.length > LONGEST) list.lastElementChild.remove();
+    while (list.children.length > MAX_ENTRIES) list.lastElementChild.remove();
   };
-  // At the document: by then every listener on the element has had its chance to prevent it.
+  // on the document: by then, every listener on the element has had its chance to prevent the event
   for (const type of BUBBLING) document.addEventListener(type, log);
   for (const type of NOT_BUBBLING) session.addEventListener(type, log);
 }
 
 function entry(event) {
   const item = document.createElement('li');
-  const type = element('code', event.type);
-  const time = element('time', clock.format(Date.now()));
   const detail = element('div');
-  // the spaces are for those who hear it
+  // spaces, for screen readers and for copying
   for (const part of details(event)) detail.append(part, ' ');
   detail.className = 'detail';
-  item.append(type, time, detail);
+  item.append(element('code', event.type), ' ', element('time', formatTime(Date.now())), ' ', detail);
   return item;
 }
 
 function* details({defaultPrevented, detail: {connection, error, reason}, target, type}) {
-  if (type === 'connectioncountchange')
-    yield element('span', Number.isNaN(target.connectionCount) ? 'unknown' : `now ${target.connectionCount}`);
-  if (connection) yield element('bdi', connection.data || 'Somebody');
+  if (type === 'connectioncountchange') {
+    const {connectionCount} = target;
+    yield element('span', Number.isNaN(connectionCount) ? 'now unknown' : `now ${formatNumber(connectionCount)}`);
+  }
+  if (connection) yield element('bdi', connection.data.trim() || 'Somebody');
   if (reason) yield element('span', reason);
   if (error) yield element('span', error.code);
   if (defaultPrevented) {
@@ -53,7 +53,7 @@ function* details({defaultPrevented, detail: {connection, error, reason}, target
 }
 
 function element(name, ...content) {
-  const made = document.createElement(name);
-  made.append(...content);
-  return made;
+  const created = document.createElement(name);
+  created.append(...content);
+  return created;
 }

@@ -1,4 +1,4 @@
-// What <button commandfor="…" command="--connect"> does, where the browser has no invoker commands yet.
+// What <button commandfor="…" command="--connect"> does, for browsers that do not have invoker commands yet.
 for (const button of document.querySelectorAll('button[commandfor]')) {
   if ('commandForElement' in button) break;
   const target = document.getElementById(button.getAttribute('commandfor'));

@@ -5,15 +5,17 @@ const NAMES = (
   'Tomás Uma Vera Wanjiru Yara Yusuf Zeynep Zoë'
 ).split(' ');
 
-let left = [];
+let unused = [];
 
-/** A name that this page has not given yet, as long as there is one. */
+/** Returns a name at random; none is repeated until all have been used. */
 export function nextName() {
-  if (left.length === 0) left = [...NAMES];
-  return left.splice(Math.floor(Math.random() * left.length), 1)[0];
+  if (unused.length === 0) unused = [...NAMES];
+  return unused.splice(Math.floor(Math.random() * unused.length), 1)[0];
 }
 
-/** What stands in a circle in place of a picture. */
+/** Returns what is shown in a circle in place of a picture. */
 export function initial(name) {
-  return [...name][0]?.toUpperCase() ?? '?';
+  // as readers count characters, which may be several code points
+  const [first] = new Intl.Segmenter().segment(name.trim());
+  return first?.segment.toUpperCase() ?? '?';
 }

@@ -1,33 +1,61 @@
-import {logEvents} from './event-log.js';
-import {showRoster} from './roster.js';
-import '../src/define.ts';
+import './demo-session.js';
+import './invoker-fallback.js';
+import {showDashboard} from './dashboard.js';
+import './ot-elements.js';
 
 const find = (selector) => document.querySelector(selector);
 const session = find('ot-session');
+const form = find('form');
+const fields = {key: find('#key'), sessionId: find('#session-id'), token: find('#token'), src: find('#src')};
 
-logEvents(session, find('.log ol'));
-showRoster(session, find('.roster'));
+const UUID = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i;
+const isApiKey = (key) => /^\d+$/.test(key);
 
-const read = (selector) => find(selector).value.trim();
+/** What is wrong with each field, as a message to show beside it; '' for nothing. */
+function problemsIn({key, sessionId, token, src}) {
+  const needed = (value, text) => (value || src ? '' : text);
+  const isKey = !key || isApiKey(key) || UUID.test(key);
+  return {
+    key: isKey
+      ? needed(key, 'Enter the API key or the application ID.')
+      : 'This is neither an API key, which is all digits, nor an application ID, which is a UUID.',
+    sessionId: needed(sessionId, 'Enter the session ID.'),
+    token: needed(token, 'Enter a token for this session.'),
+    src: fields.src.validity.typeMismatch ? 'Enter a full URL, which begins with https://.' : '',
+  };
+}
 
-find('form').addEventListener('submit', (event) => {
+function showProblem(field, problem) {
+  field.ariaInvalid = problem ? 'true' : null;
+  document.getElementById(`${field.id}-problem`).textContent = problem;
+}
+
+form.addEventListener('submit', (event) => {
   event.preventDefault();
-  const key = read('#key');
-  const isApiKey = /^\d+$/.test(key);
-  // as properties: attributes would be for everyone to read who reads the page's markup
+  if (find('#join').ariaDisabled === 'true') return;
+  const values = Object.fromEntries(Object.entries(fields).map(([name, {value}]) => [name, value.trim()]));
+  const problems = problemsIn(values);
+  for (const [name, field] of Object.entries(fields)) showProblem(field, problems[name]);
+  const firstInvalid = Object.values(fields).find((field) => field.ariaInvalid);
+  if (firstInvalid) {
+    // with its label and what is wrong with it
+    firstInvalid.focus({preventScroll: true});
+    firstInvalid.closest('.field').scrollIntoView({block: 'nearest'});
+    return;
+  }
+  const {key, sessionId, token, src} = values;
+  // as properties: attributes can be read by whoever reads the page's markup
   Object.assign(session, {
-    apiKey: isApiKey ? key : '',
-    applicationId: isApiKey ? '' : key,
-    sessionId: read('#session-id'),
-    token: read('#token'),
-    src: read('#src'),
+    apiKey: isApiKey(key) ? key : '',
+    applicationId: isApiKey(key) ? '' : key,
+    sessionId,
+    token,
+    src,
   });
-  find('.trouble').textContent = '';
-  session.connect();
+  // in a task: the dashboard shows the error in one
+  session.connect().catch(() => setTimeout(() => find('.trouble').scrollIntoView({block: 'nearest'})));
 });
 
-find('#leave').addEventListener('click', () => session.disconnect());
+for (const field of Object.values(fields)) field.addEventListener('input', () => showProblem(field, ''));
 
-session.addEventListener('error', ({detail: {error}}) => {
-  find('.trouble').textContent = `${error.message} (${error.code})`;
-});
+showDashboard(session, {join: find('#join'), leave: find('#leave')});

@@ -1,38 +1,66 @@
-// The buttons of the recipe pages that bring people in. The recipes themselves are in the pages.
+// The buttons that add people to a page, and that act on the newest of them: button[data-act].
 import {nextName} from './names.js';
 import {People} from './people.js';
-import './room.js';
 
-const find = (selector) => document.querySelector(selector);
-const people = new People(find('.people'));
+const MAX_PEOPLE = 40;
 
-function onClick(selector, act) {
-  find(selector)?.addEventListener('click', () => {
-    find('#message').textContent = act();
-  });
-}
+const buttons = document.querySelectorAll('button[data-act]');
+const people = new People(document.querySelector('.people'), showWhatIsPossible);
 
-function add(name) {
-  people.add(name);
-  return `${name} comes.`;
-}
-
-function toNewest(act) {
-  const person = people.newest;
-  return person ? act(person, people.nameOf(person)) : 'Nobody to do that: add a person first.';
-}
-
-onClick('#add-person', () => add(nextName()));
-onClick('#add-bot', () => add(`bot ${nextName()}`));
-onClick('#leave', () =>
-  toNewest((person, name) => {
+const actions = {
+  add: () => add([nextName()]),
+  'add-bot': () => add([`bot ${nextName()}`]),
+  'add-ten': () => add(Array.from({length: Math.min(10, MAX_PEOPLE - people.size)}, nextName)),
+  leave: withNewest((person, name) => {
     people.leave(person);
-    return `${name} left, and said so.`;
+    say(`${name} left and said so.`);
   }),
-);
-onClick('#cut', () =>
-  toNewest((person, name) => {
+  crash: withNewest((person, name) => {
+    people.crash(person);
+    say(`${name} crashed without a word. The others notice within a third of a second.`);
+  }),
+  cut: withNewest((person, name) => {
     people.cutNetwork(person);
-    return `${name} lost the network, and will be back in four seconds.`;
+    say(`${name} lost the network and will be back in four seconds.`);
   }),
-);
+};
+
+const isAdding = (act) => act.startsWith('add');
+
+async function add(names) {
+  if (people.size >= MAX_PEOPLE) {
+    say(`${MAX_PEOPLE} people are the limit for one page. Open another tab to add more.`);
+    return;
+  }
+  const who = names.length === 1 ? names[0] : `${names.length} people`;
+  say(names.length === 1 ? `${who} is joining.` : `${who} are joining.`);
+  const areLoaded = await Promise.all(names.map((name) => people.add(name)));
+  const missing = areLoaded.filter((isLoaded) => !isLoaded).length;
+  if (missing === 0) return;
+  const those = missing === names.length ? who : `${missing} of ${who}`;
+  say(`${those} could not join, because their page did not load. Are you offline?`);
+}
+
+function withNewest(act) {
+  return () => {
+    const person = people.newest;
+    if (person) act(person, people.nameOf(person));
+    else say('There is nobody to do that. Add a person first.');
+  };
+}
+
+function say(text) {
+  document.querySelector('#message').textContent = text;
+}
+
+function showWhatIsPossible() {
+  const hasRoom = people.size < MAX_PEOPLE;
+  const hasSomebody = Boolean(people.newest);
+  for (const button of buttons) {
+    // `disabled` would take the focus away
+    button.ariaDisabled = String(!(isAdding(button.dataset.act) ? hasRoom : hasSomebody));
+  }
+}
+
+for (const button of buttons) button.addEventListener('click', actions[button.dataset.act]);
+showWhatIsPossible();

@@ -1,10 +1,10 @@
-// People to try things with: each is a frame with person.html in it, and that page's own <ot-session>. They are as real as
-// people in other tabs. Only their crash and their loss of network are played, from here, outside the library.
-import {sessionId} from './room.js';
+// People to try things with. Each is a frame that holds person.html with its own <ot-session>, as real as a person in
+// another tab. Only a crash and a lost network are simulated, from here and outside of the library.
+import {sessionId} from './demo-session.js';
 
-const AWAY = 4000;
+const NETWORK_LOSS_MS = 4000;
 
-/** The people that one page has added, newest last. */
+/** The people whom one page has added, newest last. */
 export class People {
   #list;
   #changed;
@@ -12,9 +12,9 @@ export class People {
 
   /**
    * @param {HTMLElement} list where their frames go
-   * @param {() => void} changed called when anybody came, went, or changed
+   * @param {() => void} changed called when anyone joins, leaves, or changes
    */
-  constructor(list, changed = () => undefined) {
+  constructor(list, changed) {
     this.#list = list;
     this.#changed = changed;
   }
@@ -23,29 +23,41 @@ export class People {
     return this.#list.children.length;
   }
 
-  add(name) {
+  /**
+   * Adds a person, who joins by themselves.
+   *
+   * @returns {Promise<boolean>} whether their page has loaded; if not, they are removed again
+   */
+  async add(name) {
     const item = document.createElement('li');
     const frame = document.createElement('iframe');
     frame.title = name;
-    // nothing in it takes the focus
-    frame.tabIndex = -1;
+    frame.tabIndex = -1; // nothing in it can be focused
     frame.src = `person.html?${new URLSearchParams({session: sessionId, name})}`;
-    frame.addEventListener('load', () => {
-      const session = sessionIn(item);
-      session.addEventListener('sessionConnected', this.#changed);
-      session.addEventListener('sessionDisconnected', ({detail: {reason}}) => {
-        // who left, or was removed, does not come back
-        if (reason === 'clientDisconnected' || reason === 'forceDisconnected') item.remove();
-        this.#changed();
-      });
-      this.#changed();
-    });
+    const watched = new Promise((resolve) => frame.addEventListener('load', () => resolve(this.#watch(item))));
     item.append(frame);
     this.#list.append(item);
     this.#changed();
+    const isLoaded = (await isReachable(frame.src)) && (await watched);
+    if (!isLoaded) item.remove();
+    this.#changed();
+    return isLoaded;
   }
 
-  /** The newest one who is in the session and stays there, as far as we know. */
+  /** Returns false if the page, or its script, did not load. */
+  #watch(person) {
+    const session = sessionIn(person);
+    if (!session?.state) return false;
+    session.addEventListener('sessionConnected', this.#changed);
+    session.addEventListener('sessionDisconnected', ({detail: {reason}}) => {
+      // after these, a session does not rejoin by itself
+      if (reason === 'clientDisconnected' || reason === 'forceDisconnected') person.remove();
+      this.#changed();
+    });
+    return true;
+  }
+
+  /** The newest person who is in the session and is not about to leave it. */
   get newest() {
     return [...this.#list.children].findLast(
       (item) => !this.#leaving.has(item) && !item.dataset.away && sessionIn(item)?.state === 'connected',
@@ -56,50 +68,58 @@ export class People {
     return person.querySelector('iframe').title;
   }
 
-  /** Leaves by `disconnect()`, as a page does that says goodbye: the others see clientDisconnected. */
+  /** Calls `disconnect()`; the others see clientDisconnected. */
   leave(person) {
     this.#leaving.add(person);
     sessionIn(person).disconnect();
   }
 
   /**
-   * Crashes, as a tab does whose process is killed: it says nothing any more, and is gone. The browser frees the lock that
-   * was its membership; the others wait 0.3 s for a word why, hear none, and see networkDisconnected.
+   * Ends like a tab whose process is killed: it sends nothing, and the browser releases the lock that was its membership.
+   * The others wait 0.3 s for a reason, then see networkDisconnected.
    */
   crash(person) {
     this.#leaving.add(person);
-    mute(person);
+    silence(person);
     person.remove();
     this.#changed();
   }
 
   /**
-   * Loses its network for a while. The local engine has no network to lose; but the page can be told what it is told when
-   * the browser puts it away (`pagehide`) and takes it out again (`pageshow`), and be kept from saying goodbye. The others
-   * see networkDisconnected. When it is back it sees that itself, and joins again by its own reconnect policy.
+   * Loses the network for four seconds. The local engine has no network to lose, so the page is silenced and gets the
+   * events of a page that the browser suspends (`pagehide`) and resumes (`pageshow`). The others see networkDisconnected.
+   * On its return the page sees that, too, and rejoins by its own reconnect policy.
    */
   cutNetwork(person) {
     const {contentWindow: page} = person.querySelector('iframe');
-    const unmute = mute(person);
+    const restore = silence(person);
     person.dataset.away = 'true';
     page.dispatchEvent(new page.PageTransitionEvent('pagehide', {persisted: true}));
     this.#changed();
     setTimeout(() => {
       if (!person.isConnected) return;
-      unmute();
+      restore();
       delete person.dataset.away;
       page.dispatchEvent(new page.PageTransitionEvent('pageshow', {persisted: true}));
       this.#changed();
-    }, AWAY);
+    }, NETWORK_LOSS_MS);
   }
+}
+
+/** Firefox fires no event for a frame whose page cannot be reached, hence the second request. */
+function isReachable(url) {
+  return fetch(url).then(
+    ({ok}) => ok,
+    () => false,
+  );
 }
 
 function sessionIn(person) {
   return person.querySelector('iframe').contentDocument?.querySelector('ot-session');
 }
 
-/** Whatever the page says to others is not heard until the function is called that this returns. */
-function mute(person) {
+/** Drops whatever the person's page sends, until the returned function is called. */
+function silence(person) {
   const {prototype} = person.querySelector('iframe').contentWindow.BroadcastChannel;
   const {postMessage} = prototype;
   prototype.postMessage = () => undefined;

@@ -1,36 +1,40 @@
+import {formatNumber, formatTime} from './format.js';
 import {initial} from './names.js';
 
-const clock = new Intl.DateTimeFormat('en-GB', {timeStyle: 'medium'});
+const MAX_ROWS = 200;
 
 /**
- * Shows who is in the session of an <ot-session>, and who is counted without being there.
+ * Shows who is in the session of an <ot-session>, and who is counted although they are gone.
  *
  * @param {HTMLElement} session the ot-session
- * @param {HTMLElement} list an empty list
+ * @param {HTMLElement} list an empty list, in something that can be focused
+ * @param {HTMLElement} more where the number of those for whom there is no row is shown
  */
-export function showRoster(session, list) {
+export function showRoster(session, list, more) {
   const rows = new Map();
-  let drawing = false;
+  let isPending = false;
 
-  // In a microtask: by then the default actions are done, and everyone of a join is told.
-  const draw = () => {
-    if (drawing) return;
-    drawing = true;
+  // In a microtask: by then the default actions are done, and everyone who was there at a join has been reported.
+  const render = () => {
+    if (isPending) return;
+    isPending = true;
     queueMicrotask(() => {
-      drawing = false;
+      isPending = false;
       const {connection: own, connections, countedConnections: counted, capabilities} = session;
-      // who was there and is still counted is not in `connections`
+      // those who are gone but still counted are no longer in `connections`
       const all = new Map([...connections, ...counted]);
-      for (const [id, row] of rows) if (!all.has(id)) remove(id, row);
-      for (const [id, connection] of all) {
+      const shown = new Map([...all].slice(0, MAX_ROWS));
+      for (const [id, row] of rows) if (!shown.has(id)) remove(id, row);
+      for (const [id, connection] of shown) {
         let row = rows.get(id);
         if (!row) rows.set(id, (row = addRow(connection)));
         const hadFocus = row.item.contains(document.activeElement);
-        const gone = !connections.has(id);
+        const isGone = !connections.has(id);
         const mayRemove = capabilities.forceDisconnect === 1 && connection !== own;
-        row.update({own: connection === own, gone, counted: counted.has(id), mayRemove});
+        row.update({isOwn: connection === own, isGone, isCounted: counted.has(id), mayRemove});
         if (hadFocus && !row.item.querySelector(':focus:not([hidden])')) focusOn(row.item);
       }
+      more.textContent = all.size > shown.size ? `and ${formatNumber(all.size - shown.size)} more` : '';
     });
   };
 
@@ -42,17 +46,17 @@ export function showRoster(session, list) {
 
   function remove(id, row) {
     rows.delete(id);
-    const neighbour = row.item.nextElementSibling ?? row.item.previousElementSibling;
-    if (row.item.contains(document.activeElement)) focusOn(neighbour);
+    const neighbor = row.item.nextElementSibling ?? row.item.previousElementSibling;
+    if (row.item.contains(document.activeElement)) focusOn(neighbor);
     row.item.remove();
   }
 
-  // a button that goes takes the focus with it to the top of the page, unless it is led elsewhere
+  // when the focused button goes away, focus would move to the top of the page
   function focusOn(item) {
-    (item?.querySelector('button:not([hidden])') ?? list).focus();
+    (item?.querySelector('button:not([hidden])') ?? list.closest('[tabindex]')).focus();
   }
 
-  // the last three do not say who, but that everybody may be another one
+  // after each of these, there may be other people, or others may be counted
   for (const type of [
     'connectionCreated',
     'connectionDestroyed',
@@ -60,7 +64,7 @@ export function showRoster(session, list) {
     'sessionConnected',
     'sessionDisconnected',
   ]) {
-    session.addEventListener(type, draw);
+    session.addEventListener(type, render);
   }
 }
 
@@ -75,65 +79,67 @@ class Row {
 
   constructor(connection, session) {
     const {data, creationTime} = connection;
-    const name = data || 'Somebody';
+    const name = data.trim() || 'Somebody';
     this.#count = button('Count', name, () => session.session.count(connection));
     this.#uncount = button('Uncount', name, () => session.session.uncount(connection));
     this.#remove = button('Remove', name, () => session.forceDisconnect(connection));
-    const since = element('time', `since ${clock.format(creationTime)}`);
+    const since = element('time', `since ${formatTime(creationTime)}`);
     since.dateTime = new Date(creationTime).toISOString();
-    const who = element('div', element('bdi', name), this.#you, this.#uncounted, this.#gone, since);
+    const nameElement = element('bdi', name);
+    nameElement.title = name;
+    const who = element('div', nameElement, ' ', this.#you, this.#uncounted, this.#gone, ' ', since);
     who.className = 'name';
     const avatar = element('span', initial(name));
     avatar.className = 'avatar';
     avatar.ariaHidden = 'true';
     const buttons = element('div', this.#count, this.#uncount, this.#remove);
     buttons.className = 'buttons';
-    this.item.append(avatar, who, buttons);
+    this.item.append(avatar, element('div', who, buttons));
   }
 
-  update({own, gone, counted, mayRemove}) {
-    this.item.toggleAttribute('data-own', own);
-    this.item.toggleAttribute('data-gone', gone);
-    this.item.toggleAttribute('data-uncounted', !counted);
-    this.#you.hidden = !own;
-    this.#uncounted.hidden = counted;
-    this.#gone.hidden = !gone;
-    this.#count.hidden = counted;
-    this.#uncount.hidden = !gone;
-    this.#remove.hidden = gone || !mayRemove;
+  update({isOwn, isGone, isCounted, mayRemove}) {
+    this.item.toggleAttribute('data-own', isOwn);
+    this.item.toggleAttribute('data-gone', isGone);
+    this.item.toggleAttribute('data-uncounted', !isCounted);
+    this.#you.hidden = !isOwn;
+    this.#uncounted.hidden = isCounted;
+    this.#gone.hidden = !isGone;
+    this.#count.hidden = isCounted;
+    this.#uncount.hidden = !isGone;
+    this.#remove.hidden = isGone || !mayRemove;
   }
 }
 
 function element(name, ...content) {
-  const made = document.createElement(name);
-  made.append(...content);
-  return made;
+  const created = document.createElement(name);
+  created.append(...content);
+  return created;
 }
 
 function tag(text, look = '') {
-  const made = element('span', text);
-  made.className = `tag ${look}`;
-  return made;
+  const created = element('span', text);
+  created.className = `tag ${look}`;
+  return created;
 }
 
-// The rows move up when one goes: the second press of a double click would hit the next person.
-let last;
+// The rows move up when one is removed: the second press of a double click would hit the next person.
+let lastPress;
 
 function isDoubleClick({detail: clicks, screenY, timeStamp}) {
-  const before = last;
-  last = {screenY, timeStamp};
-  // none for a press by keyboard or script
+  const before = lastPress;
+  lastPress = {screenY, timeStamp};
+  // clicks is 0 when a key or a script pressed the button
   return clicks > 0 && before && timeStamp - before.timeStamp < 500 && Math.abs(screenY - before.screenY) < 20;
 }
 
 function button(text, name, act) {
-  const whom = element('span', ` ${name}`);
-  whom.className = 'for-readers-only';
-  const made = element('button', text, whom);
-  made.type = 'button';
-  made.className = 'button minor';
-  made.addEventListener('click', (event) => {
+  const whom = element('span', ' ', element('bdi', name));
+  whom.className = 'visually-hidden';
+  const created = element('button', text, whom);
+  created.type = 'button';
+  created.className = 'button minor';
+  created.addEventListener('click', (event) => {
     if (!isDoubleClick(event)) act();
   });
-  return made;
+  return created;
 }

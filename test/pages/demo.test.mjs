@@ -1,35 +1,10 @@
 // Every page of the demo, as a visitor has it.
 import assert from 'node:assert/strict';
-import {randomUUID} from 'node:crypto';
-import {readdirSync} from 'node:fs';
+import {readFileSync} from 'node:fs';
 import {test} from 'node:test';
+import {PAGES, click, isReady, joinFakePlatform, newSession, problemsOf, shows} from './demo-page.mjs';
 import {inBrowsers} from './in-browsers.mjs';
 import {recorded} from './room.mjs';
-
-const PAGES = readdirSync('demo').filter((name) => name.endsWith('.html'));
-const newSession = () => `?session=${randomUUID()}`;
-
-/** Clicks as a user would; WebDriver in WebKit cannot. */
-async function click(tab, selector) {
-  if (!tab.page.click) return tab.evaluate((which) => document.querySelector(which).click(), selector);
-  await tab.page.bringToFront(); // it waits for the element to be in view, and nothing is in a hidden tab
-  await tab.page.click(selector);
-}
-
-/** Resolves when the first count in here shows this text. */
-const shows = (tab, selector, text) =>
-  tab.until(
-    (which, expected) => {
-      const count = document.querySelector(`${which} ot-connection-count`);
-      const shown = count?.shadowRoot?.querySelector('[part=count]') ?? count;
-      return shown?.textContent.trim() === expected;
-    },
-    selector,
-    text,
-  );
-
-/** But for Lit's hints to developers: these pages are served from the sources. */
-const problemsOf = async (tab) => (await tab.problems()).filter((problem) => !problem.includes('https://lit.dev/msg/'));
 
 /** Buttons for a session that is defined later, in a browser that has no invoker commands, or as if. */
 const early = (query) =>
@@ -42,54 +17,105 @@ const early = (query) =>
   <ot-session id="early" engine="local" session-id="${query.get('session')}" connect-on="manual"></ot-session>
   <script type="module" src="/demo/invoker-fallback.js"></script>`);
 
+/** The code samples of a page, as text. */
+const samplesOf = (page) =>
+  [...page.matchAll(/<pre><code>(.*?)<\/code><\/pre>/gs)].map(([, code]) =>
+    code.replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&amp;', '&'),
+  );
+
+for (const page of PAGES) {
+  test(`${page}: its code samples can be copied, and say the language of their phrases`, () => {
+    for (const sample of samplesOf(readFileSync(`demo/${page}`, 'utf8'))) {
+      assert.doesNotMatch(sample, /\.ts\b|\.\.\/src/);
+      if (sample.includes('connection-count')) assert.match(sample, /\blang="/);
+    }
+  });
+}
+
 inBrowsers('the demo', {pages: {'/early': early}}, ({name, open, site}) => {
   for (const page of PAGES) {
-    test(`${page} opens, is of its width on a phone, and nothing goes wrong`, async (context) => {
+    test(`${page} opens, and nothing goes wrong`, async (context) => {
       site.failures.length = 0;
-      const tab = await open(context, `/demo/${page}${newSession()}`, (target) =>
-        target.setViewport({width: 320, height: 640}),
-      );
-      await tab.until(() => {
-        const sessions = [...document.querySelectorAll('ot-session:not([connect-on])')];
-        return sessions.every((session) => session.state === 'connected');
-      });
-      const [width, content] = await tab.evaluate(() => [innerWidth, document.scrollingElement.scrollWidth]);
-      assert.equal(width, 320);
-      assert.ok(content <= width, `${content} px`);
+      const tab = await open(context, `/demo/${page}${newSession()}`);
+      await isReady(tab);
       assert.deepEqual(await problemsOf(tab), []);
       assert.deepEqual(site.failures, []);
     });
 
-    if (name !== 'chromium') continue;
-    test(`${page} is accessible, light and dark, with somebody added`, async (context) => {
-      const tab = await open(context, `/demo/${page}${newSession()}`);
-      await tab.until(() => {
-        const session = document.querySelector('ot-session');
-        const isReady = !session || session.connectOn !== 'load' || session.state === 'connected';
-        return document.readyState === 'complete' && isReady;
-      });
-      const adds = await tab.evaluate(() => {
-        const button = document.querySelector('[data-act=add], #add-person');
-        button?.click();
-        return Boolean(button);
-      });
-      if (adds)
-        await tab.until(() => document.querySelector('iframe').contentDocument?.querySelector('bdi:not(:empty)'));
-      await tab.page.addScriptTag({url: '/node_modules/axe-core/axe.min.js'});
-      for (const scheme of ['light', 'dark']) {
-        await tab.page.emulateMediaFeatures([
-          {name: 'prefers-color-scheme', value: scheme},
-          // or colours on their way to others were looked at
-          {name: 'prefers-reduced-motion', value: 'reduce'},
-        ]);
-        const violations = await tab.evaluate(async () => {
-          const {violations: found} = await window.axe.run();
-          return found.map(({id, nodes}) => `${id}: ${nodes.map(({html}) => html).join(' ')}`);
-        });
-        assert.deepEqual(violations, [], scheme);
-      }
+    test(`${page}: each code sample is the markup beside it`, async (context) => {
+      const tab = await open(context, '/elsewhere');
+      const {differences, compared} = await tab.evaluate(
+        (source) => {
+          const {body, head} = new DOMParser().parseFromString(source, 'text/html');
+          // white space aside, which a formatter may change, but not in what is not HTML
+          const write = (node) => {
+            if (node.nodeType === Node.TEXT_NODE) return node.data.trim().replace(/\s+/g, ' ');
+            if (node.nodeType !== Node.ELEMENT_NODE) return '';
+            const attributes = [...node.attributes].map((attribute) => `${attribute.name}=${attribute.value}`);
+            return `<${node.localName} ${attributes.join(' ')}>${writeAll(node)}</>`;
+          };
+          const writeAll = (parent) => [...parent.childNodes].map(write).join('');
+          const found = [];
+          const results = body.querySelectorAll('.result');
+          for (const result of results) {
+            const sample = new DOMParser().parseFromString(
+              result.parentElement.querySelector('pre').textContent,
+              'text/html',
+            );
+            // a style is in the head, on the page and, as the parser puts it, in the sample
+            const styles = [...sample.querySelectorAll('style')].map(write);
+            const here = [...head.querySelectorAll('style')].map(write);
+            if (styles.some((style) => !here.includes(style))) found.push(styles);
+            if (writeAll(sample.body) !== writeAll(result)) found.push([writeAll(sample.body), writeAll(result)]);
+          }
+          return {differences: found, compared: results.length};
+        },
+        readFileSync(`demo/${page}`, 'utf8'),
+      );
+      assert.deepEqual(differences, []);
+      const expected = {'attributes.html': 9, 'events.html': 3, 'index.html': 4, 'seed.html': 1}[page] ?? 0;
+      assert.equal(compared, expected);
+    });
+
+    test(`${page}?session=… is in that session alone, in its code samples and links, too`, async (context) => {
+      const id = `a "b" & ${crypto.randomUUID()}`;
+      const tab = await open(context, `/demo/${page}?${new URLSearchParams({session: id})}`);
+      await isReady(tab);
+      const {ids, samples, links} = await tab.evaluate(() => ({
+        ids: [...document.querySelectorAll('ot-session:not([connect-on=manual]:not([session-id]))')].map(
+          ({sessionId}) => sessionId,
+        ),
+        samples: [...document.querySelectorAll('.result + pre')].map((sample) => sample.textContent).join(),
+        links: [...document.links].filter((link) => /(\/|\.html)$/.test(link.pathname)).map(({href}) => href),
+      }));
+      for (const each of ids) assert.ok(each.startsWith(id), each);
+      const inMarkup = id.replaceAll('&', '&amp;').replaceAll('"', '&quot;');
+      for (const [, shown] of samples.matchAll(/session-id="([^"]*)"/g)) assert.ok(shown.startsWith(inMarkup), shown);
+      for (const link of links) assert.equal(new URL(link).searchParams.get('session'), id);
     });
   }
+
+  test('numbers are written alike everywhere, with 12,345 people', async (context) => {
+    for (const page of PAGES) {
+      const tab = await open(context, `/demo/${page}${newSession()}`);
+      await isReady(tab);
+      await joinFakePlatform(tab, 12_345);
+      if (page === 'index.html') await shows(tab, '.giant', '12,345');
+      const texts = await tab.evaluate(() => {
+        const found = [];
+        const read = (root) => {
+          for (const element of root.querySelectorAll('*')) {
+            if (element.shadowRoot) read(element.shadowRoot);
+            if (element.closest('pre, script')) continue;
+            for (const {data} of element.childNodes) if (/[\d٠-٩۰-۹]{4,}/.test(data)) found.push(data);
+          }
+        };
+        read(document);
+        return found;
+      });
+      assert.deepEqual(texts, [], page);
+    }
+  });
 
   test('people are added, leave, crash and are removed, and every count follows', async (context) => {
     const path = `/demo/index.html${newSession()}`;
@@ -157,7 +183,7 @@ inBrowsers('the demo', {pages: {'/early': early}}, ({name, open, site}) => {
   });
 
   test('the recipe for joining when asked', async (context) => {
-    const tab = await open(context, '/demo/attributes.html');
+    const tab = await open(context, `/demo/attributes.html${newSession()}`);
     await tab.until(() => document.querySelector('#backstage').state === 'disconnected');
     await shows(tab, '#backstage', 'Not backstage');
     await click(tab, '[commandfor=backstage][command="--connect"]');
@@ -165,6 +191,51 @@ inBrowsers('the demo', {pages: {'/early': early}}, ({name, open, site}) => {
     await click(tab, '[commandfor=backstage][command="--disconnect"]');
     await shows(tab, '#backstage', 'Not backstage');
   });
+
+  test('the history leads back to a page that is in the session, and so are the people added to it', async (context) => {
+    const path = `/demo/index.html${newSession()}`;
+    const tab = await open(context, path);
+    await click(tab, '[data-act=add]');
+    await shows(tab, '.giant', '2');
+    await tab.goto(`${site.origin}/elsewhere`);
+    await tab.back();
+    // it may have been kept, with the frame in it, or be loaded again
+    await tab.until(() => {
+      const people = document.querySelectorAll('.people li').length;
+      return document.querySelector('ot-session')?.connectionCount === people + 1;
+    });
+    await tab.until(() => document.querySelector('[command="--connect"]').ariaDisabled === 'true');
+  });
+
+  if (name !== 'webkit') {
+    test('offline, a person who is added cannot join, and the page says so; online again, the next one can', async (context) => {
+      for (const page of ['index.html', 'events.html', 'seed.html']) {
+        const tab = await open(context, `/demo/${page}${newSession()}`);
+        await isReady(tab);
+        await tab.page.setOfflineMode(true);
+        await click(tab, '[data-act=add]');
+        await tab.until(() => /could not join.*offline/.test(document.querySelector('#message').textContent));
+        assert.equal(await tab.evaluate(() => document.querySelectorAll('.people li').length), 0);
+        await tab.page.setOfflineMode(false);
+        await click(tab, '[data-act=add]');
+        await tab.until(
+          () => document.querySelector('iframe')?.contentDocument?.querySelector('ot-session')?.state === 'connected',
+        );
+      }
+    });
+
+    test('a person whose page has lost its script cannot join either', async (context) => {
+      const tab = await open(context, `/demo/index.html${newSession()}`);
+      await isReady(tab);
+      await tab.page.setRequestInterception(true);
+      tab.page.on('request', (request) =>
+        request.url().endsWith('/person.js') ? request.abort() : request.continue(),
+      );
+      await click(tab, '[data-act=add-ten]');
+      await tab.until(() => /^10 people could not join/.test(document.querySelector('#message').textContent));
+      assert.equal(await tab.evaluate(() => document.querySelectorAll('.people li').length), 0);
+    });
+  }
 
   test('a button without invoker commands: nothing before the session is defined, then it joins', async (context) => {
     const tab = await open(context, `/early${newSession()}`);

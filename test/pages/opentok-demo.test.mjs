@@ -38,14 +38,97 @@ inBrowsers('the demo with credentials of your own', {}, ({open}) => {
     for (const place of places) assert.ok(!place.includes(TOKEN), place);
   });
 
-  test('asks for nothing of the vendor’s before Join, and says what is missing', async (context) => {
-    const tab = await open(context, '/demo/opentok.html');
-    await tab.until(() => 'connect' in document.querySelector('ot-session'));
-    const scripts = () => [...document.scripts].flatMap(({src}) => src || []).join();
-    assert.match(await tab.evaluate(scripts), /^[^,]*\/demo\/opentok\.js$/);
-    await tab.evaluate(() => document.querySelector('#join').click());
-    const shown = await tab.until(() => document.querySelector('.trouble').textContent);
-    assert.match(shown, /session-id is missing/);
-    assert.match(await tab.evaluate(scripts), /^[^,]*\/demo\/opentok\.js$/);
+  const loaded = () => [...document.scripts].flatMap(({src}) => src || []).join();
+  const ready = async (context, prepare) => {
+    const tab = await open(context, '/demo/opentok.html', prepare);
+    await tab.until(() => document.querySelector('#join')?.ariaDisabled);
+    return tab;
+  };
+  const fill = (tab, values) =>
+    tab.evaluate((given) => {
+      for (const [id, value] of Object.entries(given)) {
+        const field = document.getElementById(id);
+        field.value = value;
+        field.dispatchEvent(new Event('input', {bubbles: true}));
+      }
+    }, values);
+  /** Presses Join; the ids of the fields that are marked then, what is said in view, and which field has the focus. */
+  const join = (tab) =>
+    tab.evaluate(() => {
+      document.querySelector('#join').click();
+      const fields = [...document.querySelectorAll('[aria-invalid=true]')];
+      const inView = ({top, bottom}) => top >= 0 && bottom <= innerHeight;
+      return {
+        marked: fields.map(({id}) => id),
+        said: fields
+          .map((field) => document.getElementById(field.getAttribute('aria-describedby').split(' ')[0]))
+          .filter((problem) => problem.checkVisibility() && problem.textContent)
+          .map((problem) => problem.id),
+        focused: document.activeElement.id,
+        isInView:
+          inView(document.activeElement.getBoundingClientRect()) &&
+          (!fields[0] || inView(fields[0].parentElement.getBoundingClientRect())),
+      };
+    });
+
+  test('Join on an empty form marks what is missing, says so in view, and loads nothing of the vendor’s', async (context) => {
+    const tab = await ready(context, (page) => page.setViewport({width: 320, height: 640}));
+    assert.match(await tab.evaluate(loaded), /^[^,]*\/demo\/opentok\.js$/);
+    await tab.evaluate(() => document.querySelector('#join').scrollIntoView());
+    assert.deepEqual(await join(tab), {
+      marked: ['key', 'session-id', 'token'],
+      said: ['key-problem', 'session-id-problem', 'token-problem'],
+      focused: 'key',
+      isInView: true,
+    });
+    assert.equal(await tab.state(), 'disconnected');
+    assert.match(await tab.evaluate(loaded), /^[^,]*\/demo\/opentok\.js$/);
+  });
+
+  test('every field that is missing or malformed is marked, and no other, until it is changed', async (context) => {
+    const tab = await ready(context);
+    const UUID = '12345678-1234-1234-1234-123456789abc';
+    const cases = [
+      [{key: ' ', 'session-id': 'id', token: 'token'}, ['key']],
+      [{key: 'neither digits nor a UUID', 'session-id': 'id', token: 'token'}, ['key']],
+      [{key: `${UUID}0`, 'session-id': 'id', token: 'token'}, ['key']],
+      [{key: '123', 'session-id': '\t', token: 'token'}, ['session-id']],
+      [{key: UUID, 'session-id': 'id', token: ' '}, ['token']],
+      [{key: '123', 'session-id': 'id', token: 'token', src: 'not a URL'}, ['src']],
+      [{src: '/session'}, ['src']],
+      [{key: 'neither', src: 'https://localhost/session'}, ['key']],
+    ];
+    for (const [values, expected] of cases) {
+      await fill(tab, {key: '', 'session-id': '', token: '', src: '', ...values});
+      assert.deepEqual(await tab.evaluate(() => document.querySelectorAll('[aria-invalid]').length), 0);
+      const {marked, said, focused, isInView} = await join(tab);
+      assert.deepEqual(
+        {marked, said, focused, isInView},
+        {
+          marked: expected,
+          said: expected.map((id) => `${id}-problem`),
+          focused: expected[0],
+          isInView: true,
+        },
+        JSON.stringify(values),
+      );
+      assert.equal(await tab.state(), 'disconnected');
+    }
+  });
+
+  test('what went wrong is said in view of Join, and no longer once it is tried again', async (context) => {
+    const tab = await ready(context, (page) => page.setViewport({width: 320, height: 640}));
+    await tab.evaluate(() => (window.OT = {checkSystemRequirements: () => 0}));
+    await fill(tab, {key: '123', 'session-id': 'id', token: TOKEN});
+    await tab.evaluate(() => document.querySelector('#join').scrollIntoView());
+    assert.deepEqual((await join(tab)).marked, []);
+    await tab.until(() => document.querySelector('.trouble').textContent.includes('unsupported-browser'));
+    const isInView = () => {
+      const {top, bottom} = document.querySelector('.trouble').getBoundingClientRect();
+      return bottom > 0 && top < innerHeight;
+    };
+    assert.ok(await tab.evaluate(isInView));
+    await tab.evaluate(() => document.querySelector('#leave').click());
+    await tab.until(() => document.querySelector('.trouble').textContent === '');
   });
 });

@@ -1,0 +1,240 @@
+// What the demo's pages are to people who read them with a screen reader, in colors of their own, or use a keyboard.
+import assert from 'node:assert/strict';
+import {test} from 'node:test';
+import {PAGES, click, isReady, joinFakePlatform, newSession} from './demo-page.mjs';
+import {inBrowsers} from './in-browsers.mjs';
+
+const PHONE = {width: 320, height: 640};
+const DESKTOP = {width: 1280, height: 900};
+
+/** What axe finds in a page and in its frames, in light and dark. */
+async function assertAccessible(tab, state) {
+  for (const frame of tab.page.frames()) await frame.addScriptTag({url: '/node_modules/axe-core/axe.min.js'});
+  for (const scheme of ['light', 'dark']) {
+    await tab.page.emulateMediaFeatures([
+      {name: 'prefers-color-scheme', value: scheme},
+      // or colors that are still changing would be checked
+      {name: 'prefers-reduced-motion', value: 'reduce'},
+    ]);
+    const violations = await tab.evaluate(async () => {
+      const {violations: found} = await window.axe.run();
+      return found.map(({id, nodes}) => `${id}: ${nodes.map(({html}) => html).join(' ')}`);
+    });
+    assert.deepEqual(violations, [], `${state}, ${scheme}`);
+  }
+}
+
+/** Adds somebody by the page's own button, if it has one, and waits until they are in the session. */
+async function addSomebody(tab) {
+  const hasButton = await tab.evaluate(() => {
+    const button = document.querySelector('[data-act=add]');
+    button?.click();
+    return Boolean(button);
+  });
+  if (!hasButton) return;
+  await tab.until(() => {
+    const session = document.querySelector('iframe').contentDocument?.querySelector('ot-session');
+    return session?.state === 'connected';
+  });
+}
+
+/** The accessible node of an element: role, name, and properties by name. */
+async function accessible(tab, selector) {
+  const client = await tab.page.createCDPSession();
+  const {root} = await client.send('DOM.getDocument');
+  const {nodeId} = await client.send('DOM.querySelector', {nodeId: root.nodeId, selector});
+  const {nodes} = await client.send('Accessibility.getPartialAXTree', {nodeId, fetchRelatives: false});
+  await client.detach();
+  const [{role, name, description, properties}] = nodes;
+  const values = Object.fromEntries(properties.map((property) => [property.name, property.value.value]));
+  return {role: role.value, name: name.value, description: description?.value, ...values};
+}
+
+/** The text of the selected elements, as it looks, in colors that the browser forces on the page. */
+async function forceColors(page, scheme) {
+  const client = await page.createCDPSession();
+  await client.send('Emulation.setEmulatedMedia', {
+    features: [
+      {name: 'forced-colors', value: 'active'},
+      {name: 'prefers-color-scheme', value: scheme},
+      {name: 'prefers-reduced-motion', value: 'reduce'},
+    ],
+  });
+}
+
+inBrowsers('the demo, in Chromium alone,', {names: ['chromium']}, ({open}) => {
+  for (const page of PAGES) {
+    test(`${page} is accessible in every state, light and dark, with somebody added`, async (context) => {
+      for (const size of [PHONE, DESKTOP]) {
+        const tab = await open(context, `/demo/${page}${newSession()}`, (target) => target.setViewport(size));
+        await isReady(tab);
+        await addSomebody(tab);
+        await assertAccessible(tab, `as it is, ${size.width} px`);
+
+        await tab.evaluate(() =>
+          Promise.all([...document.querySelectorAll('ot-session')].map((session) => session.disconnect())),
+        );
+        await assertAccessible(tab, `left, ${size.width} px`);
+
+        await joinFakePlatform(tab, 3, ['Ada Lovelace', 'שרה']);
+        await tab.evaluate(() => window.platform.reconnecting());
+        await tab.until(() =>
+          [...document.querySelectorAll('ot-session')].every(({state}) => state === 'reconnecting'),
+        );
+        await assertAccessible(tab, `stale, ${size.width} px`);
+
+        await tab.evaluate(() => {
+          window.platform.reconnected();
+          for (let refusals = 0; refusals < 20; refusals++) {
+            window.platform.refuse(new window.SessionError('authentication-failed', 'The token is not valid.'));
+          }
+          window.platform.disconnect('networkDisconnected');
+        });
+        await tab.until(() => [...document.querySelectorAll('ot-session')].every(({error}) => error));
+        await assertAccessible(tab, `failed, ${size.width} px`);
+      }
+    });
+
+    test(`${page}: in forced colors, every heading is to be seen, in any font`, async (context) => {
+      for (const size of [PHONE, DESKTOP]) {
+        const tab = await open(context, `/demo/${page}${newSession()}`, async (target) => {
+          await target.setViewport(size);
+          await forceColors(target, size === PHONE ? 'light' : 'dark');
+        });
+        await isReady(tab);
+        // a line of text has a backdrop then, which is as high as the font says: Segoe UI's letters are 1.33 em, Noto's 1.36
+        await tab.page.addStyleTag({
+          content: `
+            @font-face {
+              font-family: tall;
+              src: local('DejaVu Sans Bold'), local('DejaVu Sans'), local('Arial');
+              ascent-override: 107%;
+              descent-override: 29%;
+            }
+            :root { --text: tall; }
+            .alone *, .alone { visibility: hidden; }
+            .alone .shown, .alone .shown * { visibility: visible; }
+          `,
+        });
+        await tab.evaluate(() => document.fonts.load('1rem tall').then(() => true));
+        for (const heading of await tab.page.$$('h1, h2, h3, .state')) {
+          const look = async (isAlone) => {
+            await heading.evaluate((element, alone) => {
+              document.documentElement.classList.toggle('alone', alone);
+              element.classList.toggle('shown', alone);
+            }, isAlone);
+            // without what is around it: a card's border is hidden, too
+            return heading.screenshot({encoding: 'base64'});
+          };
+          const [asItIs, alone] = [await look(false), await look(true)];
+          await look(false);
+          assert.ok(asItIs === alone, `${await heading.evaluate(({textContent}) => textContent)}, ${size.width} px`);
+        }
+      }
+    });
+  }
+
+  test('the log does not announce itself, and can be scrolled by keyboard, as can the list of people', async (context) => {
+    for (const page of ['index.html', 'opentok.html']) {
+      const tab = await open(context, `/demo/${page}${newSession()}`);
+      await isReady(tab);
+      const log = await accessible(tab, '.log');
+      assert.deepEqual([log.role, log.name, log.live ?? 'off', log.focusable], ['log', 'What happened', 'off', true]);
+      const list = await accessible(tab, '.who .list');
+      assert.deepEqual([list.role, list.name, list.focusable], ['group', 'Who is here', true]);
+    }
+  });
+
+  test('screen readers get from the form what is wrong with a field', async (context) => {
+    const tab = await open(context, '/demo/opentok.html');
+    await isReady(tab);
+    const before = await accessible(tab, '#session-id');
+    assert.deepEqual([before.name, before.invalid], ['Session ID', 'false']);
+    await click(tab, '#join');
+    const after = await accessible(tab, '#session-id');
+    assert.deepEqual([after.name, after.invalid, after.description], ['Session ID', 'true', 'Enter the session ID.']);
+    const key = await accessible(tab, '#key');
+    assert.equal(key.name, 'API key or application ID');
+    assert.match(key.description, /^Enter the API key or the application ID\. Digits/);
+    await assertAccessible(tab, 'with problems in its form');
+  });
+
+  test('buttons that cannot do anything are disabled to screen readers, too, and can be focused', async (context) => {
+    const tab = await open(context, `/demo/index.html${newSession()}`);
+    await isReady(tab);
+    const isDisabled = async (selector) => Boolean((await accessible(tab, selector)).disabled);
+    await tab.until(() => document.querySelector('[command="--connect"]').ariaDisabled === 'true');
+    assert.equal(await isDisabled('[command="--connect"]'), true);
+    assert.equal(await isDisabled('[command="--disconnect"]'), false);
+    assert.equal(await isDisabled('[data-act=crash]'), true);
+    assert.equal((await accessible(tab, '[data-act=crash]')).focusable, true);
+  });
+});
+
+inBrowsers('the demo', {}, ({name, open}) => {
+  test('Join and Leave are disabled when they cannot do anything, in every state', async (context) => {
+    const tab = await open(context, `/demo/index.html${newSession()}`);
+    await isReady(tab);
+    const are = (join, leave) =>
+      tab.until(
+        (...expected) => {
+          const buttons = document.querySelectorAll('[command="--connect"], [command="--disconnect"]');
+          return String([...buttons].map(({ariaDisabled}) => ariaDisabled === 'true')) === String(expected);
+        },
+        join,
+        leave,
+      );
+    await are(true, false);
+    await click(tab, '[command="--disconnect"]');
+    await are(false, true);
+    await joinFakePlatform(tab, 3);
+    await are(true, false);
+    await tab.evaluate(() => window.platform.reconnecting());
+    await are(true, false);
+    await tab.evaluate(() => {
+      window.platform.reconnected();
+      window.platform.hang = true;
+      window.platform.disconnect('networkDisconnected');
+    });
+    // it is joining: both can do something
+    await are(false, false);
+    await click(tab, '[command="--disconnect"]');
+    await are(false, true);
+    // it stays disconnected, and is not looked at any more
+    await tab.evaluate(() => void (window.platform.hang = false));
+  });
+
+  if (name === 'webkit') return; // no keys
+  test('everything that a mouse can do is reached by keyboard, in view, and with a ring around it', async (context) => {
+    for (const page of PAGES.filter((each) => each !== 'person.html')) {
+      const tab = await open(context, `/demo/${page}${newSession()}`, (target) => target.setViewport(PHONE));
+      await isReady(tab);
+      await tab.page.bringToFront();
+      const all = await tab.evaluate(
+        () =>
+          [...document.querySelectorAll('a, button, input, textarea, [tabindex="0"]')].filter((element) =>
+            element.checkVisibility(),
+          ).length,
+      );
+      const reached = [];
+      for (let presses = 0; presses < all; presses++) {
+        await tab.page.keyboard.press('Tab');
+        reached.push(
+          await tab.evaluate(() => {
+            const element = document.activeElement;
+            const {top, bottom} = element.getBoundingClientRect();
+            const isInView = bottom > 0 && top < innerHeight;
+            const hasRing = element.matches(':focus-visible') && getComputedStyle(element).outlineStyle !== 'none';
+            const isClipped = getComputedStyle(element).clipPath !== 'none';
+            return isInView && hasRing && !isClipped ? 'seen' : element.outerHTML;
+          }),
+        );
+      }
+      assert.deepEqual(
+        reached,
+        Array.from({length: all}, () => 'seen'),
+        page,
+      );
+    }
+  });
+});
