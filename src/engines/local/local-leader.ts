@@ -112,7 +112,10 @@ export function createLeader({
   }
 
   function beat(): void {
+    const due = performance.now() + timings.beat;
     after(timings.beat, life, () => {
+      // whoever was frozen or hung has yet to receive what the leader said meanwhile
+      if (performance.now() - due > timings.beat) heard();
       roster.forgetBefore(performance.now() - 60 * timings.beat);
       // what it tells all others to compare with has to be true
       if (reign)
