@@ -2,17 +2,21 @@ import {unclobbered} from '../unclobbered.js';
 import {TAGS, readBy} from './data-attributes.js';
 import {upgradeCount, upgradeSession} from './upgrade.js';
 
-/** How long after a look the next one comes at the earliest, in ms: so long nothing at all is observed. */
+/** How long after hosts were looked for this is done again at the earliest, in milliseconds. */
 const PACE = 100;
 
-// a form's fields can take the place of its properties and methods
-const HOSTS = TAGS.map((tag) => `[data-${tag}]:not(form)`).join();
+/** How often in that time it is done earlier, since a host was rendered again: a page that always undoes it is not to hang. */
+const MOST_RERENDERINGS = 10;
+
+// A form's fields can take the place of its properties and methods; the contents of a template are not part of the page.
+const HOSTS = TAGS.map((tag) => `[data-${tag}]:not(form, template, template *)`).join();
 
 /**
  * Upgrades the hosts in a document, from when its result is called: those that are there, and those that come later.
  *
- * To be told of each change would cost a page that changes much, with or without hosts in it. Instead, the first change
- * ends the observing until all hosts were looked for anew.
+ * To be notified of each change would cost a page that changes much and has no hosts: there, the first change ends the
+ * observing until hosts are looked for again. Where there are hosts, one that a tool renders again gets its elements back at
+ * once, so that its session goes on, and its count is never shown as unknown.
  *
  * @returns allows further origins, and looks at once
  */
@@ -20,13 +24,22 @@ export function hostsOf(document: Document): (origins: readonly string[]) => voi
   // of the document, not of its address: that of a sandboxed frame is nobody's
   const allowed = new Set([self.origin]);
   let hosts = new Set<Element>();
+  /** What the hosts were given. */
+  let given: Element[] = [];
   let lookedAt = -Infinity;
+  let rerenderings = 0;
   let timer: ReturnType<typeof setTimeout> | undefined;
   const observer = new MutationObserver(() => {
-    observer.disconnect();
     const wait = lookedAt + PACE - performance.now();
-    if (wait > 0) timer = setTimeout(look, wait);
-    else look();
+    if (wait <= 0) {
+      lookAsUsual();
+    } else if (rerenderings < MOST_RERENDERINGS && given.some((element) => !element.isConnected)) {
+      rerenderings++;
+      look();
+    } else {
+      timer ??= setTimeout(lookAsUsual, wait);
+      if (given.length === 0) observer.disconnect();
+    }
   });
   const attributeFilter = [
     ...TAGS.flatMap((tag) => [`data-${tag}`, ...readBy(tag).map((name) => `data-ot-${name}`)]),
@@ -34,9 +47,16 @@ export function hostsOf(document: Document): (origins: readonly string[]) => voi
     'contenteditable',
   ];
 
+  function lookAsUsual() {
+    rerenderings = 0;
+    look();
+  }
+
   function look() {
     clearTimeout(timer);
+    timer = undefined;
     observer.disconnect();
+    given = [];
     try {
       const before = hosts;
       hosts = new Set(unclobbered(document).querySelectorAll(HOSTS));
@@ -46,7 +66,8 @@ export function hostsOf(document: Document): (origins: readonly string[]) => voi
       for (const upgrade of [upgradeSession, upgradeCount]) {
         for (const host of all) {
           try {
-            upgrade(host, allowed);
+            const element = upgrade(host, allowed);
+            if (element) given.push(element);
           } catch (error) {
             // whatever the page did to this one, the others are to be upgraded
             reportError(error);

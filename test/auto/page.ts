@@ -35,9 +35,12 @@ export async function lookedAt(): Promise<void> {
 export const sessionOf = (host: Element) => host.querySelector<OTSessionElement>(':scope > ot-session');
 export const countOf = (host: Element) => host.querySelector<OTConnectionCountElement>(':scope > ot-connection-count');
 
-/** An element's attributes as they are. */
+/** An element's attributes as they are, without the mark of those that a host was given. */
 export const attributesOf = (element: Element | null) =>
-  element && Object.fromEntries([...element.attributes].map(({name, value}) => [name, value]));
+  element &&
+  Object.fromEntries(
+    [...element.attributes].filter(({name}) => name !== 'data-ot-upgraded').map(({name, value}) => [name, value]),
+  );
 
 /** For a `describe()`: sets up each of its tests. */
 export function pageOfEachTest(): Page {

@@ -8,9 +8,31 @@ import {PAGE_TOOLS} from './page-tools.mjs';
 import {MODULE, newRoom, RECORDER} from './room.mjs';
 import {allIsTold} from './tab.mjs';
 
-const session = (query, more = '') =>
-  `<ot-session id="live" engine="local" session-id="${query.get('session-id')}" ${more}>` +
-  '<ot-connection-count>unknown</ot-connection-count></ot-session>';
+/** A session with a count in it: as elements, or as hosts that ask for them. */
+const FORMS = {
+  elements: {
+    session: (query, more = '') =>
+      `<ot-session id="live" engine="local" session-id="${query.get('session-id')}" ${more}>` +
+      '<ot-connection-count>unknown</ot-connection-count></ot-session>',
+    count: '<ot-connection-count for="live"></ot-connection-count>',
+    // the same, for a framework
+    sessionParts: (query) => ['ot-session', {engine: 'local', 'session-id': query.get('session-id')}],
+    countParts: ['ot-connection-count', {}],
+  },
+  hosts: {
+    session: (query, more = '') =>
+      `<div id="live" data-ot-session data-ot-engine="local" data-ot-session-id="${query.get('session-id')}" ${more}>` +
+      '<span data-ot-connection-count>unknown</span></div>',
+    count: '<span data-ot-connection-count data-ot-for="live"></span>',
+    sessionParts: (query) => [
+      'div',
+      {'data-ot-session': '', 'data-ot-engine': 'local', 'data-ot-session-id': query.get('session-id')},
+    ],
+    countParts: ['span', {'data-ot-connection-count': ''}],
+  },
+};
+const formOf = (query) => FORMS[query.has('hosts') ? 'hosts' : 'elements'];
+const session = (query, more) => formOf(query).session(query, more);
 
 /** Every number of every count, as they change: NaN is unknown. */
 const COUNTS = `
@@ -21,13 +43,16 @@ const page = (query) => `<!doctype html>
 <html lang="en">
   <title>Rendered again</title>
   <script>${RECORDER}${COUNTS}
-    window.sessionId = ${JSON.stringify(query.get('session-id'))};
-    window.markup = ${JSON.stringify(`<h1>News</h1>${session(query)}<p id="end">The end</p>`)};
+    window.fragment = ${JSON.stringify(`/fragment?${query}`)};
+    window.markup = ${JSON.stringify(`<h1>News</h1>${session(query)}<p>The end</p>`)};
+    window.reordered = ${JSON.stringify(`<h1>News</h1><p>The end</p>${session(query)}`)};
+    window.sessionParts = ${JSON.stringify(formOf(query).sessionParts(query))};
+    window.countParts = ${JSON.stringify(formOf(query).countParts)};
   </script>
   <script defer src="/tools.js"></script>
   <script defer src="/node_modules/htmx.org/dist/htmx.min.js"></script>
   ${MODULE}
-  <header><ot-connection-count for="live"></ot-connection-count></header>
+  <header>${formOf(query).count}</header>
   <main></main>
 </html>`;
 
@@ -116,32 +141,43 @@ const RERENDERINGS = {
       await transition.finished;
     },
   ],
+  'idiomorph, the same again': [
+    byMarkup,
+    () => {
+      window.tools.Idiomorph.morph(document.querySelector('main'), window.markup, {morphStyle: 'innerHTML'});
+    },
+  ],
+  'morphdom, the same again': [
+    byMarkup,
+    () => {
+      window.tools.morphdom(document.querySelector('main'), `<main>${window.markup}</main>`);
+    },
+  ],
   'idiomorph, with the elements in another order': [
     byMarkup,
     () => {
-      const markup = window.markup.replace(/(<ot-session.*<\/ot-session>)(.*)$/, '$2$1');
-      window.tools.Idiomorph.morph(document.querySelector('main'), markup, {morphStyle: 'innerHTML'});
+      window.tools.Idiomorph.morph(document.querySelector('main'), window.reordered, {morphStyle: 'innerHTML'});
     },
   ],
   'morphdom, with the elements in another order': [
     byMarkup,
     () => {
-      const markup = window.markup.replace(/(<ot-session.*<\/ot-session>)(.*)$/, '$2$1');
-      window.tools.morphdom(document.querySelector('main'), `<main>${markup}</main>`);
+      window.tools.morphdom(document.querySelector('main'), `<main>${window.reordered}</main>`);
     },
   ],
   'htmx, the same again': [
     byMarkup,
-    () => window.htmx.ajax('GET', `/fragment?session-id=${window.sessionId}`, {target: 'main', swap: 'innerHTML'}),
+    () => window.htmx.ajax('GET', window.fragment, {target: 'main', swap: 'innerHTML'}),
   ],
   'React, a keyed move': [
     () => {
       const {createElement, createRoot, flushSync} = window.tools;
+      const [tag, attributes] = window.sessionParts;
       const items = {
         live: createElement(
-          'ot-session',
-          {key: 'live', id: 'live', engine: 'local', 'session-id': window.sessionId},
-          createElement('ot-connection-count', null, 'unknown'),
+          tag,
+          {...attributes, key: 'live', id: 'live'},
+          createElement(...window.countParts, 'unknown'),
         ),
         a: createElement('p', {key: 'a'}, 'a'),
         b: createElement('p', {key: 'b'}, 'b'),
@@ -155,15 +191,12 @@ const RERENDERINGS = {
   'React, another key': [
     () => {
       const {createElement, createRoot, flushSync} = window.tools;
+      const [tag, attributes] = window.sessionParts;
       const root = createRoot(document.querySelector('main'));
       window.render = (key) =>
         flushSync(() =>
           root.render(
-            createElement(
-              'ot-session',
-              {key, id: 'live', engine: 'local', 'session-id': window.sessionId},
-              createElement('ot-connection-count', null, 'unknown'),
-            ),
+            createElement(tag, {...attributes, key, id: 'live'}, createElement(...window.countParts, 'unknown')),
           ),
         );
       window.render('one');
@@ -173,12 +206,11 @@ const RERENDERINGS = {
   'Vue, a keyed move': [
     () => {
       const {createApp, h, reactive} = window.tools;
+      const [tag, attributes] = window.sessionParts;
       window.state = reactive({keys: ['a', 'live', 'b']});
       const item = (key) =>
         key === 'live'
-          ? h('ot-session', {key, id: 'live', engine: 'local', 'session-id': window.sessionId}, [
-              h('ot-connection-count', 'unknown'),
-            ])
+          ? h(tag, {...attributes, key, id: 'live'}, [h(...window.countParts, 'unknown')])
           : h('p', {key}, key);
       createApp({render: () => window.state.keys.map(item)}).mount('main');
     },
@@ -190,12 +222,10 @@ const RERENDERINGS = {
   'Vue, another key': [
     () => {
       const {createApp, h, reactive} = window.tools;
+      const [tag, attributes] = window.sessionParts;
       window.state = reactive({key: 1});
       createApp({
-        render: () =>
-          h('ot-session', {key: window.state.key, id: 'live', engine: 'local', 'session-id': window.sessionId}, [
-            h('ot-connection-count', 'unknown'),
-          ]),
+        render: () => h(tag, {...attributes, key: window.state.key, id: 'live'}, [h(...window.countParts, 'unknown')]),
       }).mount('main');
     },
     () => {
@@ -206,12 +236,10 @@ const RERENDERINGS = {
   'Vue’s KeepAlive, away and back': [
     () => {
       const {createApp, h, KeepAlive, reactive} = window.tools;
+      const [tag, attributes] = window.sessionParts;
       window.state = reactive({isThere: true});
       const Live = {
-        render: () =>
-          h('ot-session', {id: 'live', engine: 'local', 'session-id': window.sessionId}, [
-            h('ot-connection-count', 'unknown'),
-          ]),
+        render: () => h(tag, {...attributes, id: 'live'}, [h(...window.countParts, 'unknown')]),
       };
       const Other = {render: () => h('p', 'elsewhere')};
       createApp({render: () => h(KeepAlive, () => h(window.state.isThere ? Live : Other))}).mount('main');
@@ -246,7 +274,7 @@ inBrowsers('pages that are rendered again', {names: ['chromium', 'firefox'], pag
     const before = await others(watcher, ...ids);
     /** The watcher was told nothing, the tab is who it was, and none of its counts was unknown. */
     const assertNothingHappened = async () => {
-      await tab.until(() => document.getElementById('live')?.state === 'connected');
+      await tab.until(() => document.querySelector('ot-session')?.state === 'connected');
       await allIsTold(room(), watcher);
       await tab.counts(2);
       assert.deepEqual(await others(watcher, ...ids), before, 'told to others');
@@ -261,13 +289,18 @@ inBrowsers('pages that are rendered again', {names: ['chromium', 'firefox'], pag
     assert.ok(!values.includes('unknown'), `the counts were ${values}`);
   };
 
-  for (const [what, [render, again]] of Object.entries(RERENDERINGS)) {
-    test(`moving is not leaving: ${what}`, async (context) => {
-      const {tab, assertNothingHappened} = await openTwo(context, '/rerendered', {}, render);
-      if ((await tab.evaluate(again)) === 'not there') return context.skip('this browser has none');
-      await assertNothingHappened();
-      await wereNeverUnknown(tab);
-    });
+  for (const [form, query] of [
+    ['elements', {}],
+    ['hosts', {hosts: ''}],
+  ]) {
+    for (const [what, [render, again]] of Object.entries(RERENDERINGS)) {
+      test(`moving is not leaving: ${form}, ${what}`, async (context) => {
+        const {tab, assertNothingHappened} = await openTwo(context, '/rerendered', query, render);
+        if ((await tab.evaluate(again)) === 'not there') return context.skip('this browser has none');
+        await assertNothingHappened();
+        await wereNeverUnknown(tab);
+      });
+    }
   }
 
   /** Visits a page with Turbo, and resolves when it is there. */
@@ -282,10 +315,12 @@ inBrowsers('pages that are rendered again', {names: ['chromium', 'firefox'], pag
 
   const queryOf = (room, attributes) => room(attributes).split('?')[1];
 
-  for (const permanent of [true, false]) {
-    const attributes = permanent ? {permanent: ''} : {};
-    const how = permanent ? 'with data-turbo-permanent' : 'with an equal session on each page';
-
+  for (const [how, attributes] of Object.entries({
+    'with data-turbo-permanent': {permanent: ''},
+    'with an equal session on each page': {},
+    'with data-turbo-permanent on a host': {permanent: '', hosts: ''},
+    'with an equal host on each page': {hosts: ''},
+  })) {
     test(`moving is not leaving: a Turbo visit, ${how}`, async (context) => {
       const {tab, room, assertNothingHappened} = await openTwo(context, '/turbo-one', attributes);
       await visit(tab, '/turbo-two', queryOf(room, attributes));
@@ -329,7 +364,7 @@ inBrowsers('pages that are rendered again', {names: ['chromium', 'firefox'], pag
     );
     await allIsTold(room(), watcher);
     await watcher.counts(1);
-    assert.equal(await tab.evaluate(() => document.getElementById('live').state), 'disconnected');
+    assert.equal(await tab.evaluate(() => document.querySelector('ot-session').state), 'disconnected');
     answer.release();
     await Promise.all([watcher.counts(2), tab.counts(2)]);
     assert.deepEqual(await watcher.toldOf(await tab.own()), ['connectionCreated']);
