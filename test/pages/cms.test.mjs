@@ -23,6 +23,14 @@ const [elements, data] = htmlIn('README.md');
 const MARKUP = {elements, data};
 const [STATIC_PAGE] = htmlIn('static-sites.md');
 
+/** The three ways of docs/data-attributes.md to use the browser's own sanitizer: each a script about `element` and `html`. */
+const [KEEP_HOSTS, KEEP_ELEMENTS, KEEP_FALLBACK] = [
+  ...readFileSync('docs/data-attributes.md', 'utf8').matchAll(/```js\n(.*?)```/gs),
+].map(([, script]) => script);
+const [CONSENT, CONSENT_SCRIPT] = [...readFileSync('docs/privacy.md', 'utf8').matchAll(/```html\n(.*?)```/gs)].map(
+  ([, html]) => html,
+);
+
 const richText = (sessionId, fallback) => ({
   nodeType: 'document',
   data: {},
@@ -65,6 +73,18 @@ const pages = {
       import DOMPurify from '/node_modules/dompurify/dist/purify.es.mjs';
       const form = new URLSearchParams(location.search).get('form');
       document.querySelector('main').innerHTML = DOMPurify.sanitize(await (await fetch('/' + form)).text());
+      window.isClean = true;
+    </script></html>`,
+  '/consent': (query) => `<!doctype html><html lang="en"><title>Consent</title><script>${RECORDER}</script>${MODULE}
+    <main></main>
+    ${CONSENT.replace('src="/session"', `engine="local" session-id="${query.get('session-id')}"`).replace(
+      '</div>',
+      () => `${query.has('guarded') ? CONSENT_SCRIPT : ''}</div>`,
+    )}
+    <script type="module">
+      import DOMPurify from '/node_modules/dompurify/dist/purify.es.mjs';
+      const button = '<button id="author" commandfor="live" command="--connect">Read more</button>';
+      document.querySelector('main').innerHTML = DOMPurify.sanitize(button);
       window.isClean = true;
     </script></html>`,
   '/elements': () => elements,
@@ -122,6 +142,77 @@ inBrowsers('markup in a CMS', {pages}, ({open}) => {
     await isLive(tab);
     assert.deepEqual(await tab.problems(), []);
   });
+
+  /** What `setHTML()` makes of a form, as this script calls it, in a page with the elements. */
+  async function setHTML(context, form, script) {
+    body = '';
+    const tab = await open(context, '/post');
+    const has = await tab.evaluate(() => 'setHTML' in Element.prototype);
+    if (!has) return context.skip('this browser has no setHTML()');
+    const html = MARKUP[form].replaceAll('lobby', randomUUID());
+    await tab.evaluate(
+      (code, markup) => {
+        const element = document.querySelector('main');
+        Function('element', 'html', code)(element, markup);
+      },
+      script,
+      html,
+    );
+    return tab;
+  }
+
+  for (const [what, form, script] of [
+    ['that keeps hosts', 'data', KEEP_HOSTS],
+    ['that keeps elements', 'elements', KEEP_ELEMENTS],
+  ]) {
+    test(`setHTML() with a sanitizer ${what} leaves what lives`, async (context) => {
+      const tab = await setHTML(context, form, script);
+      if (!tab) return;
+      await isLive(tab);
+      assert.deepEqual(await tab.problems(), []);
+    });
+  }
+
+  for (const [what, form, script, expected] of [
+    ['by default leaves nothing of the elements', 'elements', 'element.setHTML(html)', ''],
+    ['by default leaves the text of hosts', 'data', 'element.setHTML(html)', 'Live now'],
+    ['with a sanitizer that keeps fallbacks leaves the text of the elements', 'elements', KEEP_FALLBACK, 'Live now'],
+  ]) {
+    test(`setHTML() ${what}`, async (context) => {
+      const tab = await setHTML(context, form, script);
+      if (!tab) return;
+      const {html, text} = await tab.evaluate(() => {
+        const {innerHTML, textContent} = document.querySelector('main');
+        return {html: innerHTML, text: textContent};
+      });
+      assert.doesNotMatch(html, /ot-/);
+      assert.equal(text.trim(), expected);
+    });
+  }
+
+  for (const [what, query, expected] of [
+    ['joins where the page does not check', {}, 'connected'],
+    ['does not join where only its own buttons may', {guarded: ''}, 'disconnected'],
+  ]) {
+    test(`consent: a button of an author’s that DOMPurify lets through ${what}`, async (context) => {
+      const tab = await open(context, `/consent?${new URLSearchParams({'session-id': randomUUID(), ...query})}`);
+      if (!(await tab.evaluate(() => 'commandForElement' in HTMLButtonElement.prototype)))
+        return context.skip('this browser has no command buttons');
+      await tab.until(() => window.isClean);
+      const press = (selector) => tab.evaluate((which) => document.querySelector(which).click(), selector);
+      await press('#author');
+      if (expected === 'connected') await tab.until(() => document.getElementById('live').state === 'connected');
+      else {
+        // the element handles a command in the next task
+        await tab.evaluate(() => new Promise((resolve) => setTimeout(() => setTimeout(resolve))));
+        assert.equal(await tab.evaluate(() => document.getElementById('live').state), 'disconnected');
+      }
+      await press('[command="--disconnect"]');
+      await tab.until(() => document.getElementById('live').state === 'disconnected');
+      await press('main ~ div [command="--connect"]');
+      await tab.until(() => document.getElementById('live').state === 'connected');
+    });
+  }
 
   test('Contentful: an embedded entry is rendered, and what authors write is escaped', async (context) => {
     body = render(richText(randomUUID(), '<b>Live</b> "now"'));
