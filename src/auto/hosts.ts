@@ -26,6 +26,10 @@ export function hostsOf(document: Document): (origins: readonly string[]) => voi
   let hosts = new Set<Element>();
   /** What the hosts were given. */
   let given: Element[] = [];
+  /** Of what they were given before, what was out of the document when hosts were looked for last. */
+  let removed: Element[] = [];
+  const isRerendered = () =>
+    given.some((element) => !element.isConnected) || removed.some((element) => element.isConnected);
   let lookedAt = -Infinity;
   let rerenderings = 0;
   let timer: ReturnType<typeof setTimeout> | undefined;
@@ -33,12 +37,12 @@ export function hostsOf(document: Document): (origins: readonly string[]) => voi
     const wait = lookedAt + PACE - performance.now();
     if (wait <= 0) {
       lookAsUsual();
-    } else if (rerenderings < MOST_RERENDERINGS && given.some((element) => !element.isConnected)) {
+    } else if (rerenderings < MOST_RERENDERINGS && isRerendered()) {
       rerenderings++;
       look();
     } else {
       timer ??= setTimeout(lookAsUsual, wait);
-      if (given.length === 0) observer.disconnect();
+      if (given.length + removed.length === 0) observer.disconnect();
     }
   });
   const attributeFilter = [
@@ -56,6 +60,7 @@ export function hostsOf(document: Document): (origins: readonly string[]) => voi
     clearTimeout(timer);
     timer = undefined;
     observer.disconnect();
+    removed = given.filter((element) => !element.isConnected);
     given = [];
     try {
       const before = hosts;
