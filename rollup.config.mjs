@@ -51,7 +51,8 @@ const noImportMeta = {name: 'no-import-meta', resolveImportMeta: () => 'undefine
 
 const partsApart = {
   name: 'parts-apart',
-  resolveDynamicImport: (specifier) => ({id: `./${partName(specifier)}`, external: 'relative'}),
+  resolveDynamicImport: (specifier) =>
+    basename(specifier) === basename(STROPHE) ? null : {id: `./${partName(specifier)}`, external: 'relative'},
 };
 
 /** In the classic script, too: an `import()` there is relative to the script's own address. */
@@ -109,7 +110,7 @@ export default [
   },
   ...[...parts].map(([input, name]) => ({
     input,
-    plugins,
+    plugins: [partsApart, ...plugins],
     output: {
       file: `cdn/${name}`,
       format: 'es',

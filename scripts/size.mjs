@@ -6,10 +6,11 @@ import {elementsAlone} from '../rollup.config.mjs';
 
 /** Bytes, minified and brotli-compressed, Lit included. A budget guards against accidents, not against a line that is needed. */
 const BUDGETS = {
-  'ot-elements.js': 14_500,
+  'ot-elements.js': 13_500,
   'engine-local.js': 4_200,
   'engine-opentok.js': 3_500,
   'engine-xmpp.js': 22_200,
+  'join.js': 1_900,
   'connect-moment.js': 1_200,
   'request-credentials.js': 1_600,
   'count-extras.js': 5_200,
@@ -17,7 +18,7 @@ const BUDGETS = {
   'ot-elements.classic.js': 25_000,
 };
 /** Of the elements in ot-elements.js, without what upgrades `data-` markup. */
-const ELEMENTS_ALONE = 13_400;
+const ELEMENTS_ALONE = 12_300;
 
 function check(name, budget, code) {
   const size = code && brotliCompressSync(code).length;

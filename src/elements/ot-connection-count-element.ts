@@ -1,6 +1,7 @@
 import './lit-globals.js';
 import {type PropertyValues, ReactiveElement} from 'lit';
 import {inATaskOfItsOwn} from '../in-a-task-of-its-own.js';
+import {notLoaded} from '../session/session-error.js';
 import {unclobbered} from '../unclobbered.js';
 import {acceptAsInMarkup, oneOf, text, whole} from './attribute-converters.js';
 import type {CountExtras} from './count-extras.js';
@@ -283,9 +284,7 @@ export class OTConnectionCountElement extends ReactiveElement {
         () => {
           if (signal.aborted) return;
           // without the error, which may have the URL of the page with a password in it
-          console.error(
-            'ot-connection-count: its script could not be loaded. Is the page offline, or the script blocked?',
-          );
+          console.error(notLoaded('ot-connection-count'));
           addEventListener('online', load, {once: true, signal});
         },
       );

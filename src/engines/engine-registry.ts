@@ -1,5 +1,5 @@
 import {printable} from '../session/resolved-url.js';
-import {SessionError} from '../session/session-error.js';
+import {SessionError, notLoaded} from '../session/session-error.js';
 import type {Engine} from './engine.js';
 
 /** Loads an engine: called when a session is about to connect over it for the first time, and again if that failed. */
@@ -41,10 +41,6 @@ export async function loadEngine(name: string): Promise<Engine> {
     loaded.set(load, engine);
     return engine;
   } catch (error) {
-    throw new SessionError(
-      'engine-load-failed',
-      `engine="${name}": its script could not be loaded. Is the page offline, or the script blocked?`,
-      error,
-    );
+    throw new SessionError('engine-load-failed', notLoaded(`engine="${name}"`), error);
   }
 }

@@ -1,8 +1,8 @@
 import {loadEngine} from '../engines/engine-registry.js';
-import {type Member, joinShared, sharedConfig} from '../engines/shared-connection.js';
+import type {Member} from '../engines/shared-connection.js';
 import type {CredentialsSource} from './credentials.js';
-import {type SessionConfig, checkConfig} from './session-config.js';
-import {SessionError} from './session-error.js';
+import type {SessionConfig} from './session-config.js';
+import {SessionError, notLoaded} from './session-error.js';
 
 /** A timer of more milliseconds than this would go off at once. */
 const LONGEST_TIMER = 2 ** 31 - 1;
@@ -26,7 +26,27 @@ export interface AttemptPlan {
  */
 export function attempt(plan: AttemptPlan, member: Member, controller: AbortController): Promise<void> {
   const limit = Number(plan.timeLimit) > 0 ? Number(plan.timeLimit) : TIME_LIMIT;
-  return answerWithin(limit, plan.config.engine, controller, () => join(plan, member, controller.signal));
+  const {engine} = plan.config;
+  return answerWithin(limit, engine, controller, async () => {
+    // requested at the same time
+    const loading = loadEngine(engine);
+    loading.catch(() => undefined);
+    await (
+      await loadJoin(engine)
+    )(plan, loading, member, controller.signal);
+  });
+}
+
+let join: typeof import('./join.js').join | undefined;
+
+/** Loaded with the engine, since it is of no use before. */
+async function loadJoin(engine: string): Promise<NonNullable<typeof join>> {
+  try {
+    // even an `import()` of what is loaded takes its time, which every attempt would wait for
+    return (join ??= (await import('./join.js')).join);
+  } catch (error) {
+    throw new SessionError('engine-load-failed', notLoaded(`engine="${engine}"`), error);
+  }
 }
 
 /**
@@ -72,42 +92,4 @@ export async function answerWithin<Answer>(
     clearTimeout(timer);
     answered.abort();
   }
-}
-
-async function join(plan: AttemptPlan, member: Member, signal: AbortSignal, refreshed = false): Promise<void> {
-  const {source, resolved} = plan;
-  const requested = plan.config;
-  // an element that is rendered again joins the connection there is, for which it needs no new credentials
-  const find = () => (source && !refreshed ? sharedConfig(requested, source.id) : undefined);
-  const ask = () => (source ? askSource(requested, source, signal) : requested);
-  const [engine, given] = await Promise.all([loadEngine(requested.engine), find() ? undefined : ask()]);
-  // that connection may have ended meanwhile
-  const config = given ?? find() ?? (await ask());
-  signal.throwIfAborted();
-  resolved(config);
-  checkConfig(config);
-  try {
-    await joinShared(engine, {config, requested, source: source?.id}, member, signal);
-  } catch (error) {
-    const refused = error instanceof SessionError && error.code === 'authentication-failed';
-    if (!refused || !source || refreshed) throw error;
-    await join(plan, member, signal, true);
-  }
-}
-
-/** Most sessions have no source, and so do not load what asks one. */
-async function askSource(
-  config: SessionConfig,
-  source: CredentialsSource,
-  signal: AbortSignal,
-): Promise<SessionConfig> {
-  const {withCredentials} = await import('./request-credentials.js').catch((error: unknown) => {
-    throw new SessionError(
-      'credentials-unavailable',
-      'src or getCredentials: its script could not be loaded. Is the page offline, or the script blocked?',
-      error,
-    );
-  });
-  signal.throwIfAborted();
-  return withCredentials(config, source, signal);
 }

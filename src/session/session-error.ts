@@ -70,3 +70,8 @@ export class SessionError extends Error {
     return (value as {name?: unknown} | null | undefined)?.name === 'SessionError';
   }
 }
+
+/** The message for a script of this package that could not be loaded. */
+export function notLoaded(what: string): string {
+  return `${what}: its script could not be loaded. Is the page offline, or the script blocked?`;
+}

@@ -22,13 +22,20 @@ const pages = Object.fromEntries(
   Object.entries(SCRIPTS).map(([path, scripts]) => [path, (query) => roomPage(query, scripts)]),
 );
 
-pages['/without-moments'] = (query, context) => {
-  context.set(
-    'content-security-policy',
-    `script-src 'unsafe-inline' ${['ot-elements', 'engine-local'].map((name) => `${context.origin}/cdn/${name}.js`).join(' ')}`,
-  );
-  return roomPage(query, MODULE);
-};
+/** Pages in which a policy lets only these files load. */
+for (const [path, names] of [
+  ['/without-moments', ['ot-elements', 'engine-local', 'join']],
+  ['/without-join', ['ot-elements', 'engine-local']],
+  ['/without-engine', ['ot-elements', 'join']],
+]) {
+  pages[path] = (query, context) => {
+    context.set(
+      'content-security-policy',
+      `script-src 'unsafe-inline' ${names.map((name) => `${context.origin}/cdn/${name}.js`).join(' ')}`,
+    );
+    return roomPage(query, MODULE);
+  };
+}
 
 inBrowsers('what a CDN serves', {pages}, ({name, open, site}) => {
   /** Which of a CDN's files were asked for, from when this is called. */
@@ -117,7 +124,7 @@ inBrowsers('what a CDN serves', {pages}, ({name, open, site}) => {
     assert.deepEqual(files(), ['/cdn/ot-elements.js']);
     await tab.evaluate(() => document.querySelector('ot-session').connect());
     await tab.counts(1);
-    assert.deepEqual(files(), ['/cdn/ot-elements.js', '/cdn/engine-local.js']);
+    assert.deepEqual(files().sort(), ['/cdn/engine-local.js', '/cdn/join.js', '/cdn/ot-elements.js']);
   });
 
   // WebKit's tabs are all hidden here, and nothing in them comes into view
@@ -126,7 +133,12 @@ inBrowsers('what a CDN serves', {pages}, ({name, open, site}) => {
     const files = requestedFiles();
     const room = newRoom()({'connect-on': 'visible'}, '/module');
     await (await open(context, room)).counts(1);
-    assert.deepEqual(files(), ['/cdn/ot-elements.js', '/cdn/connect-moment.js', '/cdn/engine-local.js']);
+    assert.deepEqual(files().sort(), [
+      '/cdn/connect-moment.js',
+      '/cdn/engine-local.js',
+      '/cdn/join.js',
+      '/cdn/ot-elements.js',
+    ]);
 
     const tab = await open(context, room.replace('/module', '/without-moments'));
     await tab.counts(2);
@@ -138,6 +150,19 @@ inBrowsers('what a CDN serves', {pages}, ({name, open, site}) => {
       problems.join(),
     );
   });
+
+  for (const path of ['/without-join', '/without-engine']) {
+    test(`${path}: the attempt fails with a code, and another one follows`, async (context) => {
+      const tab = await open(context, newRoom()({}, path));
+      const {code, message, state} = await tab.until(() => {
+        const {error, state} = document.querySelector('ot-session');
+        return error && {code: error.code, message: error.message, state};
+      });
+      assert.equal(code, 'engine-load-failed');
+      assert.match(message, /^engine="local": its script could not be loaded/);
+      assert.equal(state, 'connecting');
+    });
+  }
 
   test('the classic script is one file, with the engines in it', async (context) => {
     const files = requestedFiles();
