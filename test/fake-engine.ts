@@ -2,6 +2,8 @@ import type {DisconnectReason, Engine, EngineHandle, EngineObserver} from '../sr
 import {Connection} from '../src/session/connection.js';
 import type {SessionConfig} from '../src/session/session-config.js';
 import {SessionError} from '../src/session/session-error.js';
+// loaded before the first test, so that joining takes no request
+import '../src/session/join.js';
 
 /** One call of the fake engine, just as it came; a test may call the observer itself to be an engine that misbehaves. */
 export interface FakeAttempt {

@@ -5,6 +5,8 @@ import type {
   VendorSDK,
   VendorSession,
 } from '../src/engines/opentok/vendor-sdk.js';
+// loaded before the first test, so that joining takes no request
+import '../src/session/join.js';
 
 /** An error of the vendor's, to refuse with; `{token}` in its message becomes the token, as in the vendor's own messages. */
 export interface FakeRefusal {
