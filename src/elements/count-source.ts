@@ -194,7 +194,8 @@ export class CountSource {
   #notify(): void {
     for (const listener of [...this.#followers.keys()]) {
       guarded(() => {
-        listener(this.#count, this.#isStale);
+        // an earlier one may have removed it
+        if (this.#followers.has(listener)) listener(this.#count, this.#isStale);
       });
     }
   }

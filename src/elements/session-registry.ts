@@ -16,15 +16,18 @@ export const {sessions, seekers} = (page[Symbol.for('ot-elements.session-registr
   seekers: new Set(),
 });
 
-let told = true;
+let isQueued = false;
 
 /** Something changed about where sessions are: those who seek one look again, in a microtask. */
 export function sessionsChanged(): void {
-  if (!told) return;
-  told = false;
+  if (isQueued) return;
+  isQueued = true;
   queueMicrotask(() => {
-    told = true;
-    for (const seek of [...seekers]) guarded(seek);
+    isQueued = false;
+    for (const seek of [...seekers]) {
+      // an earlier one may have removed it
+      if (seekers.has(seek)) guarded(seek);
+    }
   });
 }
 

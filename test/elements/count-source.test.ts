@@ -437,6 +437,29 @@ describe('CountSource: in time', () => {
     await wait(60);
     expect(told).to.deep.equal(['1']);
   });
+
+  it('does not call a listener that an earlier one removed', async () => {
+    const second = new AbortController();
+    const source = new CountSource(new URL(endpoint({count: 3}, {name}), document.baseURI), () => ended++);
+    source.follow(
+      (count) => {
+        second.abort();
+        tell(count, false);
+      },
+      15_000,
+      stop.signal,
+    );
+    source.follow(
+      () => {
+        told.push('second');
+      },
+      15_000,
+      second.signal,
+    );
+    await heard(1);
+    await wait(0);
+    expect(told).to.deep.equal(['3']);
+  });
 });
 
 describe('followCount', () => {

@@ -1,0 +1,56 @@
+import {expect} from '@open-wc/testing';
+import {seekers, sessionsChanged} from '../../src/elements/session-registry.js';
+import {quietConsole, settled} from '../collect.js';
+
+describe('sessionsChanged()', () => {
+  const added: (() => void)[] = [];
+  const add = (seek: () => void) => {
+    added.push(seek);
+    seekers.add(seek);
+  };
+
+  afterEach(() => {
+    for (const seek of added.splice(0)) seekers.delete(seek);
+  });
+
+  it('calls each seeker once for all that changed in one task', async () => {
+    let calls = 0;
+    add(() => calls++);
+    sessionsChanged();
+    sessionsChanged();
+    await settled();
+    expect(calls).to.equal(1);
+  });
+
+  it('does not call a seeker that an earlier one removed', async () => {
+    const calls: string[] = [];
+    const second = () => calls.push('second');
+    add(() => {
+      calls.push('first');
+      seekers.delete(second);
+    });
+    add(second);
+    sessionsChanged();
+    await settled();
+    expect(calls).to.deep.equal(['first']);
+  });
+
+  it('calls the next seeker when one throws', async () => {
+    const quiet = quietConsole();
+    const mocha = window.onerror;
+    window.onerror = () => true;
+    try {
+      let calls = 0;
+      add(() => {
+        throw new Error('a mistake');
+      });
+      add(() => calls++);
+      sessionsChanged();
+      await settled();
+      expect(calls).to.equal(1);
+    } finally {
+      window.onerror = mocha;
+      quiet.restore();
+    }
+  });
+});
