@@ -15,6 +15,7 @@ export default defineConfig(
     'coverage/',
     'test/bundlers/.next/',
     'test/bundlers/out/',
+    'test/frameworks/out/',
     'test/types/',
     'integrations/wordpress/ot-elements/assets/',
   ]),
