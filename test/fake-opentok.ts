@@ -191,6 +191,8 @@ interface Socket {
   isClosing: boolean;
   /** While it is dispatching that it reconnects, it cannot be closed. */
   isInTransition: boolean;
+  /** Whether it was closed while it was lost: the platform was not told, and waits for it in vain. */
+  isAbandoned: boolean;
   /** What the platform sent, or is to be sent, while the socket is lost; undefined while it is there. */
   queue: (() => void)[] | undefined;
 }
@@ -337,7 +339,7 @@ export class FakeSession extends Emitter implements VendorSession {
       session: this,
     };
     this.#platform.enter(this.sessionId, member);
-    this.#socket = {member, isClosing: false, isInTransition: false, queue: undefined};
+    this.#socket = {member, isClosing: false, isInTransition: false, isAbandoned: false, queue: undefined};
     this.capabilities = {forceDisconnect: claims.get('role') === 'moderator' ? 1 : 0};
     for (const one of this.#platform.members(this.sessionId)) {
       if (one === member || one.isPublishing || !this.#isSuppressed) {
@@ -416,7 +418,7 @@ export class FakeSession extends Emitter implements VendorSession {
     else if (socket.isInTransition) {
       socket.queue.push(leave);
       return;
-    }
+    } else socket.isAbandoned = true;
     this.drained = pause(socket.queue ? 0 : this.#platform.drain).then(() => this.#closed());
   }
 
@@ -522,7 +524,7 @@ export class FakeSession extends Emitter implements VendorSession {
 
   /** Whether there is a socket for somebody who is in the session by this. */
   holds(member: Member): boolean {
-    return this.#socket?.member === member;
+    return this.#socket?.member === member && !this.#socket.isAbandoned;
   }
 
   /** The server is rotated; who leaves until `migrated()` stays in the list as a ghost. */
