@@ -131,6 +131,10 @@ function disconnectWhenResumed(session: VendorSession): void {
     disconnect(session);
   };
   listen(session, {sessionReconnected: resumed, sessionDisconnected: end}, waiting.signal);
+  // the SDK has left with the page, and dispatched nothing
+  whenRestored(() => {
+    if (!isConnected(session)) end();
+  }, waiting.signal);
   // a listener of the page's may keep the events from us
   after(RESUME_TIME_LIMIT, waiting.signal, resumed);
 }

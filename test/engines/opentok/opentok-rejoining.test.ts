@@ -332,6 +332,18 @@ describe('disconnect() while the SDK reconnects', () => {
     expect(theirs.listenerCount()).to.equal(0);
   });
 
+  it('and put the page away: nothing of ours is left when it is back, since the SDK has left with it', async () => {
+    const session = page.session();
+    await session.connect();
+    const {theirs} = page;
+    theirs.interrupt();
+    await settled();
+    void session.disconnect();
+    page.hide();
+    page.restore();
+    expect(theirs.listenerCount()).to.equal(0);
+  });
+
   it('of an element that is removed then, too', async () => {
     const element = await fixture<OTSessionElement>(
       html`<ot-session api-key="123" session-id=${ROOM} token="data=us" connect-on="manual"></ot-session>`,
