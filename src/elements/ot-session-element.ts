@@ -351,8 +351,7 @@ export class OTSessionElement extends ReactiveElement {
 
   override connectedCallback(): void {
     super.connectedCallback();
-    const view = unclobbered(this.ownerDocument).defaultView;
-    // a document without a window, such as DOMParser makes, shows nothing to anybody
+    const view = this.#view;
     if (!view) {
       this.#leave();
       return;
@@ -451,9 +450,16 @@ export class OTSessionElement extends ReactiveElement {
     this.#dispatchCount(new SessionEvent('connectionCountChange', session));
   }
 
-  /** Whether the element is in a document that has a window. */
+  /**
+   * The window that the element is in; null when it is in none. A document that DOMParser makes has no window, and what a
+   * framework puts into a `<template>` itself, not into its contents, is not for anybody to see either.
+   */
+  get #view(): Window | null {
+    return this.isConnected && !this.closest('template') ? unclobbered(this.ownerDocument).defaultView : null;
+  }
+
   get #isLive(): boolean {
-    return this.isConnected && unclobbered(this.ownerDocument).defaultView !== null;
+    return this.#view !== null;
   }
 
   #leave(): void {

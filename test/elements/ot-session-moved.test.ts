@@ -179,6 +179,20 @@ describe('a document that nobody sees has no session', () => {
     expect(platform.attempts).to.have.lengthOf(1);
   });
 
+  it('an element put into a template itself, as frameworks do, leaves, and joins again when it is out of it', async () => {
+    const {main, session} = await page();
+    const template = document.createElement('template');
+    main.append(template);
+    template.append(session);
+    await until(() => platform.running === 0, 'the connection has ended');
+    const another = session.cloneNode();
+    template.append(another);
+    await settled();
+    expect(platform.attempts).to.have.lengthOf(1);
+    main.append(session);
+    await until(() => session.state === 'connected', 'it joins again');
+  });
+
   it('an element in a frame leaves when the frame is removed', async () => {
     const {session} = await page();
     const frame = document.createElement('iframe');

@@ -1,4 +1,5 @@
 import {SessionError} from '../../session/session-error.js';
+import {unclobbered} from '../../unclobbered.js';
 import type {VendorSDK} from './vendor-sdk.js';
 
 /** The vendor's own URLs. Never one from markup, which would let whoever writes markup run scripts. */
@@ -43,7 +44,7 @@ export function currentSDK(): VendorSDK | undefined {
 /** The page's own `OT`: the one there is, or that of a script of the page's that has not run yet. */
 export async function pageSDK(): Promise<VendorSDK | undefined> {
   if (!currentSDK() && typeof document === 'object') {
-    const script = [...documentGet('scripts')].find((one) => /\/opentok(\.min)?\.js\b/.test(one.src));
+    const script = [...unclobbered(document).scripts].find((one) => /\/opentok(\.min)?\.js\b/.test(one.src));
     if (script) await Promise.race([loaded(script), hasHadTime(script)]);
   }
   return currentSDK();
@@ -52,7 +53,7 @@ export async function pageSDK(): Promise<VendorSDK | undefined> {
 /** Resolves when a script has run, or will not, as far as one can know when its events may have been dispatched before. */
 async function hasHadTime({src}: HTMLScriptElement): Promise<void> {
   // the page is complete only after each of its scripts: deferred ones are fetched early, and run last
-  if (documentGet('readyState') !== 'complete') {
+  if (unclobbered(document).readyState !== 'complete') {
     await new Promise((resolve) => {
       window.addEventListener('load', resolve);
     });
@@ -72,7 +73,7 @@ export async function vendorSDK(isApiKey: boolean): Promise<VendorSDK> {
   const createScriptURL = (kind: string) => (kind === 'opentok' ? OPENTOK : VONAGE);
   const kind = isApiKey ? 'opentok' : 'vonage';
   const url = createScriptURL(kind);
-  const script = documentGet('createElement').call(document, 'script') as HTMLScriptElement;
+  const script = unclobbered(document).createElement('script');
   let blocked = false;
   const handleViolation = ({blockedURI}: SecurityPolicyViolationEvent) => {
     blocked ||= url.startsWith(blockedURI) || blockedURI === 'trusted-types-sink';
@@ -83,8 +84,8 @@ export async function vendorSDK(isApiKey: boolean): Promise<VendorSDK> {
     script.src = policy.createScriptURL(kind);
     script.crossOrigin = 'anonymous';
     script.async = true;
-    script.nonce = [...documentGet('scripts')].find((one) => one.hasAttribute('nonce'))?.nonce ?? '';
-    documentGet('head').append(script);
+    script.nonce = [...unclobbered(document).scripts].find((one) => one.hasAttribute('nonce'))?.nonce ?? '';
+    unclobbered(document).head.append(script);
     await loaded(script);
     // the violation is dispatched in a later task
     if (!currentSDK()) await new Promise((resolve) => setTimeout(resolve));
@@ -103,11 +104,6 @@ export async function vendorSDK(isApiKey: boolean): Promise<VendorSDK> {
 
 function failure(url: string, why: string, cause?: unknown): SessionError {
   return new SessionError('sdk-load-failed', `The OpenTok SDK was not loaded from ${url}: ${why}.`, cause);
-}
-
-/** A member of the document, read from the prototype: an `<img name="scripts">` takes the place of `document.scripts`. */
-function documentGet<Name extends keyof Document>(name: Name): Document[Name] {
-  return Reflect.get(Document.prototype, name, document);
 }
 
 /** Resolves when a script has run, or failed to. */
