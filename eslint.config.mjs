@@ -1,11 +1,25 @@
 import js from '@eslint/js';
 import prettier from 'eslint-config-prettier';
+import {createTypeScriptImportResolver} from 'eslint-import-resolver-typescript';
+import {importX} from 'eslint-plugin-import-x';
 import lit from 'eslint-plugin-lit';
 import litA11y from 'eslint-plugin-lit-a11y';
 import wc from 'eslint-plugin-wc';
 import {defineConfig, globalIgnores} from 'eslint/config';
 import globals from 'globals';
 import ts from 'typescript-eslint';
+
+/** The folders of src/ from the bottom up: each may import what is below it, and nothing above. */
+const LAYERS = [['dom', 'scheduling', 'values'], ['engines'], ['session'], ['elements'], ['auto']];
+
+const zones = LAYERS.flatMap((folders, level) => {
+  const above = LAYERS.slice(level + 1).flat();
+  return above.map((folder) => ({
+    target: folders.map((name) => `./src/${name}`),
+    from: `./src/${folder}`,
+    message: `src/${folder} is a layer above: imports go down, from auto to elements, session, engines, values.`,
+  }));
+});
 
 export default defineConfig(
   // test/types belongs to a TypeScript project over dist/, which need not be there
@@ -54,8 +68,14 @@ export default defineConfig(
   },
   {
     files: ['src/**/*.ts'],
-    ignores: ['src/engines/opentok/**'],
+    plugins: {'import-x': importX},
+    settings: {
+      ...importX.flatConfigs.typescript.settings,
+      'import-x/resolver-next': [createTypeScriptImportResolver()],
+    },
     rules: {
+      'import-x/no-restricted-paths': ['error', {basePath: import.meta.dirname, zones}],
+      'import-x/no-cycle': 'error',
       'no-restricted-syntax': [
         'error',
         {

@@ -1,2 +1,2 @@
-import './elements/ot-session-element-define.js';
-import './elements/ot-connection-count-element-define.js';
+import './elements/ot-session/ot-session-element-define.js';
+import './elements/ot-connection-count/ot-connection-count-element-define.js';

@@ -1,4 +1,4 @@
-import {inATaskOfItsOwn} from '../src/in-a-task-of-its-own.js';
+import {inATaskOfItsOwn} from '../src/scheduling/in-a-task-of-its-own.js';
 import type {SessionEvent} from '../src/session/session-events.js';
 import type {Session} from '../src/session/session.js';
 

@@ -1,8 +1,8 @@
 import {expect} from '@open-wc/testing';
 import type {Engine, EngineHandle} from '../src/engines/engine.js';
-import type {Connection} from '../src/session/connection.js';
-import type {SessionConfig} from '../src/session/session-config.js';
-import {SessionError} from '../src/session/session-error.js';
+import type {Connection} from '../src/values/connection.js';
+import type {SessionConfig} from '../src/values/session-config.js';
+import {SessionError} from '../src/values/session-error.js';
 import {rejection, until} from './collect.js';
 import {Recorder} from './engines/recorder.js';
 

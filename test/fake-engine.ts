@@ -1,7 +1,7 @@
 import type {DisconnectReason, Engine, EngineHandle, EngineObserver} from '../src/engines/engine.js';
-import {Connection} from '../src/session/connection.js';
-import type {SessionConfig} from '../src/session/session-config.js';
-import {SessionError} from '../src/session/session-error.js';
+import {Connection} from '../src/values/connection.js';
+import type {SessionConfig} from '../src/values/session-config.js';
+import {SessionError} from '../src/values/session-error.js';
 // loaded before the first test, so that joining takes no request
 import '../src/session/join.js';
 

@@ -1,4 +1,4 @@
-import type {SessionConfig} from '../src/session/session-config.js';
+import type {SessionConfig} from '../src/values/session-config.js';
 
 /** The configuration in which nothing is given. */
 export const NOTHING: SessionConfig = {

@@ -1,4 +1,4 @@
-import type {ResolvedUrl} from '../session/resolved-url.js';
+import type {ResolvedUrl} from '../values/resolved-url.js';
 import {hostUrl} from './host-url.js';
 import {webOrigin} from './web-origin.js';
 

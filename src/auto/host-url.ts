@@ -1,5 +1,5 @@
 import {ElementUrl} from '../elements/element-url.js';
-import type {ResolvedUrl} from '../session/resolved-url.js';
+import type {ResolvedUrl} from '../values/resolved-url.js';
 
 const urls = new WeakMap<Element, Map<string, ElementUrl>>();
 

@@ -1,4 +1,4 @@
-import {unclobbered} from '../unclobbered.js';
+import {unclobbered} from '../dom/unclobbered.js';
 import {TAGS, readBy} from './data-attributes.js';
 import {upgradeCount, upgradeSession} from './upgrade.js';
 

@@ -1,5 +1,5 @@
-import {resolveUrl} from '../session/resolved-url.js';
-import {unclobbered} from '../unclobbered.js';
+import {resolveUrl} from '../values/resolved-url.js';
+import {unclobbered} from '../dom/unclobbered.js';
 import {webOrigin} from './web-origin.js';
 
 /**

@@ -1,5 +1,5 @@
-import type {OTConnectionCountElement} from '../elements/ot-connection-count-element.js';
-import {unclobbered} from '../unclobbered.js';
+import type {OTConnectionCountElement} from '../elements/ot-connection-count/ot-connection-count-element.js';
+import {unclobbered} from '../dom/unclobbered.js';
 import {type Tag, attributesOf} from './data-attributes.js';
 
 /**

@@ -1,4 +1,4 @@
-import {isOfTheWeb} from '../session/resolved-url.js';
+import {isOfTheWeb} from '../values/resolved-url.js';
 
 /** The origin of a URL of http(s), or of ws(s), which counts as that of http(s); undefined for any other URL, and for none. */
 export function webOrigin(url: URL | undefined): string | undefined {

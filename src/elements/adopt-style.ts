@@ -1,4 +1,4 @@
-import {unclobbered} from '../unclobbered.js';
+import {unclobbered} from '../dom/unclobbered.js';
 
 /**
  * Gives a shadow root a style sheet made by script, which needs nothing of a content security policy. It is made in the

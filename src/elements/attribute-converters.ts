@@ -1,5 +1,5 @@
 import type {ComplexAttributeConverter, PropertyDeclarations} from 'lit';
-import {printable} from '../session/resolved-url.js';
+import {printable} from '../values/resolved-url.js';
 
 /** What an attribute's text means to its property; null is the absent attribute. */
 export interface Converter<Value> {

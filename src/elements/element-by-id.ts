@@ -1,4 +1,4 @@
-import {unclobbered} from '../unclobbered.js';
+import {unclobbered} from '../dom/unclobbered.js';
 
 /** `getElementById()` of an element's document or shadow root. */
 export function elementById(element: Element, id: string): Element | null {

@@ -1,5 +1,5 @@
 import type {ReactiveController} from 'lit';
-import {type ResolvedUrl, resolveUrl} from '../session/resolved-url.js';
+import {type ResolvedUrl, resolveUrl} from '../values/resolved-url.js';
 
 /**
  * A URL that an element has from its markup, or from script. It is resolved once, when it is set in a document, or when the

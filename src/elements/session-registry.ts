@@ -1,4 +1,4 @@
-import {guarded} from '../guarded.js';
+import {guarded} from '../scheduling/guarded.js';
 
 /**
  * Where the page's session elements announce themselves, so that whoever looks for one hears of every change. It is

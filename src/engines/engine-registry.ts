@@ -1,5 +1,5 @@
-import {printable} from '../session/resolved-url.js';
-import {SessionError, notLoaded} from '../session/session-error.js';
+import {printable} from '../values/resolved-url.js';
+import {SessionError, notLoaded} from '../values/session-error.js';
 import type {Engine} from './engine.js';
 
 /** Loads an engine: called when a session is about to connect over it for the first time, and again if that failed. */

@@ -1,5 +1,5 @@
-import type {Connection} from '../session/connection.js';
-import type {SessionConfig} from '../session/session-config.js';
+import type {Connection} from '../values/connection.js';
+import type {SessionConfig} from '../values/session-config.js';
 
 /** Why a connection ended: the vendor's reasons, and whatever a platform says next. */
 export type DisconnectReason =

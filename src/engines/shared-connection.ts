@@ -1,10 +1,10 @@
-import type {Connection} from '../session/connection.js';
-import {type SessionConfig, sessionKey} from '../session/session-config.js';
-import {printable} from '../session/resolved-url.js';
-import {SessionError} from '../session/session-error.js';
-import {guarded} from '../guarded.js';
-import {inTheNextTask} from '../in-the-next-task.js';
-import {createQueue} from '../queue.js';
+import type {Connection} from '../values/connection.js';
+import {type SessionConfig, sessionKey} from '../values/session-config.js';
+import {printable} from '../values/resolved-url.js';
+import {SessionError} from '../values/session-error.js';
+import {guarded} from '../scheduling/guarded.js';
+import {inTheNextTask} from '../scheduling/in-the-next-task.js';
+import {createQueue} from '../scheduling/queue.js';
 import type {Engine, EngineHandle, EngineObserver} from './engine.js';
 
 /**

@@ -1,8 +1,8 @@
 import {loadEngine} from '../engines/engine-registry.js';
 import type {Member} from '../engines/shared-connection.js';
 import type {CredentialsSource} from './credentials.js';
-import type {SessionConfig} from './session-config.js';
-import {SessionError, notLoaded} from './session-error.js';
+import type {SessionConfig} from '../values/session-config.js';
+import {SessionError, notLoaded} from '../values/session-error.js';
 
 /** A timer of more milliseconds than this would go off at once. */
 const LONGEST_TIMER = 2 ** 31 - 1;

@@ -1,4 +1,4 @@
-import type {ResolvedUrl} from './resolved-url.js';
+import type {ResolvedUrl} from '../values/resolved-url.js';
 
 /** How long an endpoint may take to answer, in milliseconds. */
 const TIME_LIMIT = 10_000;

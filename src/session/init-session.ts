@@ -1,7 +1,7 @@
-import {unclobbered} from '../unclobbered.js';
+import {unclobbered} from '../dom/unclobbered.js';
 import type {GetCredentials} from './credentials.js';
-import {resolveUrl, serviceOf} from './resolved-url.js';
-import {textOf} from './session-config.js';
+import {resolveUrl, serviceOf} from '../values/resolved-url.js';
+import {textOf} from '../values/session-config.js';
 import {type Reconnect, Session} from './session.js';
 
 /** What `initSession()` takes besides the vendor's two arguments: of ours the following, and the vendor's own options. */

@@ -2,8 +2,8 @@ import type {Engine} from '../engines/engine.js';
 import {type Member, joinShared, sharedConfig} from '../engines/shared-connection.js';
 import type {AttemptPlan} from './attempt.js';
 import type {CredentialsSource} from './credentials.js';
-import {type SessionConfig, checkConfig} from './session-config.js';
-import {SessionError, notLoaded} from './session-error.js';
+import {type SessionConfig, checkConfig} from '../values/session-config.js';
+import {SessionError, notLoaded} from '../values/session-error.js';
 
 /**
  * Joins a session: the connection that this page has to it, or a new one.

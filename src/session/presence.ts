@@ -1,5 +1,5 @@
 import type {DisconnectReason} from '../engines/engine.js';
-import type {Connection} from './connection.js';
+import type {Connection} from '../values/connection.js';
 import {createRoster, empty, enter, strike} from './roster.js';
 
 /** Tells the listeners that somebody came or left; what follows, unless they prevent it, is `include()` or `exclude()`. */

@@ -1,6 +1,6 @@
 import type {DisconnectReason} from '../engines/engine.js';
-import {unclobbered} from '../unclobbered.js';
-import type {SessionErrorCode} from './session-error.js';
+import {unclobbered} from '../dom/unclobbered.js';
+import type {SessionErrorCode} from '../values/session-error.js';
 
 /** The first wait is at most this long, in milliseconds; each further one at most twice the one before. */
 const FIRST_WAIT = 1_000;

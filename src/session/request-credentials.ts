@@ -1,9 +1,9 @@
 import type {Credentials, CredentialsEndpoint, CredentialsSource, GetCredentials} from './credentials.js';
-import {endpointReason} from './endpoint-reason.js';
-import {srcOf} from './resolved-url.js';
-import {noteRetryAfter, retryAfter} from './retry-after.js';
-import type {SessionConfig} from './session-config.js';
-import {SessionError} from './session-error.js';
+import {endpointReason} from '../values/endpoint-reason.js';
+import {srcOf} from '../values/resolved-url.js';
+import {noteRetryAfter, retryAfter} from '../values/retry-after.js';
+import type {SessionConfig} from '../values/session-config.js';
+import {SessionError} from '../values/session-error.js';
 
 /**
  * A configuration with the credentials that its source gives now, which go before what is there.

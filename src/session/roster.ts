@@ -1,4 +1,4 @@
-import type {Connection} from './connection.js';
+import type {Connection} from '../values/connection.js';
 
 const {prototype} = Map;
 

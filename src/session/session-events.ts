@@ -1,6 +1,6 @@
 import type {DisconnectReason} from '../engines/engine.js';
-import type {Connection} from './connection.js';
-import type {SessionError} from './session-error.js';
+import type {Connection} from '../values/connection.js';
+import type {SessionError} from '../values/session-error.js';
 import type {Session} from './session.js';
 
 /**

@@ -1,4 +1,4 @@
-import {guarded} from '../guarded.js';
+import {guarded} from '../scheduling/guarded.js';
 import type {SessionEvent, SessionEventMap} from './session-events.js';
 
 /** A function given to `session.on()`. */

@@ -1,16 +1,16 @@
 import type {Capabilities, DisconnectReason, EngineHandle} from '../engines/engine.js';
 import type {Member} from '../engines/shared-connection.js';
-import {guarded} from '../guarded.js';
-import {createQueue} from '../queue.js';
-import {isPrerendering, whenActivated} from '../when-activated.js';
+import {guarded} from '../scheduling/guarded.js';
+import {createQueue} from '../scheduling/queue.js';
+import {isPrerendering, whenActivated} from '../scheduling/when-activated.js';
 import {type AttemptPlan, answerWithin, attempt} from './attempt.js';
-import type {Connection} from './connection.js';
+import type {Connection} from '../values/connection.js';
 import type {CredentialsSource} from './credentials.js';
 import {Presence} from './presence.js';
 import {ReconnectPolicy, comesBack, mayPass} from './reconnect-policy.js';
-import {printable} from './resolved-url.js';
-import {type SessionConfig, textOf} from './session-config.js';
-import {SessionError} from './session-error.js';
+import {printable} from '../values/resolved-url.js';
+import {type SessionConfig, textOf} from '../values/session-config.js';
+import {SessionError} from '../values/session-error.js';
 import {
   ConnectionEvent,
   SessionConnectEvent,

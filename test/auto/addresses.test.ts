@@ -2,7 +2,7 @@
 import {expect} from '@open-wc/testing';
 import {readBy} from '../../src/auto/data-attributes.js';
 import {webOrigin} from '../../src/auto/web-origin.js';
-import {resolveUrl} from '../../src/session/resolved-url.js';
+import {resolveUrl} from '../../src/values/resolved-url.js';
 import {attributesOf, countOf, lookedAt, pageOfEachTest, sessionOf} from './page.js';
 
 const page = pageOfEachTest();

@@ -1,5 +1,5 @@
 import {expect} from '@open-wc/testing';
-import type {OTConnectionCountElement} from '../../src/elements/ot-connection-count-element.js';
+import type {OTConnectionCountElement} from '../../src/elements/ot-connection-count/ot-connection-count-element.js';
 import {settled} from '../collect.js';
 import {attributesOf, countOf, lookedAt, pageOfEachTest, sessionOf} from './page.js';
 

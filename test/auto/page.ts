@@ -1,7 +1,7 @@
 import '../../src/auto.js';
 import {registerEngine} from '../../src/engines/engine-registry.js';
-import type {OTConnectionCountElement} from '../../src/elements/ot-connection-count-element.js';
-import type {OTSessionElement} from '../../src/elements/ot-session-element.js';
+import type {OTConnectionCountElement} from '../../src/elements/ot-connection-count/ot-connection-count-element.js';
+import type {OTSessionElement} from '../../src/elements/ot-session/ot-session-element.js';
 import {quietConsole, settled, until} from '../collect.js';
 import {type FakePlatform, createFakePlatform} from '../fake-engine.js';
 

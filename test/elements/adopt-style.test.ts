@@ -1,6 +1,6 @@
 import {expect, fixture, html} from '@open-wc/testing';
 import '../../src/define.js';
-import type {OTConnectionCountElement} from '../../src/elements/ot-connection-count-element.js';
+import type {OTConnectionCountElement} from '../../src/elements/ot-connection-count/ot-connection-count-element.js';
 import {drawn, platform, shown, useFakePlatform} from './fake-page.js';
 
 const made: Element[] = [];

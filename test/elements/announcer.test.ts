@@ -1,5 +1,5 @@
 import {expect, fixture, fixtureCleanup, html} from '@open-wc/testing';
-import {Announcer} from '../../src/elements/announcer.js';
+import {Announcer} from '../../src/elements/ot-connection-count/announcer.js';
 import {settled, until} from '../collect.js';
 import {fakeDocument, restoreDocument} from '../fake-document.js';
 

@@ -1,6 +1,6 @@
 import {expect} from '@open-wc/testing';
-import {PeopleTally, countPeople} from '../../src/elements/count-people.js';
-import {Connection} from '../../src/session/connection.js';
+import {PeopleTally, countPeople} from '../../src/elements/ot-connection-count/count-people.js';
+import {Connection} from '../../src/values/connection.js';
 import {settled} from '../collect.js';
 
 let created = 0;

@@ -1,5 +1,5 @@
 import {expect} from '@open-wc/testing';
-import {CountSource, followCount} from '../../src/elements/count-source.js';
+import {CountSource, followCount} from '../../src/elements/ot-connection-count/count-source.js';
 import {fakeDocument, restoreDocument} from '../fake-document.js';
 import {quietConsole, until} from '../collect.js';
 import {endpoint} from '../endpoints.js';

@@ -1,5 +1,5 @@
 import {fixtureCleanup, nextFrame} from '@open-wc/testing';
-import type {OTConnectionCountElement} from '../../src/elements/ot-connection-count-element.js';
+import type {OTConnectionCountElement} from '../../src/elements/ot-connection-count/ot-connection-count-element.js';
 import {registerEngine} from '../../src/engines/engine-registry.js';
 import {quietConsole, settled, until} from '../collect.js';
 import {type FakePlatform, createFakePlatform} from '../fake-engine.js';

@@ -1,8 +1,8 @@
 import {expect, fixture, html} from '@open-wc/testing';
 import '../../src/define.js';
-import type {followCount} from '../../src/elements/count-source.js';
-import type {OTConnectionCountElement} from '../../src/elements/ot-connection-count-element.js';
-import type {OTSessionElement} from '../../src/elements/ot-session-element.js';
+import type {followCount} from '../../src/elements/ot-connection-count/count-source.js';
+import type {OTConnectionCountElement} from '../../src/elements/ot-connection-count/ot-connection-count-element.js';
+import type {OTSessionElement} from '../../src/elements/ot-session/ot-session-element.js';
 import {registerEngine} from '../../src/engines/engine-registry.js';
 import {initSession} from '../../src/session/init-session.js';
 import type {Session} from '../../src/session/session.js';
@@ -243,7 +243,8 @@ describe('ot-connection-count count="people"', () => {
     const count = document.createElement('ot-connection-count-later') as OTConnectionCountElement;
     Object.assign(count, {count: 'people', max: 1, notation: 'compact'});
     session.append(count);
-    const {OTConnectionCountElement: Element} = await import('../../src/elements/ot-connection-count-element.js');
+    const {OTConnectionCountElement: Element} =
+      await import('../../src/elements/ot-connection-count/ot-connection-count-element.js');
     class Later extends Element {}
     Later.define('ot-connection-count-later');
     await becomes(count, 2);

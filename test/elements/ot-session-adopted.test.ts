@@ -1,7 +1,7 @@
 import {expect, fixture, html, oneEvent} from '@open-wc/testing';
 import '../../src/define.js';
-import type {OTConnectionCountElement} from '../../src/elements/ot-connection-count-element.js';
-import type {OTSessionElement} from '../../src/elements/ot-session-element.js';
+import type {OTConnectionCountElement} from '../../src/elements/ot-connection-count/ot-connection-count-element.js';
+import type {OTSessionElement} from '../../src/elements/ot-session/ot-session-element.js';
 import {registerEngine} from '../../src/engines/engine-registry.js';
 import {createOpenTokEngine} from '../../src/engines/opentok/opentok-engine.js';
 import type {AdoptableSession} from '../../src/session/adopted-session.js';

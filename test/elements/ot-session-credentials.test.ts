@@ -1,6 +1,6 @@
 import {expect, fixture, fixtureCleanup, html, oneEvent} from '@open-wc/testing';
 import '../../src/define.js';
-import type {OTSessionElement} from '../../src/elements/ot-session-element.js';
+import type {OTSessionElement} from '../../src/elements/ot-session/ot-session-element.js';
 import {registerEngine} from '../../src/engines/engine-registry.js';
 import {createOpenTokEngine} from '../../src/engines/opentok/opentok-engine.js';
 import type {GetCredentials} from '../../src/session/credentials.js';

@@ -1,7 +1,7 @@
 import {expect, fixture, html} from '@open-wc/testing';
 import '../../src/define.js';
-import {OTConnectionCountElement} from '../../src/elements/ot-connection-count-element.js';
-import {OTSessionElement} from '../../src/elements/ot-session-element.js';
+import {OTConnectionCountElement} from '../../src/elements/ot-connection-count/ot-connection-count-element.js';
+import {OTSessionElement} from '../../src/elements/ot-session/ot-session-element.js';
 import {settled} from '../collect.js';
 import {platform, quiet, useFakePlatform} from './fake-page.js';
 

@@ -1,5 +1,5 @@
 import {expect} from '@open-wc/testing';
-import {requestSlot} from '../../src/elements/request-slots.js';
+import {requestSlot} from '../../src/elements/ot-connection-count/request-slots.js';
 import {rejection, settled} from '../collect.js';
 import {another} from './fake-page.js';
 

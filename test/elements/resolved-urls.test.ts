@@ -1,7 +1,7 @@
 import {aTimeout, expect, fixture, fixtureCleanup, html, oneEvent} from '@open-wc/testing';
 import '../../src/define.js';
-import type {OTConnectionCountElement} from '../../src/elements/ot-connection-count-element.js';
-import type {OTSessionElement} from '../../src/elements/ot-session-element.js';
+import type {OTConnectionCountElement} from '../../src/elements/ot-connection-count/ot-connection-count-element.js';
+import type {OTSessionElement} from '../../src/elements/ot-session/ot-session-element.js';
 import {settled, until} from '../collect.js';
 import {platform, useFakePlatform} from './fake-page.js';
 

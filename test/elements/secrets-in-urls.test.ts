@@ -1,7 +1,7 @@
 // Wherever an author writes a URL that contains a username or password, the browser does not request it, and nobody reads it.
 import {expect} from '@open-wc/testing';
 import '../../src/auto.js';
-import type {SessionError} from '../../src/session/session-error.js';
+import type {SessionError} from '../../src/values/session-error.js';
 import {initSession} from '../../src/session/init-session.js';
 import {settled, until} from '../collect.js';
 import {NOT_VALID, WITH_CREDENTIALS} from '../urls-with-credentials.js';

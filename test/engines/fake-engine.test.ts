@@ -1,7 +1,7 @@
 import {describeEngineContract} from '../engine-contract.js';
 import {createFakePlatform} from '../fake-engine.js';
 import {NOTHING} from '../nothing.js';
-import {SessionError} from '../../src/session/session-error.js';
+import {SessionError} from '../../src/values/session-error.js';
 
 describeEngineContract('the fake engine', () => {
   const platform = createFakePlatform();

@@ -1,5 +1,5 @@
 import type {DisconnectReason, EngineObserver} from '../../src/engines/engine.js';
-import type {Connection} from '../../src/session/connection.js';
+import type {Connection} from '../../src/values/connection.js';
 
 type Call = readonly [name: keyof EngineObserver, ...about: unknown[]];
 

@@ -1,7 +1,7 @@
 import {expect} from '@open-wc/testing';
 import {registerEngine} from '../../src/engines/engine-registry.js';
 import type {EngineObserver} from '../../src/engines/engine.js';
-import {Connection} from '../../src/session/connection.js';
+import {Connection} from '../../src/values/connection.js';
 import {initSession} from '../../src/session/init-session.js';
 import {collect} from '../collect.js';
 

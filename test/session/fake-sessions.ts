@@ -1,7 +1,7 @@
 import {expect} from '@open-wc/testing';
 import {registerEngine} from '../../src/engines/engine-registry.js';
 import {type SessionOptions, initSession} from '../../src/session/init-session.js';
-import {SessionError} from '../../src/session/session-error.js';
+import {SessionError} from '../../src/values/session-error.js';
 import type {Session} from '../../src/session/session.js';
 import {rejection} from '../collect.js';
 import {type FakePlatform, createFakePlatform} from '../fake-engine.js';

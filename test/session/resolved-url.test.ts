@@ -1,5 +1,5 @@
 import {expect} from '@open-wc/testing';
-import {printable, printableUrl, resolveUrl} from '../../src/session/resolved-url.js';
+import {printable, printableUrl, resolveUrl} from '../../src/values/resolved-url.js';
 import {NOT_VALID, WITH_CREDENTIALS} from '../urls-with-credentials.js';
 
 const BASES = ['http://localhost:8000/a/b', 'https://localhost/a/b', undefined];

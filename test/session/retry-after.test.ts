@@ -1,5 +1,5 @@
 import {expect} from '@open-wc/testing';
-import {noteRetryAfter, retryAfter} from '../../src/session/retry-after.js';
+import {noteRetryAfter, retryAfter} from '../../src/values/retry-after.js';
 
 const DAY = 86_400;
 const {random} = Math;

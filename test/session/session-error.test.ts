@@ -1,7 +1,7 @@
 import {expect, fixture, html} from '@open-wc/testing';
 import {registerEngine} from '../../src/engines/engine-registry.js';
 import {initSession} from '../../src/session/init-session.js';
-import {SessionError} from '../../src/session/session-error.js';
+import {SessionError} from '../../src/values/session-error.js';
 import {rejection} from '../collect.js';
 
 describe('SessionError', () => {

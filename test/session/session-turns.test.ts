@@ -1,8 +1,8 @@
 import {expect} from '@open-wc/testing';
 import {registerEngine} from '../../src/engines/engine-registry.js';
-import type {Connection} from '../../src/session/connection.js';
+import type {Connection} from '../../src/values/connection.js';
 import {initSession} from '../../src/session/init-session.js';
-import {SessionError} from '../../src/session/session-error.js';
+import {SessionError} from '../../src/values/session-error.js';
 import {collect, quietConsole, settled} from '../collect.js';
 import {countTimers} from '../count-timers.js';
 import {errorOf, platform, session, useFakeSessions} from './fake-sessions.js';

@@ -1,9 +1,9 @@
 import {expect} from '@open-wc/testing';
 import {registerEngine} from '../../src/engines/engine-registry.js';
 import type {Engine, EngineObserver} from '../../src/engines/engine.js';
-import {Connection} from '../../src/session/connection.js';
+import {Connection} from '../../src/values/connection.js';
 import {initSession} from '../../src/session/init-session.js';
-import {SessionError} from '../../src/session/session-error.js';
+import {SessionError} from '../../src/values/session-error.js';
 import type {ConnectionEvent, SessionDisconnectEvent} from '../../src/session/session-events.js';
 import type {Session} from '../../src/session/session.js';
 import {collect, quietConsole, settled} from '../collect.js';

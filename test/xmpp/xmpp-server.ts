@@ -1,5 +1,5 @@
 import {executeServerCommand} from '@web/test-runner-commands';
-import type {SessionConfig} from '../../src/session/session-config.js';
+import type {SessionConfig} from '../../src/values/session-config.js';
 import {NOTHING} from '../nothing.js';
 
 /** The names of the servers to test this browser against; none where they are not installed. */

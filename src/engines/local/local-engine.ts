@@ -1,5 +1,5 @@
-import {Connection} from '../../session/connection.js';
-import {SessionError} from '../../session/session-error.js';
+import {Connection} from '../../values/connection.js';
+import {SessionError} from '../../values/session-error.js';
 import type {Engine} from '../engine.js';
 import {sessionPrefix} from './local-locks.js';
 import {createMember} from './local-member.js';

@@ -1,7 +1,7 @@
-import type {Connection} from '../../session/connection.js';
-import {after} from '../../after.js';
-import {inATaskOfItsOwn} from '../../in-a-task-of-its-own.js';
-import {unclobbered} from '../../unclobbered.js';
+import type {Connection} from '../../values/connection.js';
+import {after} from '../../scheduling/after.js';
+import {inATaskOfItsOwn} from '../../scheduling/in-a-task-of-its-own.js';
+import {unclobbered} from '../../dom/unclobbered.js';
 import {leaderLock, memberLocks} from './local-locks.js';
 import type {LocalMember} from './local-member.js';
 

@@ -1,5 +1,5 @@
-import type {Connection} from '../../session/connection.js';
-import {SessionError} from '../../session/session-error.js';
+import type {Connection} from '../../values/connection.js';
+import {SessionError} from '../../values/session-error.js';
 import {readConnection} from './local-messages.js';
 
 // The browser's locks are the roster. A member holds, as long as it is one,

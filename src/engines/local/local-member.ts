@@ -1,7 +1,7 @@
-import type {Connection} from '../../session/connection.js';
-import {SessionError} from '../../session/session-error.js';
+import type {Connection} from '../../values/connection.js';
+import {SessionError} from '../../values/session-error.js';
 import type {EngineObserver} from '../engine.js';
-import {after} from '../../after.js';
+import {after} from '../../scheduling/after.js';
 import {createLeader} from './local-leader.js';
 import {heldConnections, memberLocks} from './local-locks.js';
 import {readMessage, type LocalMessage, type LocalReason} from './local-messages.js';

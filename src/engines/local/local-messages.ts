@@ -1,4 +1,4 @@
-import {Connection} from '../../session/connection.js';
+import {Connection} from '../../values/connection.js';
 import {MAX_DATA_LENGTH} from './local-token.js';
 
 const REASONS = ['clientDisconnected', 'forceDisconnected', 'networkDisconnected'] as const;

@@ -1,4 +1,4 @@
-import {unclobbered} from '../../unclobbered.js';
+import {unclobbered} from '../../dom/unclobbered.js';
 
 /** What a member does when its page goes and comes. */
 export interface PageReactions {

@@ -1,7 +1,7 @@
-import type {Connection} from '../../session/connection.js';
+import type {Connection} from '../../values/connection.js';
 import type {EngineObserver} from '../engine.js';
-import {after} from '../../after.js';
-import {inATaskOfItsOwn} from '../../in-a-task-of-its-own.js';
+import {after} from '../../scheduling/after.js';
+import {inATaskOfItsOwn} from '../../scheduling/in-a-task-of-its-own.js';
 import type {LocalReason} from './local-messages.js';
 
 /** Who is here as far as one member knows, and who is not any more. */

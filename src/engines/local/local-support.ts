@@ -1,4 +1,4 @@
-import {SessionError} from '../../session/session-error.js';
+import {SessionError} from '../../values/session-error.js';
 
 /** What of a global object decides whether the local engine can run there. */
 export interface LocalWorld {

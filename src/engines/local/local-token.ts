@@ -1,4 +1,4 @@
-import {SessionError} from '../../session/session-error.js';
+import {SessionError} from '../../values/session-error.js';
 
 /** The most characters that a connection's data may have. */
 export const MAX_DATA_LENGTH = 8192;

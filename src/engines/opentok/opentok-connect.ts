@@ -1,5 +1,5 @@
-import {after} from '../../after.js';
-import {SessionError} from '../../session/session-error.js';
+import {after} from '../../scheduling/after.js';
+import {SessionError} from '../../values/session-error.js';
 import {fromVendor} from './opentok-errors.js';
 import {listsNobodyElse} from '../lists-nobody-else.js';
 import {checkRegularly, isConnected, leaving, listen} from './opentok-session.js';

@@ -1,5 +1,5 @@
-import type {SessionConfig} from '../../session/session-config.js';
-import {SessionError} from '../../session/session-error.js';
+import type {SessionConfig} from '../../values/session-config.js';
+import {SessionError} from '../../values/session-error.js';
 import type {Engine} from '../engine.js';
 import {connect, disconnectOnAbort} from './opentok-connect.js';
 import {fromVendor} from './opentok-errors.js';

@@ -1,4 +1,4 @@
-import {SessionError, type SessionErrorCode} from '../../session/session-error.js';
+import {SessionError, type SessionErrorCode} from '../../values/session-error.js';
 import type {VendorError} from './vendor-sdk.js';
 
 /** The vendor's names for what can go wrong with a connection, and ours; the same name always means the same. */

@@ -1,4 +1,4 @@
-import {Connection} from '../../session/connection.js';
+import {Connection} from '../../values/connection.js';
 import type {EngineObserver} from '../engine.js';
 import {whenRestored} from './opentok-connect.js';
 import {checkRegularly, isConnected, listen} from './opentok-session.js';

@@ -1,5 +1,5 @@
-import {SessionError} from '../../session/session-error.js';
-import {unclobbered} from '../../unclobbered.js';
+import {SessionError} from '../../values/session-error.js';
+import {unclobbered} from '../../dom/unclobbered.js';
 import type {VendorSDK} from './vendor-sdk.js';
 
 /** The vendor's own URLs. Never one from markup, which would let whoever writes markup run scripts. */

@@ -1,5 +1,5 @@
-import {isOfTheWeb, resolveUrl} from '../../session/resolved-url.js';
-import {SessionError} from '../../session/session-error.js';
+import {isOfTheWeb, resolveUrl} from '../../values/resolved-url.js';
+import {SessionError} from '../../values/session-error.js';
 
 /** What an address cannot have before its `@` (RFC 7622, section 3.3.1). */
 const NOT_IN_A_NAME = /[\s"&'/:<>@]/;

@@ -1,5 +1,5 @@
 import type {StanzaBuilder} from './strophe-module.js';
-import {after} from '../../after.js';
+import {after} from '../../scheduling/after.js';
 import {XmppError} from './xmpp-errors.js';
 import type {StreamObserver, XmppStream} from './xmpp-stream.js';
 import type {XmppTimings} from './xmpp-timings.js';

@@ -1,4 +1,4 @@
-import {SessionError} from '../../session/session-error.js';
+import {SessionError} from '../../values/session-error.js';
 import type {DisconnectReason, Engine} from '../engine.js';
 import {roomAddress, serviceAddress} from './xmpp-address.js';
 import {type ConnectionObserver, type XmppConnection, keepConnection} from './xmpp-connection.js';

@@ -1,4 +1,4 @@
-import {SessionError, type SessionErrorCode} from '../../session/session-error.js';
+import {SessionError, type SessionErrorCode} from '../../values/session-error.js';
 import {childOf, childrenOf} from './xmpp-elements.js';
 import {NS} from './xmpp-namespaces.js';
 

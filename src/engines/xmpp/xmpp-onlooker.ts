@@ -1,5 +1,5 @@
-import {Connection} from '../../session/connection.js';
-import {SessionError} from '../../session/session-error.js';
+import {Connection} from '../../values/connection.js';
+import {SessionError} from '../../values/session-error.js';
 import type {EngineObserver} from '../engine.js';
 import type {XmppConnection} from './xmpp-connection.js';
 import {childOf, childrenOf} from './xmpp-elements.js';

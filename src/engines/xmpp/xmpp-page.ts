@@ -1,4 +1,4 @@
-import {after} from '../../after.js';
+import {after} from '../../scheduling/after.js';
 
 /** Firefox closes a page's sockets before `pagehide`. Others have no property of that name. */
 export const closesEarly = 'mozInnerScreenX' in globalThis;

@@ -1,5 +1,5 @@
 import type {DisconnectReason} from '../engine.js';
-import {Connection} from '../../session/connection.js';
+import {Connection} from '../../values/connection.js';
 import {type XmppError, readError} from './xmpp-errors.js';
 import {childOf, childrenOf} from './xmpp-elements.js';
 import {NS} from './xmpp-namespaces.js';

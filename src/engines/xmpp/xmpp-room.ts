@@ -1,5 +1,5 @@
-import type {Connection} from '../../session/connection.js';
-import {SessionError} from '../../session/session-error.js';
+import type {Connection} from '../../values/connection.js';
+import {SessionError} from '../../values/session-error.js';
 import type {DisconnectReason, EngineObserver} from '../engine.js';
 import {XmppError, enteringFailed, removingFailed} from './xmpp-errors.js';
 import {childOf} from './xmpp-elements.js';

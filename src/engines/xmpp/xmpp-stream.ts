@@ -1,6 +1,6 @@
 import type {ResumptionMemory, StanzaBuilder, StropheModule} from './strophe-module.js';
-import {inATaskOfItsOwn} from '../../in-a-task-of-its-own.js';
-import {unclobbered} from '../../unclobbered.js';
+import {inATaskOfItsOwn} from '../../scheduling/in-a-task-of-its-own.js';
+import {unclobbered} from '../../dom/unclobbered.js';
 import {XmppError, readError} from './xmpp-errors.js';
 import {NS} from './xmpp-namespaces.js';
 import {closesEarly} from './xmpp-page.js';

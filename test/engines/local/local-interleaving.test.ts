@@ -2,7 +2,7 @@ import {expect} from '@open-wc/testing';
 import type {EngineHandle} from '../../../src/engines/engine.js';
 import {createLocalEngine} from '../../../src/engines/local/local-engine.js';
 import {heldConnections, sessionPrefix} from '../../../src/engines/local/local-locks.js';
-import type {SessionConfig} from '../../../src/session/session-config.js';
+import type {SessionConfig} from '../../../src/values/session-config.js';
 import {until} from '../../collect.js';
 import {randomFrom} from '../../random-from.js';
 import {Recorder} from '../recorder.js';

@@ -1,7 +1,7 @@
 import {expect} from '@open-wc/testing';
 import {heldConnections, leaderLock, memberLocks, sessionPrefix} from '../../../src/engines/local/local-locks.js';
-import {Connection} from '../../../src/session/connection.js';
-import {SessionError} from '../../../src/session/session-error.js';
+import {Connection} from '../../../src/values/connection.js';
+import {SessionError} from '../../../src/values/session-error.js';
 
 const ODD = 'é😀"\\|:\n\0{}[]\u2028한';
 

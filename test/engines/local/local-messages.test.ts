@@ -1,6 +1,6 @@
 import {expect} from '@open-wc/testing';
 import {readMessage} from '../../../src/engines/local/local-messages.js';
-import {Connection} from '../../../src/session/connection.js';
+import {Connection} from '../../../src/values/connection.js';
 
 describe('A message of the local engine', () => {
   const nothing = {here: undefined, gone: [], digest: undefined};

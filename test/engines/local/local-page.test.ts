@@ -3,7 +3,7 @@ import {createLocalEngine} from '../../../src/engines/local/local-engine.js';
 import {sessionPrefix} from '../../../src/engines/local/local-locks.js';
 import type {LocalMessage} from '../../../src/engines/local/local-messages.js';
 import type {LocalTimings} from '../../../src/engines/local/local-timings.js';
-import type {Connection} from '../../../src/session/connection.js';
+import type {Connection} from '../../../src/values/connection.js';
 import {rejection, until} from '../../collect.js';
 import {countTimers} from '../../count-timers.js';
 import {Recorder} from '../recorder.js';

@@ -1,6 +1,6 @@
 import {expect} from '@open-wc/testing';
 import {createRoster} from '../../../src/engines/local/local-roster.js';
-import {Connection} from '../../../src/session/connection.js';
+import {Connection} from '../../../src/values/connection.js';
 import {Recorder} from '../recorder.js';
 
 describe('The roster of the local engine', () => {

@@ -1,5 +1,5 @@
 import {sessionPrefix} from '../../../src/engines/local/local-locks.js';
-import type {SessionConfig} from '../../../src/session/session-config.js';
+import type {SessionConfig} from '../../../src/values/session-config.js';
 import {NOTHING} from '../../nothing.js';
 
 /** The configuration of a session in which nobody is. */

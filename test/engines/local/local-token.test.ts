@@ -1,6 +1,6 @@
 import {expect} from '@open-wc/testing';
 import {readToken} from '../../../src/engines/local/local-token.js';
-import {SessionError} from '../../../src/session/session-error.js';
+import {SessionError} from '../../../src/values/session-error.js';
 
 describe('The local token', () => {
   const tokens: [token: string, role: string, data: string][] = [

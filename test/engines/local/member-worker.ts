@@ -1,7 +1,7 @@
 // A worker that joins the session it is told of, says so, and can be made to hang.
 import {createLocalEngine} from '../../../src/engines/local/local-engine.js';
 import type {LocalTimings} from '../../../src/engines/local/local-timings.js';
-import type {SessionConfig} from '../../../src/session/session-config.js';
+import type {SessionConfig} from '../../../src/values/session-config.js';
 import {Recorder} from '../recorder.js';
 
 export type WorkerOrder =

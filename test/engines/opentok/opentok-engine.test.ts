@@ -1,7 +1,7 @@
 import {expect} from '@open-wc/testing';
 import type {Engine} from '../../../src/engines/engine.js';
 import {createOpenTokEngine} from '../../../src/engines/opentok/opentok-engine.js';
-import type {SessionConfig} from '../../../src/session/session-config.js';
+import type {SessionConfig} from '../../../src/values/session-config.js';
 import {collect, quietConsole, rejection, settled, until} from '../../collect.js';
 import {FakeSession} from '../../fake-opentok.js';
 import {NOTHING} from '../../nothing.js';

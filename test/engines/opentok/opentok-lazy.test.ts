@@ -1,6 +1,6 @@
 import {expect, fixture, html} from '@open-wc/testing';
 import '../../../src/define.js';
-import type {OTSessionElement} from '../../../src/elements/ot-session-element.js';
+import type {OTSessionElement} from '../../../src/elements/ot-session/ot-session-element.js';
 import {settled} from '../../collect.js';
 import {FakeOpenTok} from '../../fake-opentok.js';
 

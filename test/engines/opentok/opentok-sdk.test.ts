@@ -1,10 +1,10 @@
 import {expect, fixture, html} from '@open-wc/testing';
 import '../../../src/define.js';
-import type {OTSessionElement} from '../../../src/elements/ot-session-element.js';
+import type {OTSessionElement} from '../../../src/elements/ot-session/ot-session-element.js';
 import {registerEngine} from '../../../src/engines/engine-registry.js';
 import type {Engine} from '../../../src/engines/engine.js';
 import {createOpenTokEngine, type SDKLoader} from '../../../src/engines/opentok/opentok-engine.js';
-import type {SessionConfig} from '../../../src/session/session-config.js';
+import type {SessionConfig} from '../../../src/values/session-config.js';
 import {rejection, settled} from '../../collect.js';
 import {endpoint} from '../../endpoints.js';
 import {type FakeOT, FakeOpenTok} from '../../fake-opentok.js';

@@ -1,6 +1,6 @@
 import {expect, fixture, fixtureCleanup, html} from '@open-wc/testing';
 import '../../../src/define.js';
-import type {OTSessionElement} from '../../../src/elements/ot-session-element.js';
+import type {OTSessionElement} from '../../../src/elements/ot-session/ot-session-element.js';
 import {registerEngine} from '../../../src/engines/engine-registry.js';
 import {createOpenTokEngine} from '../../../src/engines/opentok/opentok-engine.js';
 import type {ConnectionEvent} from '../../../src/session/session-events.js';

@@ -3,7 +3,7 @@ import {roomAddress, serviceAddress} from '../../../src/engines/xmpp/xmpp-addres
 import {XmppError, enteringFailed, readError, removingFailed} from '../../../src/engines/xmpp/xmpp-errors.js';
 import {readPresence} from '../../../src/engines/xmpp/xmpp-presence.js';
 import {readToken} from '../../../src/engines/xmpp/xmpp-token.js';
-import {SessionError} from '../../../src/session/session-error.js';
+import {SessionError} from '../../../src/values/session-error.js';
 
 const ROOM = 'lobby@session.chat.example.org';
 const USER = 'xmlns="http://jabber.org/protocol/muc#user"';

@@ -1,46 +1,46 @@
-import './lit-globals.js';
+import '../lit-globals.js';
 import {type PropertyValues, ReactiveElement} from 'lit';
-import type {Capabilities} from '../engines/engine.js';
-import type {AdoptableSession} from '../session/adopted-session.js';
-import type {Connection} from '../session/connection.js';
-import {type CredentialsSource, type GetCredentials, fetchCredentials} from '../session/credentials.js';
-import {serviceOf} from '../session/resolved-url.js';
-import {SessionError} from '../session/session-error.js';
+import type {Capabilities} from '../../engines/engine.js';
+import type {AdoptableSession} from '../../session/adopted-session.js';
+import type {Connection} from '../../values/connection.js';
+import {type CredentialsSource, type GetCredentials, fetchCredentials} from '../../session/credentials.js';
+import {serviceOf} from '../../values/resolved-url.js';
+import {SessionError} from '../../values/session-error.js';
 import {
   type ConnectionEvent,
   type SessionConnectEvent,
   type SessionDisconnectEvent,
   type SessionErrorEvent,
   SessionEvent,
-} from '../session/session-events.js';
-import {type Reconnect, Session, type SessionState} from '../session/session.js';
-import {inTheNextTask} from '../in-the-next-task.js';
-import {unclobbered} from '../unclobbered.js';
-import {adoptStyle} from './adopt-style.js';
-import {acceptAsInMarkup, oneOf, text} from './attribute-converters.js';
+} from '../../session/session-events.js';
+import {type Reconnect, Session, type SessionState} from '../../session/session.js';
+import {inTheNextTask} from '../../scheduling/in-the-next-task.js';
+import {unclobbered} from '../../dom/unclobbered.js';
+import {adoptStyle} from '../adopt-style.js';
+import {acceptAsInMarkup, oneOf, text} from '../attribute-converters.js';
 import type {ConnectMoment} from './connect-moment.js';
-import {customStates, toggle} from './custom-states.js';
-import {defineElement} from './define.js';
-import {ElementUrl} from './element-url.js';
+import {customStates, toggle} from '../custom-states.js';
+import {defineElement} from '../define.js';
+import {ElementUrl} from '../element-url.js';
 import {redispatch} from './redispatch.js';
-import {answerRequests, sessions, sessionsChanged} from './session-registry.js';
+import {answerRequests, sessions, sessionsChanged} from '../session-registry.js';
 import {SessionSlot} from './session-slot.js';
 import {afterPreview, isPreview} from './turbo-preview.js';
 
 // the types of the element's properties, methods, and events, for those who import this module alone
-export type {Capabilities} from '../engines/engine.js';
-export type {AdoptableSession} from '../session/adopted-session.js';
-export type {Connection} from '../session/connection.js';
-export type {GetCredentials} from '../session/credentials.js';
-export type {SessionError} from '../session/session-error.js';
+export type {Capabilities} from '../../engines/engine.js';
+export type {AdoptableSession} from '../../session/adopted-session.js';
+export type {Connection} from '../../values/connection.js';
+export type {GetCredentials} from '../../session/credentials.js';
+export type {SessionError} from '../../values/session-error.js';
 export type {
   ConnectionEvent,
   SessionConnectEvent,
   SessionDisconnectEvent,
   SessionErrorEvent,
   SessionEvent,
-} from '../session/session-events.js';
-export type {Session} from '../session/session.js';
+} from '../../session/session-events.js';
+export type {Session} from '../../session/session.js';
 
 /** What an element without a session shows. */
 const NONE = new Session({engine: '', apiKey: '', applicationId: '', sessionId: '', token: '', service: ''});

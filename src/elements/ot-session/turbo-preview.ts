@@ -1,4 +1,4 @@
-import {unclobbered} from '../unclobbered.js';
+import {unclobbered} from '../../dom/unclobbered.js';
 
 /** Turbo marks a page like this while it shows an old copy of it, before the page itself has arrived. */
 const PREVIEW = 'data-turbo-preview';

@@ -1,6 +1,6 @@
-import {endpointReason} from '../session/endpoint-reason.js';
-import {printableUrl} from '../session/resolved-url.js';
-import {noteRetryAfter} from '../session/retry-after.js';
+import {endpointReason} from '../../values/endpoint-reason.js';
+import {printableUrl} from '../../values/resolved-url.js';
+import {noteRetryAfter} from '../../values/retry-after.js';
 import {LARGEST, eventStream} from './event-stream.js';
 
 /** How long an endpoint may take to answer, in milliseconds. */

@@ -1,5 +1,5 @@
-import {unclobbered} from '../unclobbered.js';
-import {whenActivated} from '../when-activated.js';
+import {unclobbered} from '../../dom/unclobbered.js';
+import {whenActivated} from '../../scheduling/when-activated.js';
 import {afterPreview, isPreview} from './turbo-preview.js';
 
 /** Elements that HTML never renders, whatever is in them. */

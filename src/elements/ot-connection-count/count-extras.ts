@@ -1,13 +1,13 @@
-import {type ResolvedUrl, printable, srcOf} from '../session/resolved-url.js';
-import type {SessionState} from '../session/session.js';
-import {unclobbered} from '../unclobbered.js';
+import {type ResolvedUrl, printable, srcOf} from '../../values/resolved-url.js';
+import type {SessionState} from '../../session/session.js';
+import {unclobbered} from '../../dom/unclobbered.js';
 import {Announcer} from './announcer.js';
 import {PeopleTally} from './count-people.js';
 import {followCount} from './count-source.js';
 import {hasPhrases} from './count-text.js';
-import {elementById} from './element-by-id.js';
+import {elementById} from '../element-by-id.js';
 import type {OTConnectionCountElement} from './ot-connection-count-element.js';
-import type {OTSessionElement} from './ot-session-element.js';
+import type {OTSessionElement} from '../ot-session/ot-session-element.js';
 import {warnWhenLoaded} from './reference-warning.js';
 import {seemsUnclosed} from './unclosed-element.js';
 

@@ -1,6 +1,6 @@
-import {type AdoptableSession, adopt, follow, isAdoptable} from '../session/adopted-session.js';
-import {type SessionConfig, sessionKey} from '../session/session-config.js';
-import {Session, type SessionObserver, type SessionSettings} from '../session/session.js';
+import {type AdoptableSession, adopt, follow, isAdoptable} from '../../session/adopted-session.js';
+import {type SessionConfig, sessionKey} from '../../values/session-config.js';
+import {Session, type SessionObserver, type SessionSettings} from '../../session/session.js';
 
 /** The session of one element: what its attributes describe, or what the page put in its place. */
 export class SessionSlot {

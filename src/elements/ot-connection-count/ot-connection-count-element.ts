@@ -1,21 +1,21 @@
-import './lit-globals.js';
+import '../lit-globals.js';
 import {type PropertyValues, ReactiveElement} from 'lit';
-import {inATaskOfItsOwn} from '../in-a-task-of-its-own.js';
-import {notLoaded} from '../session/session-error.js';
-import {unclobbered} from '../unclobbered.js';
-import {acceptAsInMarkup, oneOf, text, whole} from './attribute-converters.js';
+import {inATaskOfItsOwn} from '../../scheduling/in-a-task-of-its-own.js';
+import {notLoaded} from '../../values/session-error.js';
+import {unclobbered} from '../../dom/unclobbered.js';
+import {acceptAsInMarkup, oneOf, text, whole} from '../attribute-converters.js';
 import type {CountExtras} from './count-extras.js';
 import {CountPhrase} from './count-phrase.js';
 import {TEXT_PROPERTIES, countText, prepareFormat} from './count-text.js';
-import {customStates, toggle} from './custom-states.js';
-import {defineElement} from './define.js';
-import {elementById} from './element-by-id.js';
-import {ElementUrl} from './element-url.js';
+import {customStates, toggle} from '../custom-states.js';
+import {defineElement} from '../define.js';
+import {elementById} from '../element-by-id.js';
+import {ElementUrl} from '../element-url.js';
 import {nearestLanguage, watchLanguage} from './nearest-language.js';
 import {nextFrame} from './next-frame.js';
-import type {OTSessionElement} from './ot-session-element.js';
+import type {OTSessionElement} from '../ot-session/ot-session-element.js';
 import {directionOf, languageTag} from './phrase-language.js';
-import {requestSession, seekers, sessions} from './session-registry.js';
+import {requestSession, seekers, sessions} from '../session-registry.js';
 import {mayBeUnclosed} from './unclosed-element.js';
 
 /** The events of an ot-connection-count by name. */

@@ -1,5 +1,5 @@
-import {after} from '../after.js';
-import type {Connection} from '../session/connection.js';
+import {after} from '../../scheduling/after.js';
+import type {Connection} from '../../values/connection.js';
 
 /** For this long after a count, in milliseconds, there is no other: thousands may come one by one. */
 const PAUSE = 50;

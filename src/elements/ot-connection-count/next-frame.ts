@@ -1,4 +1,4 @@
-import {unclobbered} from '../unclobbered.js';
+import {unclobbered} from '../../dom/unclobbered.js';
 
 /** Frames do not come to a hidden page, nor always to one that was just hidden: then nothing is waited for longer than this, in ms. */
 const LONGEST_FRAME = 100;

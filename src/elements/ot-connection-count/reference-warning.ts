@@ -1,5 +1,5 @@
-import {after} from '../after.js';
-import {unclobbered} from '../unclobbered.js';
+import {after} from '../../scheduling/after.js';
+import {unclobbered} from '../../dom/unclobbered.js';
 
 /**
  * Warns if something is still wrong when the page is loaded. Not before: what an attribute names may come later in the page,

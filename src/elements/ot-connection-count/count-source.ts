@@ -1,8 +1,8 @@
-import {guarded} from '../guarded.js';
-import {srcOf} from '../session/resolved-url.js';
-import {LONGEST_RETRY_AFTER, retryAfter} from '../session/retry-after.js';
-import {unclobbered} from '../unclobbered.js';
-import {isPrerendering, whenActivated} from '../when-activated.js';
+import {guarded} from '../../scheduling/guarded.js';
+import {srcOf} from '../../values/resolved-url.js';
+import {LONGEST_RETRY_AFTER, retryAfter} from '../../values/retry-after.js';
+import {unclobbered} from '../../dom/unclobbered.js';
+import {isPrerendering, whenActivated} from '../../scheduling/when-activated.js';
 import {type CountReader, requestCount} from './request-count.js';
 import {requestSlot} from './request-slots.js';
 

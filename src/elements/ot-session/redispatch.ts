@@ -1,4 +1,4 @@
-import type {SessionEvent} from '../session/session-events.js';
+import type {SessionEvent} from '../../session/session-events.js';
 
 /** A DOM event that stands for a model's event: preventing one prevents the other, and each says so at once. */
 class RedispatchedEvent extends CustomEvent<SessionEvent> {

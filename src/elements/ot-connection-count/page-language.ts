@@ -1,4 +1,4 @@
-import {unclobbered} from '../unclobbered.js';
+import {unclobbered} from '../../dom/unclobbered.js';
 
 /** Google's translators (Chrome's, and the widget for sites) put one of these on the root element. */
 const GOOGLE = '.translated-ltr, .translated-rtl';

@@ -1,4 +1,4 @@
-import {unclobbered} from '../unclobbered.js';
+import {unclobbered} from '../../dom/unclobbered.js';
 
 /**
  * The nodes that show a phrase. They isolate it from the direction of the text around it, and stay the same as long as they

@@ -1,6 +1,6 @@
-import {after} from '../after.js';
-import {unclobbered} from '../unclobbered.js';
-import {adoptStyle} from './adopt-style.js';
+import {after} from '../../scheduling/after.js';
+import {unclobbered} from '../../dom/unclobbered.js';
+import {adoptStyle} from '../adopt-style.js';
 
 /** In milliseconds. */
 const TIMINGS = {

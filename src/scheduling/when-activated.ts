@@ -1,4 +1,4 @@
-import {unclobbered} from './unclobbered.js';
+import {unclobbered} from '../dom/unclobbered.js';
 
 /**
  * Whether the browser renders the page for a visit that may never happen. False where there is no document, or no

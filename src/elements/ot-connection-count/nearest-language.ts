@@ -1,5 +1,5 @@
-import {guarded} from '../guarded.js';
-import {unclobbered} from '../unclobbered.js';
+import {guarded} from '../../scheduling/guarded.js';
+import {unclobbered} from '../../dom/unclobbered.js';
 import {TRANSLATOR_ATTRIBUTES, pageLanguage} from './page-language.js';
 import {shadowHost} from './shadow-host.js';
 
