@@ -4,14 +4,13 @@ import {describe, test} from 'node:test';
 import {OTConnectionCountElement, OTSessionElement} from 'ot-elements';
 
 const {modules} = JSON.parse(await readFile('custom-elements.json', 'utf8'));
-const readme = await readFile('README.md', 'utf8');
 const names = (list = []) => list.map(({name}) => name).sort();
 
 for (const elementClass of [OTSessionElement, OTConnectionCountElement]) {
   describe(`custom-elements.json: ${elementClass.name}`, () => {
     const {path} = modules.find(({declarations}) => declarations.some(({name}) => name === elementClass.name));
     const {declarations} = modules.find((module) => module.path === path);
-    const {attributes, cssParts, cssStates, events, members, slots} = declarations.find(
+    const {attributes, cssParts, cssStates, events, members, slots, tagName} = declarations.find(
       ({name}) => name === elementClass.name,
     );
 
@@ -57,14 +56,16 @@ for (const elementClass of [OTSessionElement, OTConnectionCountElement]) {
       assert.ok(reserved.test('one') && reserved.test('key'), 'the names that were');
     });
 
-    test('has a description of everything, and the README tells of it', () => {
+    test('has a description of everything, and the reference has it, too', async () => {
+      const files = [`docs/reference/${tagName}.md`, 'docs/guides/events.md'];
+      const reference = (await Promise.all(files.map((file) => readFile(file, 'utf8')))).join('\n');
       for (const entry of [attributes, cssParts, cssStates, events, members, slots].flatMap((list) => list ?? [])) {
         assert.ok(entry.description || entry.inheritedFrom || entry.kind === 'method', entry.name);
       }
       for (const {name} of [attributes, cssParts, events].flatMap((list) => list ?? [])) {
-        assert.ok(readme.includes(`\`${name}\``), `${name} in the README`);
+        assert.ok(reference.includes(`\`${name}\``), `${name} in the reference`);
       }
-      for (const {name} of cssStates) assert.ok(readme.includes(`:state(${name})`), `${name} in the README`);
+      for (const {name} of cssStates) assert.ok(reference.includes(`:state(${name})`), `${name} in the reference`);
     });
   });
 }

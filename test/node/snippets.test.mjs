@@ -1,4 +1,4 @@
-// What authors copy: the HTML in docs/, and in the elements' own documentation.
+// What authors copy: the HTML in README.md and docs/, and in the elements' own documentation.
 import assert from 'node:assert/strict';
 import {readFileSync, readdirSync} from 'node:fs';
 import {test} from 'node:test';
@@ -6,7 +6,7 @@ import {test} from 'node:test';
 const docs = readdirSync('docs', {recursive: true})
   .filter((name) => name.endsWith('.md'))
   .map((name) => `docs/${name}`);
-const snippets = [...docs, 'custom-elements.json'].flatMap((file) => {
+const snippets = ['README.md', ...docs, 'custom-elements.json'].flatMap((file) => {
   const text = readFileSync(file, 'utf8').replaceAll('\\n', '\n').replaceAll('\\"', '"');
   return [...text.matchAll(/```html\n(.*?)```/gs)].map(([, html]) => ({file, html}));
 });

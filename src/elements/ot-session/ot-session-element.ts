@@ -68,7 +68,7 @@ export interface OTSessionElementEventMap extends HTMLElementEventMap {
 }
 
 /**
- * A live session: joins it, and tells who comes and who goes.
+ * A live session: joins it, and fires events as people join and leave.
  *
  * Everything works from attributes alone. The element shows nothing of its own; what is in it is shown as if the element were
  * not there. It joins when it is added to the document and leaves when it is removed; moving it does neither.

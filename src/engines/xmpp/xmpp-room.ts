@@ -11,7 +11,7 @@ import {type XmppStay, randomId} from './xmpp-stay.js';
 import type {XmppToken} from './xmpp-token.js';
 
 /**
- * Enters a room (XEP-0045), and tells who is there, who comes and who goes.
+ * Enters a room (XEP-0045), and reports who is there, who joins, and who leaves.
  *
  * @param out called once when the room has put us out
  */
