@@ -2,12 +2,13 @@
 //   cdn/ot-elements.js          the ES module; it defines both elements, upgrades markup that asks for them by `data-`
 //                               attributes, and exports all that the package does
 //   cdn/engine-<name>.js        the engines, each loaded by that module when a session is about to connect over it
-//   cdn/<module>.js             what few pages need, loaded by that module when an attribute asks for it
+//   cdn/join.js                 what joins a session, loaded with the engine
+//   cdn/<module>.js             what few pages need, loaded when an attribute asks for it
 //   cdn/ot-elements.classic.js  all of it as one classic script; its exports are the properties of OTElements. Only
 //                               engine-xmpp.js stays apart, since it is larger than all the rest
 //
-// These names have no hash, since the package's version is in a CDN's address already. These files import nothing, least
-// of all ot-elements.js: a page may have loaded that as ot-elements.js?ver=1, or through a redirect, and the browser would
+// These names have no hash, since the package's version is in a CDN's address already. These files import nothing
+// but others by `import()`, and least of all ot-elements.js: a page may have loaded that as ot-elements.js?ver=1, or through a redirect, and the browser would
 // load and run it a second time under its other address. The price is a second copy of what both need, a few hundred
 // bytes: classes without state, told apart by no one.
 import resolve from '@rollup/plugin-node-resolve';

@@ -755,7 +755,7 @@ describe('ot-connection-count: finds its session', () => {
   });
 
   it('of another copy of the package on the page', async () => {
-    const copy = (await import(another('ot-session-element.ts'))) as {
+    const copy = (await import(another('ot-session/ot-session-element.ts'))) as {
       OTSessionElement: typeof OTSessionElement;
     };
     // its imports are this copy's; only the class is another one, as with two versions that share the registry
@@ -845,8 +845,8 @@ describe('ot-connection-count: a wrong for', () => {
 
 describe('ot-connection-count: registration', () => {
   it('pitfall 16: the defining module twice, as two copies of the script, does not throw', async () => {
-    await import(another('ot-session-element-define.ts'));
-    await import(another('ot-connection-count-element-define.ts'));
+    await import(another('ot-session/ot-session-element-define.ts'));
+    await import(another('ot-connection-count/ot-connection-count-element-define.ts'));
     expect(customElements.get('ot-connection-count')).to.equal(OTConnectionCountElement);
   });
 

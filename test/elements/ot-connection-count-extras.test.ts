@@ -464,7 +464,7 @@ describe('ot-connection-count src', () => {
   });
 
   it('of two copies of the package is asked once, too', async () => {
-    const copy = (await import(another('count-source.ts'))) as {followCount: typeof followCount};
+    const copy = (await import(another('ot-connection-count/count-source.ts'))) as {followCount: typeof followCount};
     const src = endpoint('{"count": {count}}', {name});
     const count = await fixture<OTConnectionCountElement>(html`<ot-connection-count src=${src}></ot-connection-count>`);
     await becomes(count, 1);

@@ -28,7 +28,7 @@ describe('Requests for counts to one origin', () => {
   }
 
   it('are two streams and two others at most, whichever copy of the package makes them', async () => {
-    const copy = (await import(another('request-slots.ts'))) as {requestSlot: typeof requestSlot};
+    const copy = (await import(another('ot-connection-count/request-slots.ts'))) as {requestSlot: typeof requestSlot};
     await ask(3);
     await ask(3, copy.requestSlot);
     expect(given).to.deep.equal([true, true, false, false]);
