@@ -15,7 +15,7 @@ if (typeof addEventListener === 'function') {
   }
 }
 
-/** Calls back in the next task, or as soon as the page goes away: at once, when it is going already. */
+/** Calls back in the next task, or when the page is unloaded or hidden for good: at once, if that has begun. */
 export function inTheNextTask(callback: () => void): void {
   if (isGoing) {
     callback();

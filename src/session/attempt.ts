@@ -15,7 +15,7 @@ export interface AttemptPlan {
   readonly source: CredentialsSource | undefined;
   /** In milliseconds; what is no such number is the usual limit. */
   readonly timeLimit: number | undefined;
-  /** Told the configuration as it is with the credentials of this attempt. */
+  /** Called with the configuration and the credentials of this attempt. */
   readonly resolved: (config: SessionConfig) => void;
 }
 

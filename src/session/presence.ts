@@ -1,8 +1,8 @@
 import type {DisconnectReason} from '../engines/engine.js';
 import type {Connection} from '../values/connection.js';
-import {createRoster, empty, enter, strike} from './roster.js';
+import {addTo, clear, createRoster, deleteFrom} from './roster.js';
 
-/** Tells the listeners that somebody came or left; what follows, unless they prevent it, is `include()` or `exclude()`. */
+/** Dispatches an event for a connection that was created or destroyed; its default action is `include()` or `exclude()`. */
 export type Announce = (
   type: 'connectionCreated' | 'connectionDestroyed',
   connection: Connection,
@@ -37,7 +37,7 @@ export class Presence {
   /** The fact of the join; `announceAll` follows. */
   fill(roster: Iterable<Connection>): void {
     for (const connection of roster) {
-      enter(this.connections, connection);
+      addTo(this.connections, connection);
       this.#unannounced.push(connection);
     }
     this.#unannounced.reverse();
@@ -52,10 +52,10 @@ export class Presence {
     this.#known = this.connections.size > 0;
   }
 
-  /** Somebody came; told twice is once. */
+  /** A connection was created; reported twice, it counts once. */
   add(connection: Connection): void {
     if (this.connections.has(connection.connectionId)) return;
-    enter(this.connections, connection);
+    addTo(this.connections, connection);
     this.#announce('connectionCreated', connection);
   }
 
@@ -63,7 +63,7 @@ export class Presence {
   remove({connectionId}: Connection, reason: DisconnectReason): void {
     const connection = this.connections.get(connectionId);
     if (!connection) return;
-    strike(this.connections, connectionId);
+    deleteFrom(this.connections, connectionId);
     // gone before its turn to be announced: as if it had never been there
     const turn = this.#unannounced.indexOf(connection);
     if (turn >= 0) {
@@ -75,12 +75,12 @@ export class Presence {
 
   /** Counts a connection. */
   include(connection: Connection): void {
-    enter(this.counted, connection);
+    addTo(this.counted, connection);
   }
 
   /** Counts somebody no longer, there or not. */
   exclude(connectionId: string): void {
-    strike(this.counted, connectionId);
+    deleteFrom(this.counted, connectionId);
   }
 
   /** Forgets everyone. */
@@ -88,7 +88,7 @@ export class Presence {
     this.#known = false;
     this.number = NaN;
     this.#unannounced = [];
-    empty(this.connections);
-    empty(this.counted);
+    clear(this.connections);
+    clear(this.counted);
   }
 }

@@ -20,12 +20,12 @@ const PASSING_ERRORS: SessionErrorCode[] = [
 ];
 
 /** Whether a session that ended for this reason is to be joined again: not if we left, nor if we were removed. */
-export function comesBack(reason: DisconnectReason): boolean {
+export function isRecoverable(reason: DisconnectReason): boolean {
   return !FINAL_REASONS.includes(reason);
 }
 
 /** Whether an attempt that failed so may succeed later, with nothing changed. */
-export function mayPass(code: SessionErrorCode): boolean {
+export function isRetryable(code: SessionErrorCode): boolean {
   return PASSING_ERRORS.includes(code);
 }
 

@@ -2,7 +2,6 @@ import type {Connection} from '../values/connection.js';
 
 const {prototype} = Map;
 
-/** Saying who is there does not make it so: use `session.count()` and `uncount()`, or `forceDisconnect()`. */
 function refuse(): never {
   throw new TypeError('A roster is read-only: use session.count(), uncount() or forceDisconnect().');
 }
@@ -12,14 +11,14 @@ export function createRoster(): ReadonlyMap<string, Connection> {
   return Object.assign(new Map<string, Connection>(), {set: refuse, delete: refuse, clear: refuse});
 }
 
-export function enter(roster: ReadonlyMap<string, Connection>, connection: Connection): void {
+export function addTo(roster: ReadonlyMap<string, Connection>, connection: Connection): void {
   prototype.set.call(roster, connection.connectionId, connection);
 }
 
-export function strike(roster: ReadonlyMap<string, Connection>, connectionId: string): void {
+export function deleteFrom(roster: ReadonlyMap<string, Connection>, connectionId: string): void {
   prototype.delete.call(roster, connectionId);
 }
 
-export function empty(roster: ReadonlyMap<string, Connection>): void {
+export function clear(roster: ReadonlyMap<string, Connection>): void {
   prototype.clear.call(roster);
 }

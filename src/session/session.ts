@@ -7,7 +7,7 @@ import {type AttemptPlan, answerWithin, attempt} from './attempt.js';
 import type {Connection} from '../values/connection.js';
 import type {CredentialsSource} from './credentials.js';
 import {Presence} from './presence.js';
-import {ReconnectPolicy, comesBack, mayPass} from './reconnect-policy.js';
+import {ReconnectPolicy, isRecoverable, isRetryable} from './reconnect-policy.js';
 import {printable} from '../values/resolved-url.js';
 import {type SessionConfig, textOf} from '../values/session-config.js';
 import {SessionError} from '../values/session-error.js';
@@ -33,7 +33,7 @@ export type Reconnect = 'auto' | 'never';
 /** Called with every event of a session, after its listeners; what an element is to it. */
 export type SessionObserver = (event: SessionEvent) => void;
 
-/** Told when a call is done, with the error if it failed: the vendor's completion handler. */
+/** The vendor's completion handler: called when a call is done, with the error if it failed. */
 export type CompletionHandler = (error?: SessionError) => void;
 
 /** What of a session may change, each for the next time that it matters. */
@@ -57,7 +57,7 @@ const FORCE_DISCONNECT_TIME_LIMIT = 10_000;
 /**
  * A session, who is in it, and who of them is counted: the vendor's `Session`. Made by `initSession()`.
  *
- * When a listener runs, everything here already tells the truth; what a listener prevents is what would have come next.
+ * When a listener runs, everything here is up to date; a listener prevents only what would follow.
  */
 export class Session {
   /** Whether to try again: see `Reconnect`. Read when the session is lost, or an attempt fails. */
@@ -248,7 +248,7 @@ export class Session {
    * Joins the session. An attempt that is under way is aborted; when connected already, nothing happens.
    *
    * @param token the token of this attempt and of the ones that follow; without it, the one there is
-   * @param handler told when it is done, or failed
+   * @param handler called when it is done, with the error if it failed
    * @returns {Promise<void>} settled with the first attempt, after `sessionConnected` and everyone's `connectionCreated`;
    *   rejected with a `SessionError`. Where `reconnect` is `auto` and the failure may pass, the attempts go on after that.
    */
@@ -280,7 +280,7 @@ export class Session {
    * Removes somebody from the session; needs a token with the role moderator.
    *
    * @param target a connection or its id
-   * @param handler told when it is done, or failed
+   * @param handler called when it is done, with the error if it failed
    * @returns {Promise<void>} rejected with a `SessionError`: `not-connected`, `permission-denied`, `unknown-connection`,
    *   `timed-out`, `aborted` if we leave before the answer, `connect-failed` with the engine's error as its cause
    */
@@ -387,7 +387,7 @@ export class Session {
     this.#handle = undefined;
     this.#presence.empty();
     this.#policy.disconnected();
-    const event = new SessionDisconnectEvent(this, reason, this.reconnect !== 'never' && comesBack(reason));
+    const event = new SessionDisconnectEvent(this, reason, this.reconnect !== 'never' && isRecoverable(reason));
     this.#dispatch([...this.#stateChanges('disconnected'), event], () => {
       if (event.cancelable && !event.isDefaultPrevented() && requests === this.#requests) this.#tryLater(reason);
     });
@@ -401,7 +401,7 @@ export class Session {
       this.#dispatch(this.#stateChanges('disconnected'));
       return;
     }
-    const again = this.reconnect !== 'never' && mayPass(error.code);
+    const again = this.reconnect !== 'never' && isRetryable(error.code);
     const event = new SessionErrorEvent(this, error);
     this.#dispatch([...this.#stateChanges(again ? 'connecting' : 'disconnected', error), event], () => {
       if (!event.isDefaultPrevented()) console.error(`ot-session: ${error.message}`);
@@ -517,16 +517,16 @@ function idOf(target: Connection | string | null | undefined): string {
   return typeof target === 'string' ? target : textOf(target?.connectionId);
 }
 
-/** Calls the vendor's kind of handler, too. A failure that nobody looks at is no `unhandledrejection`: an event tells of it. */
+/** Calls the vendor's kind of handler, too. A failure that nobody handles is no `unhandledrejection`, since an event reports it. */
 function completed(promise: Promise<void>, handler?: CompletionHandler): Promise<void> {
   // as the vendor calls it: without any argument if all went well
-  const tell = (...error: [SessionError?]) => {
+  const complete = (...error: [SessionError?]) => {
     guarded(() => {
       if (typeof handler === 'function') handler(...error);
     });
   };
   promise.then(() => {
-    tell();
-  }, tell);
+    complete();
+  }, complete);
   return promise;
 }

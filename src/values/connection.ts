@@ -4,7 +4,7 @@
  * @see https://developer.vonage.com/en/video/client-sdks/web/overview
  */
 export class Connection {
-  /** The id that tells this connection from every other one. Never used again by a later connection. */
+  /** The id of this connection, which no later connection uses again. */
   readonly connectionId: string;
   /** When the connection was made, in milliseconds since 1970-01-01T00:00:00Z, by the clock of whoever made it. */
   readonly creationTime: number;

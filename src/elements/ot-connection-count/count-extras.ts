@@ -182,7 +182,7 @@ export class CountExtras {
     return `<ot-connection-count for="${printable(htmlFor)}">: ${what}.`;
   }
 
-  /** The likely mistake in the markup, unless the page was told of it. */
+  /** The likely mistake in the markup, unless it was reported before. */
   #hint(): string | undefined {
     const lacksLanguage = !this.#language && hasPhrases(this.#element);
     const hint = seemsUnclosed(this.#element) ? UNCLOSED : lacksLanguage ? languageHint(this.#element) : undefined;

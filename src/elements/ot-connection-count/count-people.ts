@@ -13,7 +13,7 @@ const known = new WeakMap<Connection, Fields>();
 /**
  * How many persons these connections are.
  *
- * @param key the field of the connections' data that tells one person from another; empty for all of the data. Who has
+ * @param key the field of the connections' data that identifies a person; empty for all of the data. Who has
  *   nothing there is a person of their own: better one too many than strangers taken for one.
  */
 export function countPeople(connections: Iterable<Connection>, key: string): number {

@@ -9,7 +9,7 @@ export const TEXT_PROPERTIES = {
 } as const satisfies Record<Intl.LDMLPluralRule, string>;
 export type TextProperty = (typeof TEXT_PROPERTIES)[Intl.LDMLPluralRule];
 
-/** How a number is put: a phrase for each plural category, with `{count}` where the number goes; an empty one is not there. */
+/** The phrases for a number, one for each plural category, with `{count}` in place of the number; an empty one is not set. */
 export interface CountWording extends Readonly<Record<TextProperty, string>> {
   /** Greater numbers are this one and a plus sign; null and undefined, as script may set them, are no limit. */
   readonly max: number | null | undefined;

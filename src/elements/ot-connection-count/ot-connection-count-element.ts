@@ -97,7 +97,7 @@ export class OTConnectionCountElement extends ReactiveElement {
   declare textOther: string;
   /** What is counted: all connections, those besides our own, or the persons they belong to. */
   declare count: 'connections' | 'others' | 'people';
-  /** For people: the field of the connections' data that tells one person from another; empty for all of the data. */
+  /** For people: the field of the connections' data that identifies a person; empty for all of the data. */
   declare personKey: string;
   /** The greatest number that is shown as it is; a greater one is this one with a plus sign. */
   declare max: number;

@@ -129,7 +129,7 @@ function parentOf(element: Element): Element | null {
   return assignedSlot ?? parentElement ?? (parentNode as ShadowRoot | null)?.host ?? null;
 }
 
-/** When the page is loaded and has nothing else to do; not every browser can tell the latter. */
+/** When the page is loaded and has nothing else to do; not every browser reports the latter. */
 export function whenIdle(signal: AbortSignal, callback: () => void, longestWait: number = LONGEST_WAIT): void {
   const over = new AbortController();
   const act = () => {

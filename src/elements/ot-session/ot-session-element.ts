@@ -132,18 +132,18 @@ export class OTSessionElement extends ReactiveElement {
   declare sessionId: string;
   /** Whether cookies go along to `src`: as in fetch(). */
   declare credentials: 'same-origin' | 'omit' | 'include';
-  /** Gives the credentials for each attempt to join, or a promise of them; goes before `src`. */
+  /** Returns the credentials for each attempt to join, or a promise of them; takes precedence over `src`. */
   declare getCredentials: GetCredentials | undefined;
   /** What the engine's own SDK takes besides: the vendor's `initSession()` options, passed on as they are. */
   declare options: Readonly<Record<string, unknown>> | undefined;
-  /** Whether to be told who is in the session. With `none`, nobody is announced; the count is known where a server tells it. */
+  /** Whether connections are announced. With `none`, none are; the count is known where a server provides it. */
   declare roster: 'all' | 'none';
   /** The vendor's option for very large sessions: the same as `roster="none"`. */
   declare connectionEventsSuppressed: boolean;
   /** The token of the next attempt to join. A secret: never reflected, nor in any event or message. */
   declare token: string;
   /**
-   * When to join: as soon as the element is in the document, only when told to, when the element comes into view, or when
+   * When to join: as soon as the element is in the document, only on `connect()`, when the element comes into view, or when
    * the page is loaded and idle.
    */
   declare connectOn: 'load' | 'visible' | 'idle' | 'manual';
@@ -240,8 +240,8 @@ export class OTSessionElement extends ReactiveElement {
 
   /**
    * The session. Until script sets it, the one that the attributes describe, made and joined by the element; null when the
-   * element was never in a document. What script sets, ours or the vendor's own, is the page's: the element tells of it,
-   * and never connects or disconnects it; null is no session at all, undefined back to the attributes. With it goes
+   * element was never in a document. What script sets, ours or the vendor's own, is the page's: the element reports it,
+   * and never connects or disconnects it; null is no session at all, undefined the one of the attributes again. Use it with
    * `connect-on="manual"`.
    */
   get session(): Session | AdoptableSession | null {

@@ -38,7 +38,7 @@ export class SessionSlot {
     const {signal} = (this.#stop = new AbortController());
     // a function of its own, so that an end of it is not the end of another one
     this.session.observe((event) => {
-      // one of those that are told before may have taken the session away
+      // a listener that was called before may have taken the session away
       if (!signal.aborted) this.#observer(event);
     }, signal);
     if (this.given && isAdoptable(this.given)) follow(this.given, this.session, signal);
@@ -83,7 +83,7 @@ export class SessionSlot {
     this.#stop = undefined;
     return () => {
       const end = () => stop?.abort();
-      // a listener may have led to this: that we are out is told after what it was told of
+      // a listener may have led to this: that it has ended is reported after the event which that listener handles
       if (given === undefined && session) void session.release().then(end);
       else end();
     };
