@@ -3,8 +3,12 @@ import {run} from 'node:test';
 import {spec} from 'node:test/reporters';
 import {Tally} from './tally.mjs';
 
-/** Runs test files of node:test one after another, each in a process of its own, and prints what it does. */
-export async function runNodeTests(paths) {
+/**
+ * Runs test files of node:test, each in a process of its own, and prints what it does.
+ *
+ * @param concurrency how many files at a time; one where they share a server, or compare times
+ */
+export async function runNodeTests(paths, concurrency = 1) {
   const files = paths.map((path) => resolve(path));
   const stopping = new AbortController();
   const stop = () => stopping.abort();
@@ -12,7 +16,7 @@ export async function runNodeTests(paths) {
 
   const tally = new Tally();
   const untested = new Set(files);
-  const tests = run({files, concurrency: 1, timeout: 600_000, signal: stopping.signal});
+  const tests = run({files, concurrency, timeout: 600_000, signal: stopping.signal});
   // a file without a test is reported as one that passed
   const isFile = ({name, file}) => files.includes(resolve(name)) || name === file;
   tests.on('test:pass', (event) => {

@@ -121,9 +121,9 @@ inBrowsers('data attributes', {pages}, ({open, site}) => {
       assert.equal(
         markup,
         `<div id="post" ${OWN} data-ot-session="" data-ot-engine="local" data-ot-session-id="${id}">` +
-          `<ot-session engine="local" session-id="${id}"></ot-session> ` +
+          `<ot-session data-ot-upgraded="" engine="local" session-id="${id}"></ot-session> ` +
           '<p>Now: <span data-ot-connection-count="" data-ot-text-other="{count} here">' +
-          '<ot-connection-count text-other="{count} here">Live now</ot-connection-count></span></p> </div>',
+          '<ot-connection-count data-ot-upgraded="" text-other="{count} here">Live now</ot-connection-count></span></p> </div>',
       );
       assert.deepEqual(await tab.problems(), []);
     });
