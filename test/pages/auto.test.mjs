@@ -85,6 +85,7 @@ const pages = {
   '/other/ot-elements.js': script(() => otherVersion('ot-elements.js')),
   '/other/ot-elements.classic.js': script(() => otherVersion('ot-elements.classic.js')),
   '/other/engine-local.js': script(() => readFileSync('cdn/engine-local.js', 'utf8')),
+  '/other/join.js': script(() => readFileSync('cdn/join.js', 'utf8')),
   '/addressed': (query) => html(query.get('head'), addressed(query.get('attributes'))),
   '/sandboxed': () =>
     html(
