@@ -118,7 +118,7 @@ inBrowsers('the demo with credentials of your own', {}, ({open}) => {
 
   test('what went wrong is said in view of Join, and no longer once it is tried again', async (context) => {
     const tab = await ready(context, (page) => page.setViewport({width: 320, height: 640}));
-    await tab.evaluate(() => (window.OT = {checkSystemRequirements: () => 0}));
+    await tab.evaluate(() => (window.OT = {initSession() {}, checkSystemRequirements: () => 0}));
     await fill(tab, {key: '123', 'session-id': 'id', token: TOKEN});
     await tab.evaluate(() => document.querySelector('#join').scrollIntoView());
     assert.deepEqual((await join(tab)).marked, []);
