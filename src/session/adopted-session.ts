@@ -1,9 +1,6 @@
-import {listsNobodyElse} from '../engines/lists-nobody-else.js';
 import type {VendorSession} from '../engines/opentok/vendor-sdk.js';
+import {checkRegularly, isConnected, listen, listsNobodyElse} from '../engines/vendor-session.js';
 import {Session, type SessionSettings} from './session.js';
-
-/** How often to check whether the page has connected its session, in milliseconds. */
-const CHECK_INTERVAL = 5_000;
 
 /** A session of the vendor's own SDK, or something of its shape. */
 export interface AdoptableSession {
@@ -35,36 +32,35 @@ export function adopt(adopted: AdoptableSession, options?: SessionSettings['opti
 
 /** Joins the session whenever the page has connected it, until the signal is aborted; then nothing of ours is left in it. */
 export function follow(theirs: AdoptableSession, ours: Session, signal: AbortSignal): void {
+  const session = theirs as VendorSession;
   let isAnnounced = false;
-  const isConnected = () => (theirs.isConnected ? theirs.isConnected() : Boolean(theirs.connection));
   const join = () => {
-    if (!signal.aborted && isConnected() && ours.state === 'disconnected') void ours.connect();
+    if (!signal.aborted && isConnected(session) && ours.state === 'disconnected') void ours.connect();
   };
-  const handlers = {
-    sessionConnected: () => {
-      isAnnounced = false;
-      // of a `disconnect(); connect()` by the page, the SDK may not dispatch the first half
-      if (ours.connection) void ours.disconnect();
-      // by then everybody in the session has been announced
-      queueMicrotask(() => {
-        if (!isAnnounced && listsNobodyElse(theirs as VendorSession))
-          ours.options = {...ours.options, connectionEventsSuppressed: true};
+  listen(
+    session,
+    {
+      sessionConnected: () => {
+        isAnnounced = false;
+        // of a `disconnect(); connect()` by the page, the SDK may not dispatch the first half
+        if (ours.connection) void ours.disconnect();
+        // by then everybody in the session has been announced
+        queueMicrotask(() => {
+          if (!isAnnounced && listsNobodyElse(session))
+            ours.options = {...ours.options, connectionEventsSuppressed: true};
+          join();
+        });
+      },
+      connectionCreated: () => {
+        isAnnounced = true;
+        // sessionConnected may have been kept from us
         join();
-      });
+      },
     },
-    connectionCreated: () => {
-      isAnnounced = true;
-      // sessionConnected may have been kept from us
-      join();
-    },
-  };
-  for (const [type, handler] of Object.entries(handlers)) theirs.on(type, handler);
+    signal,
+  );
   // a listener of the page's that throws may keep all events from us
-  const timer = setInterval(join, CHECK_INTERVAL);
-  signal.addEventListener('abort', () => {
-    clearInterval(timer);
-    for (const [type, handler] of Object.entries(handlers)) theirs.off(type, handler);
-    void ours.disconnect();
-  });
+  checkRegularly(join, signal);
+  signal.addEventListener('abort', () => void ours.disconnect());
   join();
 }

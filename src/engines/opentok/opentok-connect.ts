@@ -1,8 +1,8 @@
 import {after} from '../../scheduling/after.js';
 import {SessionError} from '../../values/session-error.js';
 import {fromVendor} from './opentok-errors.js';
-import {listsNobodyElse} from '../lists-nobody-else.js';
-import {checkRegularly, isConnected, leaving, listen} from './opentok-session.js';
+import {checkRegularly, isConnected, listen, listsNobodyElse} from '../vendor-session.js';
+import {leaving} from './opentok-session.js';
 import type {VendorError, VendorSession} from './vendor-sdk.js';
 
 /** The SDK tries for half a minute to resume a connection; after this, in milliseconds, it has given up. */

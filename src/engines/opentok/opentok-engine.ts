@@ -5,7 +5,8 @@ import {connect, disconnectOnAbort} from './opentok-connect.js';
 import {fromVendor} from './opentok-errors.js';
 import {relay} from './opentok-relay.js';
 import {currentSDK, isSDK, pageSDK, vendorSDK} from './opentok-script.js';
-import {VendorSessions, isConnected, isInUse} from './opentok-session.js';
+import {isConnected} from '../vendor-session.js';
+import {VendorSessions, isInUse} from './opentok-session.js';
 import type {VendorError, VendorSDK, VendorSession} from './vendor-sdk.js';
 
 /** Gives the SDK, or a module namespace of it, as `import('@vonage/client-sdk-video')` does. */

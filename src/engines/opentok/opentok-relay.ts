@@ -1,7 +1,7 @@
 import {Connection} from '../../values/connection.js';
 import type {EngineObserver} from '../engine.js';
 import {whenRestored} from './opentok-connect.js';
-import {checkRegularly, isConnected, listen} from './opentok-session.js';
+import {checkRegularly, isConnected, listen} from '../vendor-session.js';
 import type {VendorConnection, VendorEvent, VendorSession} from './vendor-sdk.js';
 
 /** What is to be relayed, and how. */

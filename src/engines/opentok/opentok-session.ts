@@ -1,12 +1,5 @@
-import type {VendorEvent, VendorSDK, VendorSession} from './vendor-sdk.js';
-
-/** How often the state of a session is checked, in milliseconds: a listener of the page's that throws may keep an event from us. */
-const CHECK_INTERVAL = 5_000;
-
-/** Whether somebody, not only we, has connected this session. */
-export function isConnected(session: VendorSession): boolean {
-  return session.isConnected ? session.isConnected() : Boolean(session.connection);
-}
+import {isConnected} from '../vendor-session.js';
+import type {VendorSDK, VendorSession} from './vendor-sdk.js';
 
 /** Sessions that are to be disconnected as soon as they have resumed their connection. */
 export const leaving = new WeakSet<VendorSession>();
@@ -14,32 +7,6 @@ export const leaving = new WeakSet<VendorSession>();
 /** Whether a session is connected, or about to be, and is to stay so. */
 export function isInUse(session: VendorSession): boolean {
   return (isConnected(session) && !leaving.has(session)) || session.currentState === 'connecting';
-}
-
-/** Adds listeners until the signal is aborted; never a bare `off()`, since the session may have other users. */
-export function listen(
-  session: VendorSession,
-  handlers: Record<string, (event: VendorEvent) => void>,
-  signal: AbortSignal,
-): void {
-  for (const [type, handler] of Object.entries(handlers)) {
-    const listener = (event: VendorEvent) => {
-      // a listener that is removed during a dispatch is still called
-      if (!signal.aborted) handler(event);
-    };
-    session.on(type, listener);
-    signal.addEventListener('abort', () => {
-      session.off(type, listener);
-    });
-  }
-}
-
-/** Calls back every few seconds until the signal is aborted. */
-export function checkRegularly(check: () => void, signal: AbortSignal): void {
-  const timer = setInterval(check, CHECK_INTERVAL);
-  signal.addEventListener('abort', () => {
-    clearInterval(timer);
-  });
 }
 
 /** The vendor's sessions that one page has had. */
