@@ -26,7 +26,7 @@ function childAsDescribed(host: Element, tag: Tag, origins: ReadonlySet<string>)
     return undefined;
   }
   const child = there ?? unclobbered(document).createElement(tag);
-  child.setAttribute(MARK, '');
+  if (!there) child.setAttribute(MARK, '');
   for (const [name, value] of attributes) {
     if (value === null) child.removeAttribute(name);
     else if (value !== child.getAttribute(name)) child.setAttribute(name, value);
