@@ -6,18 +6,10 @@ import {registerEngine} from '../../src/engines/engine-registry.js';
 import {createOpenTokEngine} from '../../src/engines/opentok/opentok-engine.js';
 import type {AdoptableSession} from '../../src/session/adopted-session.js';
 import {quietConsole, settled} from '../collect.js';
-import {checkOften} from '../engines/opentok/opentok-page.js';
+import {VENDOR_EVENTS, checkOften} from '../engines/opentok/opentok-page.js';
 import {type FakeOT, type FakeEvent, FakeOpenTok, type FakeSession} from '../fake-opentok.js';
 
-const TYPES = [
-  'sessionConnected',
-  'connectionCreated',
-  'connectionDestroyed',
-  'sessionReconnecting',
-  'sessionReconnected',
-  'sessionDisconnected',
-  'error',
-];
+const TYPES = [...VENDOR_EVENTS, 'error'];
 
 let platform: FakeOpenTok;
 let OT: FakeOT;

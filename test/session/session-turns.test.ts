@@ -9,6 +9,16 @@ import {errorOf, platform, session, useFakeSessions} from './fake-sessions.js';
 
 useFakeSessions();
 
+/** Registers `silent`: an engine whose `forceDisconnect()` does nothing, and never answers. */
+function registerSilentEngine(): void {
+  registerEngine('silent', () =>
+    Promise.resolve(async (...args) => ({
+      ...(await platform.engine(...args)),
+      forceDisconnect: () => new Promise<void>(() => undefined),
+    })),
+  );
+}
+
 describe('Session: what a listener brings about is told when everybody knows of what it was told of', () => {
   it('somebody removed when announced at the join: the next listener hears that they came before that they left', async () => {
     platform.join('banned');
@@ -199,12 +209,7 @@ describe('Session: promises settle', () => {
   });
 
   it('forceDisconnect(), when the engine never answers and the session is left', async () => {
-    registerEngine('silent', () =>
-      Promise.resolve(async (...args) => ({
-        ...(await platform.engine(...args)),
-        forceDisconnect: () => new Promise<void>(() => undefined),
-      })),
-    );
+    registerSilentEngine();
     const one = session({engine: 'silent'});
     platform.join('a');
     await one.connect('role=moderator');
@@ -244,12 +249,7 @@ describe('Session: promises settle', () => {
   });
 
   it('forceDisconnect() of ourselves, when we leave before the answer', async () => {
-    registerEngine('silent', () =>
-      Promise.resolve(async (...args) => ({
-        ...(await platform.engine(...args)),
-        forceDisconnect: () => new Promise<void>(() => undefined),
-      })),
-    );
+    registerSilentEngine();
     const one = session({engine: 'silent'});
     await one.connect('role=moderator');
     const removed = one.forceDisconnect(one.connection!);
@@ -258,12 +258,7 @@ describe('Session: promises settle', () => {
   });
 
   it('forceDisconnect() leaves no timer behind, however it ends', async () => {
-    registerEngine('silent', () =>
-      Promise.resolve(async (...args) => ({
-        ...(await platform.engine(...args)),
-        forceDisconnect: () => new Promise<void>(() => undefined),
-      })),
-    );
+    registerSilentEngine();
     const one = session({engine: 'silent'});
     platform.join('a');
     await one.connect('role=moderator');
@@ -278,12 +273,7 @@ describe('Session: promises settle', () => {
 
   for (const target of ['ourselves', 'another'] as const) {
     it(`forceDisconnect() of ${target}, when the engine never answers: it times out`, async () => {
-      registerEngine('silent', () =>
-        Promise.resolve(async (...args) => ({
-          ...(await platform.engine(...args)),
-          forceDisconnect: () => new Promise<void>(() => undefined),
-        })),
-      );
+      registerSilentEngine();
       const one = session({engine: 'silent'});
       platform.join('a');
       await one.connect('role=moderator');

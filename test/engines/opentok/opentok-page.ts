@@ -6,6 +6,16 @@ import {type FakeOT, FakeOpenTok, type FakeSession} from '../../fake-opentok.js'
 
 export const ROOM = 'room';
 
+/** The events of the vendor's sessions that we listen to. */
+export const VENDOR_EVENTS = [
+  'sessionConnected',
+  'connectionCreated',
+  'connectionDestroyed',
+  'sessionReconnecting',
+  'sessionReconnected',
+  'sessionDisconnected',
+];
+
 /** A page with the vendor's SDK and the opentok engine, and the vendor's platform behind it. */
 export class OpenTokPage {
   readonly platform = new FakeOpenTok();

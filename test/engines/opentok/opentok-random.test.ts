@@ -5,19 +5,11 @@ import {createOpenTokEngine} from '../../../src/engines/opentok/opentok-engine.j
 import {quietConsole, settled, until} from '../../collect.js';
 import {type FakeOT, FakeOpenTok, type FakeSession} from '../../fake-opentok.js';
 import {randomFrom} from '../../random-from.js';
-import {checkOften, hurry} from './opentok-page.js';
+import {VENDOR_EVENTS, checkOften, hurry} from './opentok-page.js';
 
 const PAGES = 6;
 const SESSIONS = 50;
 const STEPS = 10;
-const EVENTS = [
-  'sessionConnected',
-  'connectionCreated',
-  'connectionDestroyed',
-  'sessionReconnecting',
-  'sessionReconnected',
-  'sessionDisconnected',
-];
 
 /** One session of a page, with everything that the page, the platform, and the network do to it at random. */
 class RandomSession {
@@ -39,7 +31,7 @@ class RandomSession {
     this.#random = random;
     this.#mode = this.#pick(['attributes', 'attributes', 'adopted', 'shared']);
     this.#isSuppressed = random() < 0.1;
-    this.#throwsAt = random() < 0.2 ? this.#pick([...EVENTS, EVENTS.join(' ')]) : undefined;
+    this.#throwsAt = random() < 0.2 ? this.#pick([...VENDOR_EVENTS, VENDOR_EVENTS.join(' ')]) : undefined;
     this.platform.drain = this.#pick([0, 5, 15]);
     this.platform.httpDelay = this.#pick([0, 0, 10, 40]);
     const element = this.#element;

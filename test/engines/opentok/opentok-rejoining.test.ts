@@ -5,7 +5,7 @@ import type {SessionDisconnectEvent} from '../../../src/session/session-events.j
 import type {Session} from '../../../src/session/session.js';
 import {collect, quietConsole, rejection, settled, until} from '../../collect.js';
 import type {FakeSession} from '../../fake-opentok.js';
-import {OpenTokPage, ROOM, checkOften, next} from './opentok-page.js';
+import {OpenTokPage, ROOM, VENDOR_EVENTS, checkOften, next} from './opentok-page.js';
 
 let page: OpenTokPage;
 let quiet: ReturnType<typeof quietConsole>;
@@ -366,16 +366,8 @@ describe('A listener of the page’s on the vendor’s session that always throw
   const starve = () => {
     throw new Error('a bug of the page’s');
   };
-  const EVENTS = [
-    'sessionConnected',
-    'connectionCreated',
-    'connectionDestroyed',
-    'sessionReconnecting',
-    'sessionReconnected',
-    'sessionDisconnected',
-  ];
 
-  for (const events of [...EVENTS, EVENTS.join(' ')]) {
+  for (const events of [...VENDOR_EVENTS, VENDOR_EVENTS.join(' ')]) {
     it(`at ${events}: we join, and know who is there and how it ended`, async () => {
       page.theirs.on(events, starve);
       const {theirs} = page;
