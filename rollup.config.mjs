@@ -8,8 +8,8 @@
 //                               engine-xmpp.js stays apart, since it is larger than all the rest
 //
 // These names have no hash, since the package's version is in a CDN's address already. These files import nothing
-// but others by `import()`, and least of all ot-elements.js: a page may have loaded that as ot-elements.js?ver=1, or through a redirect, and the browser would
-// load and run it a second time under its other address. The price is a second copy of what both need, a few hundred
+// but others by `import()`, and least of all ot-elements.js: a page may have loaded that as ot-elements.js?ver=1, or through
+// a redirect, and the browser would load and run it a second time under its other address. The price is a second copy of what both need, a few hundred
 // bytes: classes without state, told apart by no one.
 import resolve from '@rollup/plugin-node-resolve';
 import terser from '@rollup/plugin-terser';
