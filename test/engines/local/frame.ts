@@ -19,10 +19,17 @@ export function addFrame(): Promise<Frame> {
   return new Promise((resolve) => {
     element.addEventListener('loaded', (event) => {
       const {detail} = event as CustomEvent<typeof createLocalEngine>;
-      resolve({element, window: element.contentWindow as Frame['window'], createLocalEngine: detail});
+      const window = element.contentWindow as Frame['window'];
+      // windows of other tests may hide and show this one at any time, and its engine would look at the locks
+      window.addEventListener('visibilitychange', stopTrusted, {capture: true});
+      resolve({element, window, createLocalEngine: detail});
     });
     document.body.append(element);
   });
+}
+
+function stopTrusted(event: Event): void {
+  if (event.isTrusted) event.stopImmediatePropagation();
 }
 
 /** Removes all frames, of the tests that added them. */
