@@ -36,6 +36,8 @@ export class WebKitPage {
   /** Goes to `url` and waits until it is loaded. */
   async goto(url) {
     await this.#command('POST', '/url', {url});
+    // the driver answers before a page with many modules has run them
+    await this.waitForFunction(() => document.readyState === 'complete');
   }
 
   url() {
