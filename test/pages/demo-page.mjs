@@ -48,7 +48,7 @@ export async function joinFakePlatform(tab, total, names = []) {
     async (size, named) => {
       const [{createFakePlatform}, {registerEngine, SessionError}] = await Promise.all([
         import('/test/fake-engine.ts'),
-        import('/src/index.ts'),
+        import('/cdn/ot-elements.js'),
       ]);
       const platform = createFakePlatform();
       window.platform = platform;

@@ -22,6 +22,11 @@ export function inBrowsers(title, {names, pages = {}, launch: options = {}}, bod
     const all = {
       '/room': (query) => roomPage(query),
       '/elsewhere': () => '<!doctype html><title>Elsewhere</title>',
+      // what is built, as in any other page: `npm start` serves the sources, 60 modules for each page and person
+      '/demo/ot-elements.js': (query, context) => {
+        context.type = 'js';
+        return "export * from '/cdn/ot-elements.js';";
+      },
       ...pages,
     };
     let server;
