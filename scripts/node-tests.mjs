@@ -6,7 +6,7 @@ import {Tally} from './tally.mjs';
 /**
  * Runs test files of node:test, each in a process of its own, and prints what it does.
  *
- * @param concurrency how many files at a time; one where they share a server, or compare times
+ * @param concurrency how many files at a time; one where they compare times
  */
 export async function runNodeTests(paths, concurrency = 1) {
   const files = paths.map((path) => resolve(path));
