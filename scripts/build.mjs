@@ -3,6 +3,9 @@
 import {spawnSync} from 'node:child_process';
 import {rmSync} from 'node:fs';
 
+// .ci/run has just built, and npm's "prepack" and every test command build again
+if (process.env.BUILT) process.exit();
+
 // or what was renamed or removed would be published still
 for (const dir of ['dist', 'cdn']) rmSync(dir, {recursive: true, force: true});
 

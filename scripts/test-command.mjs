@@ -32,9 +32,8 @@ export function nodeTestsIn(dir) {
     .map((name) => join(dir, name));
 }
 
-/** Builds what is published, which is what tests in Node test; unless who calls has just built it, and says so. */
+/** Builds what is published, which is what tests in Node test. */
 export function build() {
-  if (process.env.BUILT) return;
   const {status} = spawnSync(process.execPath, ['scripts/build.mjs'], {stdio: 'inherit'});
   if (status !== 0) throw new Error('the build');
 }
