@@ -23,4 +23,7 @@ export {
 export type {SessionEventMap} from './session/session-events.js';
 export type {SessionHandler, SessionHandlerMap} from './session/session-listeners.js';
 export {Session} from './session/session.js';
-export type {CompletionHandler, Reconnect, SessionObserver, SessionSettings, SessionState} from './session/session.js';
+export type {Reconnect, SessionSettings} from './session/session.js';
+export type {CompletionHandler} from './session/completed.js';
+export type {SessionObserver} from './session/session-dispatcher.js';
+export type {SessionState} from './session/session-lifecycle.js';

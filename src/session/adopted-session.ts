@@ -7,22 +7,22 @@ export interface AdoptableSession {
   readonly sessionId: string;
   /** Our own connection; null or undefined when not connected. */
   readonly connection?: unknown;
-  /** Everyone who is there; without it, how many there are is unknown. */
+  /** All connections in the session; without it, their number is unknown. */
   readonly connections?: unknown;
   isConnected?(): boolean;
   on(type: string, handler: () => void): unknown;
   off(type: string, handler: () => void): unknown;
 }
 
-/** Whether a session is the vendor's, and so has to be adopted. */
+/** Whether a session is the vendor's, and not one of this package. */
 export function isAdoptable(session: Session | AdoptableSession): session is AdoptableSession {
   return !('observe' in session);
 }
 
 /**
- * Makes a session of the model over one that the page made, and connects by itself.
+ * Creates a session of this package over a vendor's session that the page has created, and connects itself.
  *
- * @param options those that the page's session was made with, as far as they are known
+ * @param options the options that the page's session was created with, as far as they are known
  */
 export function adopt(adopted: AdoptableSession, options?: SessionSettings['options']): Session {
   const {sessionId} = adopted;
@@ -30,7 +30,7 @@ export function adopt(adopted: AdoptableSession, options?: SessionSettings['opti
   return new Session(config, {reconnect: 'never', options});
 }
 
-/** Joins the session whenever the page has connected it, until the signal is aborted; then nothing of ours is left in it. */
+/** Joins the session whenever the page has connected it. Leaves it, and removes all listeners, when the signal is aborted. */
 export function follow(theirs: AdoptableSession, ours: Session, signal: AbortSignal): void {
   const session = theirs as VendorSession;
   let isAnnounced = false;
@@ -42,9 +42,9 @@ export function follow(theirs: AdoptableSession, ours: Session, signal: AbortSig
     {
       sessionConnected: () => {
         isAnnounced = false;
-        // of a `disconnect(); connect()` by the page, the SDK may not dispatch the first half
+        // after `disconnect(); connect()`, the SDK may not dispatch sessionDisconnected
         if (ours.connection) void ours.disconnect();
-        // by then everybody in the session has been announced
+        // by then, all connections have been announced
         queueMicrotask(() => {
           if (!isAnnounced && listsNobodyElse(session))
             ours.options = {...ours.options, connectionEventsSuppressed: true};
@@ -53,13 +53,13 @@ export function follow(theirs: AdoptableSession, ours: Session, signal: AbortSig
       },
       connectionCreated: () => {
         isAnnounced = true;
-        // sessionConnected may have been kept from us
+        // another listener may have kept sessionConnected from this one
         join();
       },
     },
     signal,
   );
-  // a listener of the page's that throws may keep all events from us
+  // a listener of the page that throws may keep all events from this one
   checkRegularly(join, signal);
   signal.addEventListener('abort', () => void ours.disconnect());
   join();

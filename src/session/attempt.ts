@@ -4,31 +4,31 @@ import type {CredentialsSource} from './credentials.js';
 import type {SessionConfig} from '../values/session-config.js';
 import {SessionError, notLoaded} from '../values/session-error.js';
 
-/** A timer of more milliseconds than this would go off at once. */
-const LONGEST_TIMER = 2 ** 31 - 1;
-/** How long an attempt may take if nothing else is said, in milliseconds. */
-const TIME_LIMIT = 30_000;
+/** The longest delay that `setTimeout()` supports, in milliseconds. */
+const MAX_TIMEOUT = 2 ** 31 - 1;
+/** The default time limit of an attempt, in milliseconds. */
+const DEFAULT_TIME_LIMIT = 30_000;
 
-/** What an attempt is made with. */
+/** The input of an attempt. */
 export interface AttemptPlan {
   readonly config: SessionConfig;
   readonly source: CredentialsSource | undefined;
-  /** In milliseconds; what is no such number is the usual limit. */
+  /** In milliseconds; anything but a number above 0 means the default. */
   readonly timeLimit: number | undefined;
-  /** Called with the configuration and the credentials of this attempt. */
+  /** Called with the configuration, including this attempt's credentials. */
   readonly resolved: (config: SessionConfig) => void;
 }
 
 /**
- * One attempt to join a session. It ends with its controller's signal and within its time, whatever the engine does.
+ * Makes one attempt to join a session. It ends when its controller is aborted or its time is up, whatever the engine does.
  *
  * @throws {SessionError}
  */
 export function attempt(plan: AttemptPlan, member: Member, controller: AbortController): Promise<void> {
-  const limit = Number(plan.timeLimit) > 0 ? Number(plan.timeLimit) : TIME_LIMIT;
+  const limit = Number(plan.timeLimit) > 0 ? Number(plan.timeLimit) : DEFAULT_TIME_LIMIT;
   const {engine} = plan.config;
   return answerWithin(limit, engine, controller, async () => {
-    // requested at the same time
+    // both are loaded in parallel
     const loading = loadEngine(engine);
     loading.catch(() => undefined);
     await (
@@ -39,10 +39,10 @@ export function attempt(plan: AttemptPlan, member: Member, controller: AbortCont
 
 let join: typeof import('./join.js').join | undefined;
 
-/** Loaded with the engine, since it is of no use before. */
+/** Loads what is needed only together with an engine. */
 async function loadJoin(engine: string): Promise<NonNullable<typeof join>> {
   try {
-    // even an `import()` of what is loaded takes its time, which every attempt would wait for
+    // cached, since even an `import()` of a loaded module is asynchronous
     return (join ??= (await import('./join.js')).join);
   } catch (error) {
     throw new SessionError('engine-load-failed', notLoaded(`engine="${engine}"`), error);
@@ -50,12 +50,12 @@ async function loadJoin(engine: string): Promise<NonNullable<typeof join>> {
 }
 
 /**
- * Calls an engine, and resolves with its answer if there is one before the controller is aborted, as it is at the time limit.
+ * Calls an engine, and resolves with its answer unless the controller is aborted first, as it is when the time is up.
  *
  * @param limit in milliseconds
- * @param engine its name
- * @throws {SessionError} `timed-out`, or another reason of the controller's signal; what the engine throws, as a `cause` if
- *   it is no such error
+ * @param engine the engine's name
+ * @throws {SessionError} `timed-out`, or another reason of the controller's signal; what the engine throws, as the `cause` if
+ *   it is not a SessionError
  */
 export async function answerWithin<Answer>(
   limit: number,
@@ -70,7 +70,7 @@ export async function answerWithin<Answer>(
       const message = `No answer within ${limit / 1000} s. Is the network, or the service, down?`;
       controller.abort(new SessionError('timed-out', message));
     },
-    Math.min(limit, LONGEST_TIMER),
+    Math.min(limit, MAX_TIMEOUT),
   );
   try {
     return await Promise.race([
@@ -79,7 +79,7 @@ export async function answerWithin<Answer>(
         const stop = () => {
           reject(signal.reason as SessionError);
         };
-        // the call itself may have ended it
+        // the call itself may have aborted it
         if (signal.aborted) stop();
         signal.addEventListener('abort', stop, answered);
       }),

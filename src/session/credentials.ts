@@ -1,11 +1,11 @@
 import type {ResolvedUrl} from '../values/resolved-url.js';
 
-/** How long an endpoint may take to answer, in milliseconds. */
+/** The time limit of a request, in milliseconds. */
 const TIME_LIMIT = 10_000;
 
-/** What a page needs to join a session, as the vendor's sample servers answer it. Other fields are ignored. */
+/** Credentials for a session, as returned by the vendor's sample servers. Other fields are ignored. */
 export interface Credentials {
-  /** The OpenTok project's API key; some servers put a Vonage application's id here. */
+  /** The OpenTok project's API key. Some servers return a Vonage application's id here. */
   apiKey?: string | number;
   /** The Vonage application's id. */
   applicationId?: string;
@@ -13,13 +13,13 @@ export interface Credentials {
   token?: string;
 }
 
-/** Gives credentials for one attempt to connect; called again for each, so that a reconnect has a fresh token. */
+/** Returns the credentials for one attempt to connect. Called on each attempt, so that a reconnect has a fresh token. */
 export type GetCredentials = (signal: AbortSignal) => Credentials | Promise<Credentials>;
 
-/** Where credentials come from. Sessions whose sources have the same `id` share a connection, whatever their tokens. */
+/** A source of credentials. Sessions whose sources have the same `id` share a connection, whatever their tokens. */
 export interface CredentialsSource {
   readonly id: unknown;
-  /** A function that gives them; or else, an endpoint does. */
+  /** The function to call; otherwise, `endpoint` is requested. */
   readonly get?: GetCredentials;
   readonly endpoint?: CredentialsEndpoint;
 }
@@ -28,13 +28,13 @@ export interface CredentialsSource {
 export interface CredentialsEndpoint {
   /** Its URL; redirects are followed. */
   readonly src: ResolvedUrl;
-  /** Whether cookies go along, as in fetch(). */
+  /** Whether cookies are sent, as for `fetch()`. */
   readonly credentials: RequestCredentials;
-  /** How long it may take to answer, in milliseconds. */
+  /** The time limit of a request, in milliseconds. */
   readonly timeLimit: number;
 }
 
-/** Makes an endpoint a source. The module that requests it is loaded when it is needed. */
+/** Returns an endpoint as a source. The code that requests it is loaded on demand. */
 export function fetchCredentials(
   src: ResolvedUrl,
   credentials: RequestCredentials,

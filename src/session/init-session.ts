@@ -4,28 +4,28 @@ import {resolveUrl, serviceOf} from '../values/resolved-url.js';
 import {textOf} from '../values/session-config.js';
 import {type Reconnect, Session} from './session.js';
 
-/** What `initSession()` takes besides the vendor's two arguments: of ours the following, and the vendor's own options. */
+/** The options of `initSession()`: the following, and the vendor's own. */
 export interface SessionOptions {
   /** The engine's name; `opentok` by default. */
   engine?: string;
-  /** The address of the server, for the engine `xmpp`. */
+  /** The URL of the server, for the engine `xmpp`: `wss:` or, for BOSH, `https:`. */
   service?: string;
-  /** Whether to try again after a loss or a passing failure; `auto` by default. */
+  /** Whether to connect again after a connection was lost, or after a failure that may be temporary; `auto` by default. */
   reconnect?: Reconnect;
-  /** How long an attempt to connect may take, in milliseconds; 30,000 by default. */
+  /** The time limit of each attempt to connect, in milliseconds; 30,000 by default. */
   connectTimeout?: number;
-  /** Gives the credentials of each attempt; what it leaves out is as `initSession()` and `connect()` have it. */
+  /** Returns the credentials for each attempt; what it omits is taken from `initSession()` and `connect()`. */
   getCredentials?: GetCredentials;
   /** The vendor's: `connectionEventsSuppressed`, `iceConfig`, `ipWhitelist`, `encryptionSecret`, `sessionMigration` … */
   [option: string]: unknown;
 }
 
 /**
- * Makes a session, not yet connected: the vendor's `OT.initSession()`.
+ * Creates a session, not yet connected: the vendor's `OT.initSession()`.
  *
- * @param key the OpenTok project's API key (digits) or the Vonage application's id (a UUID); the local engine needs none
+ * @param key the OpenTok project's API key (digits) or the Vonage application's id (a UUID); the local engine does not need one
  * @param sessionId the id of the session
- * @param options which engine, and how it reconnects
+ * @param options the engine, and how to reconnect
  */
 export function initSession(key: string, sessionId: string, options?: SessionOptions | null): Session {
   const {engine, service, reconnect, connectTimeout, getCredentials, ...rest} = options ?? {};
@@ -44,7 +44,7 @@ export function initSession(key: string, sessionId: string, options?: SessionOpt
   return new Session(config, {reconnect, connectTimeout, credentials, options: rest});
 }
 
-/** As an element's `service` is resolved, since they may share a connection. */
+/** Resolved like an element's `service`, since both may share a connection. */
 function resolvedService(text: string): string {
   if (text === '') return '';
   return serviceOf(text, resolveUrl(text, typeof document === 'object' ? unclobbered(document).baseURI : undefined));

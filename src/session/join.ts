@@ -6,10 +6,10 @@ import {type SessionConfig, checkConfig} from '../values/session-config.js';
 import {SessionError, notLoaded} from '../values/session-error.js';
 
 /**
- * Joins a session: the connection that this page has to it, or a new one.
+ * Joins a session: over the connection that this page already has to it, or over a new one.
  *
  * @param loading the engine
- * @param refreshed whether the credentials have been requested anew already
+ * @param refreshed whether fresh credentials have been requested already
  * @throws {SessionError}
  */
 export async function join(
@@ -21,12 +21,12 @@ export async function join(
 ): Promise<void> {
   const {source, resolved} = plan;
   const requested = plan.config;
-  // an element that is rendered again joins the connection there is, for which it needs no new credentials
+  // an element that is rendered again needs no new credentials for the existing connection
   const find = () => (source && !refreshed ? sharedConfig(requested, source.id) : undefined);
-  const ask = () => (source ? askSource(requested, source, signal) : requested);
-  const [engine, given] = await Promise.all([loading, find() ? undefined : ask()]);
-  // that connection may have ended meanwhile
-  const config = given ?? find() ?? (await ask());
+  const request = () => (source ? requestFrom(requested, source, signal) : requested);
+  const [engine, given] = await Promise.all([loading, find() ? undefined : request()]);
+  // that connection may have ended in the meantime
+  const config = given ?? find() ?? (await request());
   signal.throwIfAborted();
   resolved(config);
   checkConfig(config);
@@ -39,8 +39,8 @@ export async function join(
   }
 }
 
-/** Most sessions have no source, and so do not load what asks one. */
-async function askSource(
+/** Requests credentials. The code for it is loaded on demand, since most sessions have no source. */
+async function requestFrom(
   config: SessionConfig,
   source: CredentialsSource,
   signal: AbortSignal,

@@ -1,6 +1,6 @@
 import type {DisconnectReason} from '../engines/engine.js';
 import type {Connection} from '../values/connection.js';
-import {addTo, clear, createRoster, deleteFrom} from './roster.js';
+import {MapView} from '../values/map-view.js';
 
 /** Dispatches an event for a connection that was created or destroyed; its default action is `include()` or `exclude()`. */
 export type Announce = (
@@ -10,64 +10,66 @@ export type Announce = (
 ) => void;
 
 /**
- * Who is there, and who of them is counted.
+ * The connections in the session, and which of them are counted.
  *
- * The first is a fact, and true before any listener runs; the second is what the events' default actions made of it.
+ * The connections change before any listener runs; which of them are counted is up to the events' default actions.
  */
 export class Presence {
-  readonly connections = createRoster();
-  readonly counted = createRoster();
-  /** How many are there, where that is all that is known; else NaN. */
+  readonly #connections = new Map<string, Connection>();
+  readonly #counted = new Map<string, Connection>();
+  readonly connections: ReadonlyMap<string, Connection> = new MapView(this.#connections);
+  readonly counted: ReadonlyMap<string, Connection> = new MapView(this.#counted);
+  /** The number of connections where the engine reports only that; otherwise NaN. */
   number = NaN;
   readonly #announce: Announce;
-  /** Whether everyone was announced: until then, and without a roster, the count is unknown, which is not 0. */
-  #known = false;
-  /** At the join: those in the roster whose turn to be announced has not come, the next one last. */
+  /** Whether everyone has been announced. Until then, and without a roster, the count is unknown, which is not 0. */
+  #isCountKnown = false;
+  /** Connections of the initial roster that are still to be announced, the next one last. */
   #unannounced: Connection[] = [];
 
   constructor(announce: Announce) {
     this.#announce = announce;
   }
 
-  /** How many are counted; NaN when that is unknown. */
+  /** How many connections are counted; NaN when that is unknown. */
   get count(): number {
-    return this.#known ? this.counted.size : this.number;
+    return this.#isCountKnown ? this.#counted.size : this.number;
   }
 
-  /** The fact of the join; `announceAll` follows. */
+  /** Adds the initial roster; `announceAll()` follows. */
   fill(roster: Iterable<Connection>): void {
     for (const connection of roster) {
-      addTo(this.connections, connection);
+      this.#connections.set(connection.connectionId, connection);
       this.#unannounced.push(connection);
     }
     this.#unannounced.reverse();
   }
 
-  /** Announces everyone who is there. Stops when a listener leaves the session. */
+  /** Announces everyone in the initial roster. Stops when a listener leaves the session. */
   announceAll(): void {
-    // a listener may empty this, or take one away
+    // a listener may empty this, or remove a connection from it
     for (let next = this.#unannounced.pop(); next; next = this.#unannounced.pop())
       this.#announce('connectionCreated', next);
-    // a number on the way there would be a wrong one
-    this.#known = this.connections.size > 0;
+    // any number before this point would be incomplete
+    this.#isCountKnown = this.#connections.size > 0;
   }
 
-  /** A connection was created; reported twice, it counts once. */
+  /** Adds a connection. Duplicate notifications are ignored. */
   add(connection: Connection): void {
-    if (this.connections.has(connection.connectionId)) return;
-    addTo(this.connections, connection);
+    if (this.#connections.has(connection.connectionId)) return;
+    this.#connections.set(connection.connectionId, connection);
     this.#announce('connectionCreated', connection);
   }
 
-  /** Somebody left; an unknown one is nobody. */
+  /** Removes a connection. Unknown ones are ignored. */
   remove({connectionId}: Connection, reason: DisconnectReason): void {
-    const connection = this.connections.get(connectionId);
+    const connection = this.#connections.get(connectionId);
     if (!connection) return;
-    deleteFrom(this.connections, connectionId);
-    // gone before its turn to be announced: as if it had never been there
-    const turn = this.#unannounced.indexOf(connection);
-    if (turn >= 0) {
-      this.#unannounced.splice(turn, 1);
+    this.#connections.delete(connectionId);
+    // one that left before it was announced is never announced
+    const index = this.#unannounced.indexOf(connection);
+    if (index >= 0) {
+      this.#unannounced.splice(index, 1);
       return;
     }
     this.#announce('connectionDestroyed', connection, reason);
@@ -75,20 +77,20 @@ export class Presence {
 
   /** Counts a connection. */
   include(connection: Connection): void {
-    addTo(this.counted, connection);
+    this.#counted.set(connection.connectionId, connection);
   }
 
-  /** Counts somebody no longer, there or not. */
+  /** Stops counting a connection, whether or not it is still in the session. */
   exclude(connectionId: string): void {
-    deleteFrom(this.counted, connectionId);
+    this.#counted.delete(connectionId);
   }
 
-  /** Forgets everyone. */
+  /** Removes all connections, without announcing that. */
   empty(): void {
-    this.#known = false;
+    this.#isCountKnown = false;
     this.number = NaN;
     this.#unannounced = [];
-    clear(this.connections);
-    clear(this.counted);
+    this.#connections.clear();
+    this.#counted.clear();
   }
 }

@@ -2,15 +2,15 @@ import type {DisconnectReason} from '../engines/engine.js';
 import {unclobbered} from '../dom/unclobbered.js';
 import type {SessionErrorCode} from '../values/session-error.js';
 
-/** The first wait is at most this long, in milliseconds; each further one at most twice the one before. */
+/** The upper limit of the first delay, in milliseconds; it doubles with each further delay. */
 const FIRST_WAIT = 1_000;
-/** No wait is longer than this, in milliseconds. */
+/** The upper limit of any delay, in milliseconds. */
 const LONGEST_WAIT = 60_000;
-/** A connection that held this long, in milliseconds, was a good one: the waits begin anew. */
-const HELD = 60_000;
+/** A connection that lasted this long, in milliseconds, resets the delay. */
+const STABLE = 60_000;
 
 const FINAL_REASONS: DisconnectReason[] = ['clientDisconnected', 'forceDisconnected'];
-const PASSING_ERRORS: SessionErrorCode[] = [
+const RETRYABLE_ERRORS: SessionErrorCode[] = [
   'connect-failed',
   'credentials-unavailable',
   'engine-load-failed',
@@ -19,19 +19,19 @@ const PASSING_ERRORS: SessionErrorCode[] = [
   'timed-out',
 ];
 
-/** Whether a session that ended for this reason is to be joined again: not if we left, nor if we were removed. */
+/** Whether to rejoin a session that ended for this reason: not after leaving or being removed. */
 export function isRecoverable(reason: DisconnectReason): boolean {
   return !FINAL_REASONS.includes(reason);
 }
 
-/** Whether an attempt that failed so may succeed later, with nothing changed. */
+/** Whether an attempt that failed with this error may succeed later, with the same configuration. */
 export function isRetryable(code: SessionErrorCode): boolean {
-  return PASSING_ERRORS.includes(code);
+  return RETRYABLE_ERRORS.includes(code);
 }
 
 /**
- * When to try again: exponential back-off with full jitter, so that a thousand pages which were thrown out together do
- * not come back together.
+ * When to connect again: exponential backoff with full jitter, so that many pages that were disconnected together do not
+ * reconnect together.
  *
  * @see https://aws.amazon.com/blogs/architecture/exponential-backoff-and-jitter/
  */
@@ -47,26 +47,27 @@ export class ReconnectPolicy {
 
   /** The session is no longer connected, for whatever reason. */
   disconnected(): void {
-    if (performance.now() - this.#connectedAt > HELD) this.#waits = 0;
+    if (performance.now() - this.#connectedAt > STABLE) this.#waits = 0;
     this.#connectedAt = Infinity;
   }
 
   /**
-   * Calls back once, later. The browser's `online` event ends the wait early; an idle page waits until it is looked at.
+   * Calls back once, after a delay. The browser's `online` event ends the delay early; after `mediaIdle`, a hidden page waits
+   * until it is visible.
    *
-   * @param atLeast no event ends the wait before this time, in milliseconds
+   * @param atLeast the minimum delay, in milliseconds, that no event shortens
    */
-  wait(reason: DisconnectReason | SessionErrorCode, again: () => void, atLeast: number = 0): void {
+  wait(reason: DisconnectReason | SessionErrorCode, retry: () => void, atLeast: number = 0): void {
     this.cancel();
     const delay = Math.random() * Math.min(LONGEST_WAIT, FIRST_WAIT * 2 ** this.#waits++);
     const earliest = performance.now() + atLeast;
     const waiting = (this.#waiting = new AbortController());
     const {signal} = waiting;
     const proceed = () => {
-      // an idle tab that rejoined at once would be thrown out again in some hours, at the owner's cost, for ever
+      // an idle tab that rejoined would be disconnected again after some hours, indefinitely, at the site's cost
       if (reason === 'mediaIdle' && isHidden()) return;
       this.cancel();
-      again();
+      retry();
     };
     const timer = setTimeout(proceed, Math.max(delay, atLeast));
     signal.addEventListener('abort', () => {
@@ -81,7 +82,7 @@ export class ReconnectPolicy {
     }
   }
 
-  /** Ends the wait; nobody is called back. */
+  /** Cancels the pending callback. */
   cancel(): void {
     this.#waiting?.abort();
     this.#waiting = undefined;

@@ -6,7 +6,7 @@ import type {SessionConfig} from '../values/session-config.js';
 import {SessionError} from '../values/session-error.js';
 
 /**
- * A configuration with the credentials that its source gives now, which go before what is there.
+ * Requests credentials from a source, and adds them to a configuration, whose values they replace.
  *
  * @throws {SessionError} `credentials-invalid`, `not-configured`, or what the source throws
  */
@@ -20,11 +20,11 @@ export async function withCredentials(
   const text = (field: keyof Credentials) => {
     const value = fields[field] ?? '';
     if (typeof value === 'string' || typeof value === 'number') return String(value);
-    throw new SessionError('credentials-invalid', `The credentials have a ${field} that is no text.`);
+    throw new SessionError('credentials-invalid', `The credentials have a ${field} that is not a string.`);
   };
   const applicationId = text('applicationId');
   const apiKey = applicationId ? '' : text('apiKey');
-  // a key of either kind replaces both: two would be one too many
+  // either kind of key replaces both, since a configuration has only one
   const keys = applicationId || apiKey ? {applicationId, apiKey} : {};
   return {
     ...config,
@@ -36,7 +36,7 @@ export async function withCredentials(
 
 /** @throws {SessionError} `not-configured`, `credentials-unavailable`, `credentials-invalid`; or the function's own */
 async function callForCredentials(get: unknown, signal: AbortSignal): Promise<Credentials> {
-  // script may have put anything there, and that will not pass
+  // script may have set anything
   if (typeof get !== 'function') throw new SessionError('not-configured', 'getCredentials is not a function.');
   let given: unknown;
   try {
@@ -46,7 +46,7 @@ async function callForCredentials(get: unknown, signal: AbortSignal): Promise<Cr
     throw new SessionError('credentials-unavailable', 'getCredentials() failed.', error);
   }
   if (isCredentials(given)) return given;
-  throw new SessionError('credentials-invalid', 'getCredentials() gave no object with credentials.');
+  throw new SessionError('credentials-invalid', 'getCredentials() did not return an object with credentials.');
 }
 
 /**
@@ -81,7 +81,7 @@ async function requestCredentials(
     if (response.ok && answer) return answer;
     const {status, statusText} = response;
     throw new SessionError(
-      // too late, too often, or the server's own failure: these may pass
+      // timeouts, rate limits, and server errors may be temporary
       status >= 500 || status === 408 || status === 429 ? 'credentials-unavailable' : 'credentials-invalid',
       `${name}: ${status} ${statusText}${answer ? '' : `, and no JSON object (${type})`}${endpointReason(answer, url)}.`,
       undefined,
@@ -100,7 +100,7 @@ async function requestCredentials(
   }
 }
 
-/** @throws {SessionError} `credentials-unavailable`, as long as the server does not want to be asked */
+/** @throws {SessionError} `credentials-unavailable` until the server's Retry-After time is over */
 function checkRetryAfter(url: URL, name: string): void {
   const wait = retryAfter(url);
   if (wait === 0) return;
@@ -114,8 +114,8 @@ function checkRetryAfter(url: URL, name: string): void {
 }
 
 /**
- * A JSON object, or undefined for everything else, and for what does not say that it is JSON: who may upload a text to a
- * site has no word on whom its visitors join.
+ * Parses a JSON object. Returns undefined for anything else, and unless the content type is JSON: somebody who may upload
+ * text files to a site must not decide which session its visitors join.
  */
 function parse(type: string, text: string): Credentials | undefined {
   if (!/^application\/([\w.-]+\+)?json\b/i.test(type)) return undefined;
@@ -123,11 +123,11 @@ function parse(type: string, text: string): Credentials | undefined {
     const value: unknown = JSON.parse(text);
     return isCredentials(value) ? value : undefined;
   } catch {
-    return undefined; // an HTML page, as a rule
+    return undefined; // usually an HTML page
   }
 }
 
-/** Whether it is an object, and no list: all that can be said before looking at its fields. */
+/** Whether a value is an object, and not an array. Its fields are checked later. */
 function isCredentials(value: unknown): value is Credentials {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

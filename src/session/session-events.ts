@@ -6,13 +6,12 @@ import type {Session} from './session.js';
 /**
  * An event of a `Session`: the vendor's `Event`. A plain object, not a DOM event.
  *
- * `preventDefault()` prevents what the session would do next, as said of each event; it must be called while the event is
- * being dispatched.
+ * `preventDefault()` prevents the event's default action, and must be called while the event is being dispatched.
  */
 export class SessionEvent {
   readonly type: keyof SessionEventMap;
   readonly target: Session;
-  /** Whether there is a default action to prevent. */
+  /** Whether the event has a default action that can be prevented. */
   readonly cancelable: boolean;
   #prevented = false;
 
@@ -22,21 +21,21 @@ export class SessionEvent {
     this.cancelable = cancelable;
   }
 
-  /** Prevents the default action; without one (`cancelable` is false) it does nothing. */
+  /** Prevents the default action. Has no effect unless `cancelable` is true. */
   preventDefault(): void {
     this.#prevented = this.cancelable;
   }
 
-  /** Whether `preventDefault()` was called on this event, and had something to prevent. */
+  /** Whether the default action was prevented. */
   isDefaultPrevented(): boolean {
     return this.#prevented;
   }
 }
 
 /**
- * Somebody came or left: the vendor's `ConnectionEvent`.
+ * A client connected or disconnected: the vendor's `ConnectionEvent`.
  *
- * Default action of `connectionCreated`: the connection is counted. Of `connectionDestroyed`: it is no longer counted.
+ * Default action of `connectionCreated`: the connection is counted; of `connectionDestroyed`: it is no longer counted.
  */
 export class ConnectionEvent extends SessionEvent {
   declare readonly type: 'connectionCreated' | 'connectionDestroyed';
@@ -56,16 +55,16 @@ export class ConnectionEvent extends SessionEvent {
     this.reason = reason;
   }
 
-  /** @deprecated Use `connection`: there is one event for each. */
+  /** @deprecated Use `connection`: there is one event per connection. */
   get connections(): Connection[] {
     return [this.connection];
   }
 }
 
-/** We are in the session: the vendor's `SessionConnectEvent`. `connectionCreated` follows for everyone there. */
+/** The session is connected: the vendor's `SessionConnectEvent`. `connectionCreated` follows for each connection. */
 export class SessionConnectEvent extends SessionEvent {
   declare readonly type: 'sessionConnected';
-  /** @deprecated Always empty, as in the vendor's SDK: listen to `connectionCreated`, or read `session.connections`. */
+  /** @deprecated Always empty, as in the vendor's SDK. Listen for `connectionCreated`, or use `session.connections`. */
   readonly connections: Connection[] = [];
 
   constructor(target: Session) {
@@ -74,13 +73,13 @@ export class SessionConnectEvent extends SessionEvent {
 }
 
 /**
- * We are out of the session: the vendor's `SessionDisconnectEvent`.
+ * Disconnected: left, removed, or connection lost. The vendor's `SessionDisconnectEvent`.
  *
- * Default action, where it is cancelable: connect again (see `Session.reconnect`).
+ * Default action, if the event is cancelable: connect again (see `Session.reconnect`).
  */
 export class SessionDisconnectEvent extends SessionEvent {
   declare readonly type: 'sessionDisconnected';
-  /** Why we are out. */
+  /** Why the connection ended. */
   readonly reason: DisconnectReason;
 
   constructor(target: Session, reason: DisconnectReason, cancelable: boolean) {
@@ -89,10 +88,10 @@ export class SessionDisconnectEvent extends SessionEvent {
   }
 }
 
-/** An attempt to connect failed. Default action: one line in the console. */
+/** An attempt to connect failed. Default action: the error is logged to the console. */
 export class SessionErrorEvent extends SessionEvent {
   declare readonly type: 'error';
-  /** What went wrong. */
+  /** Why the attempt failed. */
   readonly error: SessionError;
 
   constructor(target: Session, error: SessionError) {
@@ -101,7 +100,7 @@ export class SessionErrorEvent extends SessionEvent {
   }
 }
 
-/** The events of a `Session` by name. */
+/** The events of a `Session` by type. */
 export interface SessionEventMap {
   connectionCreated: ConnectionEvent;
   connectionDestroyed: ConnectionEvent;
@@ -110,7 +109,7 @@ export interface SessionEventMap {
   sessionReconnecting: SessionEvent;
   sessionReconnected: SessionEvent;
   connectionCountChange: SessionEvent;
-  /** `Session.state` or `Session.error` changed. Ours; dispatched before the event that says why, if there is one. */
+  /** `Session.state` or `Session.error` changed. Not the vendor's; dispatched before the event that explains the change. */
   stateChange: SessionEvent;
   error: SessionErrorEvent;
 }

@@ -4,7 +4,7 @@ import type {SessionEvent, SessionEventMap} from './session-events.js';
 /** A function given to `session.on()`. */
 export type SessionHandler<Event extends SessionEvent = SessionEvent> = (event: Event) => void;
 
-/** Handlers by the event's name, as `session.on()` takes them. */
+/** Handlers by event type, as accepted by `session.on()`. */
 export type SessionHandlerMap = {
   [Type in keyof SessionEventMap]?: SessionHandler<SessionEventMap[Type]>;
 };
@@ -16,11 +16,11 @@ interface Listener {
 }
 
 /**
- * The listeners of one session, by the rules of the vendor's `on`, `once` and `off`; but that `off` with a handler takes all
- * of its registrations that fit, where the vendor's takes one, and only of the very same context: none is left behind.
+ * The listeners of a session, by the rules of the vendor's `on()`, `once()`, and `off()`; except that `off()` with a handler
+ * removes every matching registration, where the vendor's removes one.
  */
 export class SessionListeners {
-  // an array is never changed but replaced, so that a dispatch goes on over the one it began with
+  // arrays are replaced, never modified: a dispatch iterates over the one it started with
   readonly #listeners = new Map<string, readonly Listener[]>();
 
   add(types: unknown, handler: unknown, context: unknown, once: boolean): void {
@@ -42,7 +42,7 @@ export class SessionListeners {
       }
   }
 
-  /** Calls the listeners in the order they were added; one that throws is reported and the next is called all the same. */
+  /** Calls the listeners in registration order. What a listener throws is reported, and the next one is called. */
   dispatch(event: SessionEvent): void {
     const listeners = this.#listeners.get(event.type);
     if (!listeners) return;
@@ -62,7 +62,7 @@ export class SessionListeners {
   }
 }
 
-/** `('a b', handler, context)` and `({a: handler, b: handler}, context)` alike, as [name, handler, context]. */
+/** Normalizes `('a b', handler, context)` and `({a: handler, b: handler}, context)` to [type, handler, context] entries. */
 function pairs(
   types: unknown,
   handler: unknown,

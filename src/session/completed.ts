@@ -1,0 +1,24 @@
+import {guarded} from '../scheduling/guarded.js';
+import type {SessionError} from '../values/session-error.js';
+
+/** The vendor's completion handler: called when an operation has finished, with the error if it failed. */
+export type CompletionHandler = (error?: SessionError) => void;
+
+/**
+ * Calls a completion handler when the promise settles. Also marks a rejection as handled: an event reports it, and it is not
+ * to be reported as an `unhandledrejection` as well.
+ *
+ * @returns {Promise<void>} the same promise
+ */
+export function completed(promise: Promise<void>, handler?: CompletionHandler): Promise<void> {
+  // the vendor passes no argument at all on success
+  const complete = (...error: [SessionError?]) => {
+    guarded(() => {
+      if (typeof handler === 'function') handler(...error);
+    });
+  };
+  promise.then(() => {
+    complete();
+  }, complete);
+  return promise;
+}
