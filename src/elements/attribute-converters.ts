@@ -1,24 +1,29 @@
-import type {ComplexAttributeConverter, PropertyDeclarations} from 'lit';
+import type {ComplexAttributeConverter, PropertyDeclaration} from 'lit';
 import {printable} from '../values/resolved-url.js';
 
-/** What an attribute's text means to its property; null is the absent attribute. */
+/** Converts an attribute's value to its property's; null is the absent attribute. */
 export interface Converter<Value> {
   fromAttribute(value: string | null): Value;
 }
 
-/** An absent attribute is an empty string. */
+/** A string; an absent attribute is the empty string. */
 export const text: Converter<string> = {
   fromAttribute: (value) => value ?? '',
 };
 
-/** An enumerated attribute, in any case. Absent or invalid, it is the first of its values; invalid, with a warning. */
+/**
+ * An enumerated attribute, case-insensitive. If absent or invalid, it has the first of its values; an invalid value is
+ * reported by a warning.
+ *
+ * @param name the beginning of its tag, for the warning: `<ot-session roster`
+ */
 export function oneOf<Value extends string>(name: string, values: readonly [Value, ...Value[]]): Converter<Value> {
   return {
     fromAttribute(value) {
       const known = values.find((v) => v === value?.toLowerCase());
       if (value !== null && known === undefined) {
         console.warn(
-          `${name}="${printable(value)}": no such value; there are ${values.join(', ')}. "${values[0]}" is used.`,
+          `${name}="${printable(value)}": not a valid value. Use one of ${values.join(', ')}. The default is "${values[0]}".`,
         );
       }
       return known ?? values[0];
@@ -26,43 +31,40 @@ export function oneOf<Value extends string>(name: string, values: readonly [Valu
   };
 }
 
-/** A whole number. Absent, invalid, or less than `least`, it is the default; invalid or too small, with a warning. */
-export function whole(name: string, byDefault: number, least: number = 0): Converter<number> {
+/** A whole number. If absent, invalid, or less than `min`, it has the default; the latter two are reported by a warning. */
+export function whole(name: string, defaultValue: number, min: number = 0): Converter<number> {
   return {
     fromAttribute(value) {
-      // the default may be Infinity, which no attribute has, and script may set
-      if (value === null || value === String(byDefault)) return byDefault;
-      if (/^\d+$/.test(value) && Number(value) >= least) return Number(value);
-      console.warn(
-        `${name}="${printable(value)}": no such value; there are whole numbers from ${least}. It is ignored.`,
-      );
-      return byDefault;
+      // a default of Infinity is valid from script only
+      if (value === null || value === String(defaultValue)) return defaultValue;
+      if (/^\d+$/.test(value) && Number(value) >= min) return Number(value);
+      console.warn(`${name}="${printable(value)}": not a whole number of at least ${min}. It is ignored.`);
+      return defaultValue;
     },
   };
 }
 
 /**
- * Has properties take from script what they take from markup: a value is converted to a string and read as the attribute's
- * would be; null and undefined are the absent attribute. A boolean is converted as the DOM does it. This wraps the accessors
- * that a class has itself, and Lit wraps these in its own.
+ * Makes a property accept from script what its attribute accepts: a value is converted to a string and then like the
+ * attribute's; null and undefined are the absent attribute. A boolean is converted as in the DOM. Wraps the accessors that
+ * the class has, and is wrapped by those that Lit creates.
  */
-export function acceptAsInMarkup(prototype: object, properties: PropertyDeclarations): void {
-  for (const [name, {converter, type}] of Object.entries(properties)) {
-    const convert = type === Boolean ? Boolean : typeof converter === 'object' ? asAttribute(converter) : undefined;
-    if (!convert) continue;
-    const accessors = Object.getOwnPropertyDescriptor(prototype, name) ?? storage(name);
-    Object.defineProperty(prototype, name, {
-      ...accessors,
-      set(value: unknown) {
-        accessors.set?.call(this, convert(value));
-      },
-    });
-  }
+export function acceptAsInMarkup(prototype: object, name: PropertyKey, declaration: PropertyDeclaration = {}): void {
+  const {converter, type} = declaration;
+  const convert = type === Boolean ? Boolean : typeof converter === 'object' ? asAttribute(converter) : undefined;
+  if (!convert) return;
+  const accessors = Object.getOwnPropertyDescriptor(prototype, name) ?? storage();
+  Object.defineProperty(prototype, name, {
+    ...accessors,
+    set(value: unknown) {
+      accessors.set?.call(this, convert(value));
+    },
+  });
 }
 
-/** The accessors of a property that is just kept. */
-function storage(name: string): PropertyDescriptor {
-  const key = Symbol(name);
+/** The accessors of a property without any of its own. */
+function storage(): PropertyDescriptor {
+  const key = Symbol();
   return {
     configurable: true,
     get(this: Record<symbol, unknown>) {

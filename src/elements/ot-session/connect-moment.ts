@@ -2,21 +2,21 @@ import {unclobbered} from '../../dom/unclobbered.js';
 import {whenActivated} from '../../scheduling/when-activated.js';
 import {afterPreview, isPreview} from './turbo-preview.js';
 
-/** Elements that HTML never renders, whatever is in them. */
+/** Elements that HTML never renders. */
 const NEVER_RENDERED = ['template', 'script', 'style', 'link', 'meta', 'title', 'noscript', 'datalist'];
-/** How long a page that does not get loaded, or is never idle, is waited for, in milliseconds. */
-const LONGEST_WAIT = 5000;
+/** The time limit for a page that never finishes loading, or is never idle, in milliseconds. */
+const MAX_WAIT = 5000;
 
-/** When to join, unless only on request. */
+/** When to join; the values of `connect-on` except `manual`. */
 export type ConnectMoment = 'load' | 'visible' | 'idle';
 
 /**
- * Calls back when the moment has come, once; in a page that is prerendered, or shown as a preview, not before that is over.
+ * Calls back once, at this moment; but not while the page is prerendered, or shown as a Turbo preview.
  *
- * @param element what has to be in view, for `visible`; it may have no box of its own
+ * @param element for `visible`, the element that has to be in view; it may have no box of its own
  * @param root the element's shadow root
- * @param signal aborted when nobody waits for it any more
- * @returns {Promise<void>} rejected with the signal's reason when that is aborted while the page is prerendered
+ * @param signal cancels the callback
+ * @returns {Promise<void>} rejects with the signal's reason if that is aborted while the page is prerendered
  */
 export async function atMoment(
   moment: ConnectMoment,
@@ -42,12 +42,12 @@ function whenVisible(
   signal: AbortSignal,
   callback: () => void,
 ): void {
-  // absent in jsdom, where nothing has a place
+  // undefined in jsdom, which has no layout
   if (!('IntersectionObserver' in globalThis)) {
     callback();
     return;
   }
-  // stands for text, which has a box that cannot be observed: an empty one where the content begins
+  // an empty box at the start of the content, since text has no box that can be observed
   const marker = unclobbered(element.ownerDocument).createElement('span');
   root.prepend(marker);
   const observer = new IntersectionObserver((entries) => {
@@ -57,11 +57,11 @@ function whenVisible(
   });
   const observe = () => {
     observer.disconnect();
-    // in a flex or grid container, it would be an item, with gaps around it
+    // in a flex or grid container, it would be an item with gaps around it
     marker.style.position = /flex|grid/.test(displayOf(boxAround(element) ?? element)) ? 'absolute' : '';
     for (const box of boxesOf(element, marker)) observer.observe(box);
   };
-  // what is in it may be hidden, replaced, or shown later
+  // the content may be hidden, shown, or replaced
   const mutations = new MutationObserver(observe);
   mutations.observe(element, {attributes: true, childList: true, characterData: true, subtree: true});
   const stop = () => {
@@ -77,8 +77,8 @@ function whenVisible(
 }
 
 /**
- * What stands for an element that is laid out as if it were not there: the boxes of its content, with the marker for text,
- * or, where there is no content, the nearest box around it.
+ * The boxes to observe for an element that has none itself: those of its content, with the marker for text; or, if there is
+ * no content, the nearest one around it.
  */
 function boxesOf(element: Element, marker: Element): Element[] {
   const boxes = boxesIn(element);
@@ -88,7 +88,7 @@ function boxesOf(element: Element, marker: Element): Element[] {
   return around ? [around] : [];
 }
 
-/** The boxes of elements, also of those that are hidden now: they may be shown later. */
+/** The boxes of child elements, including hidden ones, which may be shown later. */
 function boxesIn(element: Element): Element[] {
   return [...unclobbered(element).children].flatMap((child) => {
     if (NEVER_RENDERED.includes(unclobbered(child).localName)) return [];
@@ -96,7 +96,7 @@ function boxesIn(element: Element): Element[] {
   });
 }
 
-/** Whether there is text that is not in an element with a box of its own. */
+/** Whether there is text outside elements with a box of their own. */
 function hasText(element: Element): boolean {
   return [...unclobbered(element).childNodes].some((node) =>
     isElement(node)
@@ -123,21 +123,21 @@ function displayOf(element: Element): string {
   return getComputedStyle(element).display;
 }
 
-/** In the flat tree. */
+/** The parent in the flat tree. */
 function parentOf(element: Element): Element | null {
   const {assignedSlot, parentElement, parentNode} = unclobbered(element);
   return assignedSlot ?? parentElement ?? (parentNode as ShadowRoot | null)?.host ?? null;
 }
 
-/** When the page is loaded and has nothing else to do; not every browser reports the latter. */
-export function whenIdle(signal: AbortSignal, callback: () => void, longestWait: number = LONGEST_WAIT): void {
+/** Calls back when the page is loaded and, where `requestIdleCallback()` is supported, idle. */
+export function whenIdle(signal: AbortSignal, callback: () => void, maxWait: number = MAX_WAIT): void {
   const over = new AbortController();
   const act = () => {
     if (over.signal.aborted || signal.aborted) return;
     over.abort();
     callback();
   };
-  const timer = setTimeout(act, longestWait);
+  const timer = setTimeout(act, maxWait);
   const stop = () => {
     clearTimeout(timer);
   };

@@ -1,17 +1,32 @@
 import {type AdoptableSession, adopt, follow, isAdoptable} from '../../session/adopted-session.js';
+import type {Connection} from '../../values/connection.js';
+import {MapView} from '../../values/map-view.js';
 import {type SessionConfig, sessionKey} from '../../values/session-config.js';
-import {Session, type SessionObserver, type SessionSettings} from '../../session/session.js';
+import type {SessionObserver} from '../../session/session-dispatcher.js';
+import {Session, type SessionSettings} from '../../session/session.js';
 
-/** The session of one element: what its attributes describe, or what the page put in its place. */
+const NOBODY: ReadonlyMap<string, Connection> = new MapView(new Map<string, Connection>());
+/** What an element without a session reports. */
+const NO_SESSION = {
+  state: 'disconnected',
+  error: null,
+  connection: null,
+  connections: NOBODY,
+  countedConnections: NOBODY,
+  connectionCount: NaN,
+  capabilities: {forceDisconnect: 0},
+} as const satisfies Partial<Session>;
+
+/** The session of an element: the one that its attributes describe, or one that the page has set. */
 export class SessionSlot {
-  /** The session that is shown. */
+  /** The session that the element reports. */
   session: Session | null = null;
-  /** What the page gave; undefined when it gave nothing. It is not ours to join or to leave. */
+  /** The session that the page has set, and connects itself; undefined if it has not. */
   given: Session | AdoptableSession | null | undefined;
   readonly #observer: SessionObserver;
-  /** What our own session is described by. */
+  /** The key of the element's own session: see `sessionKey()`. */
   #key = '';
-  /** What else it was described by last. */
+  /** The settings that its attributes described last. */
   #described: SessionSettings & {token?: string} = {};
   #stop: AbortController | undefined;
 
@@ -19,10 +34,14 @@ export class SessionSlot {
     this.#observer = observer;
   }
 
+  get current(): Session | typeof NO_SESSION {
+    return this.session ?? NO_SESSION;
+  }
+
   /**
-   * Puts the page's session in, or none (null), or makes room for our own again (undefined).
+   * Sets the page's session: null for none, undefined for the element's own.
    *
-   * @param options those that a session of the vendor's was made with, as far as the element's attributes say so
+   * @param options the options that a session of the vendor's was created with, as far as the attributes say
    */
   give(given: Session | AdoptableSession | null | undefined, options: SessionSettings['options']): void {
     const retire = this.#retire();
@@ -32,27 +51,27 @@ export class SessionSlot {
     retire();
   }
 
-  /** Observes the session, from when it is in a document. */
+  /** Observes the session. */
   watch(): void {
     if (this.#stop || !this.session) return;
     const {signal} = (this.#stop = new AbortController());
-    // a function of its own, so that an end of it is not the end of another one
+    // a new function, since the observer itself may be observing another session
     this.session.observe((event) => {
-      // a listener that was called before may have taken the session away
+      // an earlier listener may have replaced the session
       if (!signal.aborted) this.#observer(event);
     }, signal);
     if (this.given && isAdoptable(this.given)) follow(this.given, this.session, signal);
   }
 
-  /** Leaves the session if it is our own, and observes it no longer. */
+  /** Leaves the session if it is the element's own, and stops observing it. */
   leave(): void {
     this.#retire()();
   }
 
   /**
-   * Makes our own session the one that is described. What only the next attempt needs goes into the session there is.
+   * Describes the element's own session. Settings that matter only for the next attempt are changed on the existing session.
    *
-   * @returns ends the session whose place another took; undefined when none did
+   * @returns a function that ends the session that was replaced; undefined if none was
    */
   describe(config: SessionConfig, settings: SessionSettings): (() => void) | undefined {
     const key = sessionKey(config);
@@ -62,7 +81,7 @@ export class SessionSlot {
     const {reconnect, credentials, options} = settings;
     this.#described = {...settings, token};
     if (session && key === this.#key) {
-      // only what changed: script may have set the rest on the session itself
+      // only what has changed, since script may have set the rest on the session itself
       if (token !== before.token) session.token = token;
       if (reconnect && reconnect !== before.reconnect) session.reconnect = reconnect;
       if (credentials?.id !== before.credentials?.id) session.credentials = credentials;
@@ -76,14 +95,14 @@ export class SessionSlot {
     return retire;
   }
 
-  /** What is to be done with the session there is, once another one, or none, is in its place: its listeners may act. */
+  /** Returns a function that ends the current session; to be called after it was replaced, since its listeners may act. */
   #retire(): () => void {
     const {session, given} = this;
     const stop = this.#stop;
     this.#stop = undefined;
     return () => {
       const end = () => stop?.abort();
-      // a listener may have led to this: that it has ended is reported after the event which that listener handles
+      // if a listener caused this, sessionDisconnected follows the event that it is handling
       if (given === undefined && session) void session.release().then(end);
       else end();
     };
@@ -92,7 +111,7 @@ export class SessionSlot {
 
 type Options = SessionSettings['options'];
 
-/** Whether two sets of options have the same values: the objects are new ones each time. */
+/** Whether two objects of options have the same values. */
 function isEqual(one: Options, other: Options): boolean {
   const names = new Set([...Object.keys(one ?? {}), ...Object.keys(other ?? {})]);
   return [...names].every((name) => Object.is(one?.[name], other?.[name]));

@@ -1,11 +1,11 @@
 import {unclobbered} from '../../dom/unclobbered.js';
 
-/** Turbo marks a page like this while it shows an old copy of it, before the page itself has arrived. */
+/** The attribute by which Turbo marks a cached copy that it shows while the page itself is loading. */
 const PREVIEW = 'data-turbo-preview';
 
-/** Whether the document shows a preview, whose visitor is about to be shown another copy of the page. */
+/** Whether the document shows a preview. */
 export function isPreview(page: Document): boolean {
-  // that of a template's contents has no element
+  // the document of a template's contents has none
   const root = unclobbered(page).documentElement as Element | null;
   return root?.hasAttribute(PREVIEW) ?? false;
 }

@@ -1,0 +1,117 @@
+import type {ReactiveController} from 'lit';
+import type {Session} from '../../session/session.js';
+import type {ConnectMoment} from './connect-moment.js';
+import type {OTSessionElement} from './ot-session-element.js';
+import {isPreview} from './turbo-preview.js';
+
+type ConnectState = 'settled' | 'due' | 'rejoining' | 'waiting';
+
+/** What the controller needs of its host. */
+interface ConnectActions {
+  /** Returns the session that the attributes describe; undefined if the session is not the host's own to connect. */
+  readonly prepare: () => Session | undefined;
+  /** Equal as long as the credentials are the same. */
+  readonly credentials: () => unknown;
+}
+
+/**
+ * Decides when an ot-session connects by itself.
+ *
+ * - `settled`: nothing to do until something changes.
+ * - `due`: `connect-on` is to be applied on the next update.
+ * - `rejoining`: the host had joined another session, and is to join this one on the next update, whatever `connect-on` says.
+ * - `waiting`: for the moment that `connect-on` names, or for the end of a Turbo preview.
+ *
+ * |                                           | settled              | due     | rejoining | waiting          |
+ * | ----------------------------------------- | -------------------- | ------- | --------- | ---------------- |
+ * | `schedule()`: entered a document          | due                  | due     | due       | due              |
+ * | `reconfigured()`, had not joined          | due                  | due     | rejoining | waiting          |
+ * | `reconfigured()`, had joined              | rejoining            | rejoining | rejoining | rejoining      |
+ * | `moved()`                                 | settled              | due     | rejoining | due              |
+ * | `settle()`: `connect()`, `disconnect()`   | settled              | settled | settled   | settled          |
+ * | update, `connect-on="load"`               | settled              | connect | connect   | waiting          |
+ * | update, `connect-on="visible"` or `idle`  | settled              | waiting | connect   | waiting          |
+ * | update, `connect-on="manual"`             | settled              | settled | connect   | waiting          |
+ * | update that changed `connect-on`          | from manual: as due  | as due  | connect   | as due           |
+ * | update with new credentials after an error | connect             | connect | connect   | connect          |
+ *
+ * "connect" leads to `settled`, or, in a Turbo preview, to `waiting`.
+ */
+export class ConnectController implements ReactiveController {
+  readonly #host: OTSessionElement;
+  readonly #actions: ConnectActions;
+  #state: ConnectState = 'settled';
+  /** Ends the waiting. */
+  #waiting: AbortController | undefined;
+  /** The `connect-on` of the last update. */
+  #connectOn: OTSessionElement['connectOn'] | undefined;
+  /** The credentials of the last attempt. */
+  #triedCredentials: unknown;
+
+  constructor(host: OTSessionElement, actions: ConnectActions) {
+    this.#host = host;
+    this.#actions = actions;
+    host.addController(this);
+  }
+
+  schedule(): void {
+    this.settle();
+    this.#state = 'due';
+  }
+
+  reconfigured(hadJoined: boolean): void {
+    if (hadJoined) this.#state = 'rejoining';
+    else if (this.#state === 'settled') this.#state = 'due';
+  }
+
+  /** The element whose visibility matters may be another one now. */
+  moved(): void {
+    if (this.#state === 'waiting') this.schedule();
+    this.#host.requestUpdate();
+  }
+
+  settle(): void {
+    this.#state = 'settled';
+    this.#waiting?.abort();
+  }
+
+  connect(session: Session, token?: string): Promise<void> {
+    this.#triedCredentials = this.#actions.credentials();
+    return session.connect(token);
+  }
+
+  hostUpdated(): void {
+    const {connectOn} = this.#host;
+    const before = this.#connectOn;
+    this.#connectOn = connectOn;
+    const session = this.#actions.prepare();
+    if (!session) return;
+    const hasChanged = before !== undefined && before !== connectOn;
+    const state = this.#state;
+    const isDue =
+      state === 'due' || state === 'rejoining' || (hasChanged && (before === 'manual' || state === 'waiting'));
+    const hasNewCredentials = session.error !== null && this.#actions.credentials() !== this.#triedCredentials;
+    const connectsNow = state === 'rejoining' || hasNewCredentials || (isDue && connectOn === 'load');
+    if (isDue || connectsNow || hasChanged) this.settle();
+    if (session.state !== 'disconnected') return;
+    if (connectsNow && !isPreview(this.#host.ownerDocument)) void this.connect(session);
+    else if (connectsNow) void this.#connectAt('load');
+    else if (isDue && connectOn !== 'manual') void this.#connectAt(connectOn);
+  }
+
+  async #connectAt(moment: ConnectMoment): Promise<void> {
+    this.#state = 'waiting';
+    const {signal} = (this.#waiting = new AbortController());
+    const host = this.#host;
+    const connect = () => void host.connect();
+    try {
+      const {atMoment} = await import('./connect-moment.js');
+      await atMoment(moment, host, host.renderRoot, signal, connect);
+    } catch {
+      if (signal.aborted) return;
+      // without the error, which may contain the URL of the page with a password in it
+      console.warn(`<ot-session connect-on="${moment}">: its script could not be loaded. It joins now.`);
+      connect();
+    }
+  }
+}

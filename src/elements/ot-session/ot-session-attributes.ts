@@ -1,0 +1,122 @@
+import '../lit-globals.js';
+import {type PropertyDeclaration, type PropertyDeclarations, ReactiveElement} from 'lit';
+import type {GetCredentials} from '../../session/credentials.js';
+import type {Reconnect} from '../../session/session.js';
+import {acceptAsInMarkup, oneOf, text} from '../attribute-converters.js';
+import {ElementUrl} from '../element-url.js';
+import type {SessionUrls} from './session-configuration.js';
+
+const engineName = {fromAttribute: (value: string | null) => (value === null || value === '' ? 'opentok' : value)};
+
+/** The attributes of an ot-session, and their properties. */
+export class OTSessionAttributes extends ReactiveElement {
+  static override properties: PropertyDeclarations = {
+    engine: {converter: engineName},
+    apiKey: {attribute: 'api-key', converter: text},
+    applicationId: {attribute: 'application-id', converter: text},
+    sessionId: {attribute: 'session-id', converter: text},
+    token: {converter: text},
+    credentials: {converter: oneOf('<ot-session credentials', ['same-origin', 'omit', 'include'])},
+    getCredentials: {attribute: false},
+    options: {attribute: false},
+    roster: {converter: oneOf('<ot-session roster', ['all', 'none'])},
+    connectionEventsSuppressed: {attribute: 'connection-events-suppressed', type: Boolean},
+    connectOn: {
+      attribute: 'connect-on',
+      converter: oneOf('<ot-session connect-on', ['load', 'visible', 'idle', 'manual']),
+    },
+    reconnect: {converter: oneOf('<ot-session reconnect', ['auto', 'never'])},
+    lowercaseEvents: {attribute: 'lowercase-events', type: Boolean},
+    src: {converter: text},
+    service: {converter: text},
+  };
+
+  /** The engine that connects: `opentok`, `local`, `xmpp`, or a name passed to `registerEngine()`. */
+  engine: 'opentok' | 'local' | 'xmpp' | (string & {}) = 'opentok';
+
+  /** The API key of the OpenTok project: digits. */
+  apiKey = '';
+
+  /** The id of the Vonage application: a UUID. */
+  applicationId = '';
+
+  /** The id of the session to join. */
+  sessionId = '';
+
+  /** The token for the next attempt to join. A secret: it is never reflected, and never appears in an event or message. */
+  token = '';
+
+  /** Whether cookies are sent to `src`, as for `fetch()`. */
+  credentials: 'same-origin' | 'omit' | 'include' = 'same-origin';
+
+  /** Returns the credentials for each attempt to join, or a promise of them. Takes precedence over `src`. */
+  getCredentials: GetCredentials | undefined;
+
+  /** Further options for the engine's own SDK, passed on unchanged: the vendor's `initSession()` options. */
+  options: Readonly<Record<string, unknown>> | undefined;
+
+  /** Whether connections are announced. With `none`, none are, and the count is known only if the server reports it. */
+  roster: 'all' | 'none' = 'all';
+
+  /** The vendor's option for very large sessions: the same as `roster="none"`. */
+  connectionEventsSuppressed = false;
+
+  /**
+   * When to join: as soon as the element is in the document, when the element scrolls into view, when the page has loaded
+   * and is idle, or only on `connect()`.
+   */
+  connectOn: 'load' | 'visible' | 'idle' | 'manual' = 'load';
+
+  /** Whether to join again after a connection was lost, or after a failure that may be temporary. */
+  reconnect: Reconnect = 'auto';
+
+  /**
+   * Dispatches each of the vendor's events a second time under its name in lowercase, for listeners in attributes, whose
+   * names are lowercase: `hx-on:connectionCreated` and `@connectionCreated` listen for `connectioncreated`.
+   */
+  lowercaseEvents = false;
+
+  readonly #src = new ElementUrl(this);
+  readonly #service = new ElementUrl(this);
+
+  constructor() {
+    super();
+    this.addController(this.#src);
+    this.addController(this.#service);
+  }
+
+  static override createProperty(name: PropertyKey, options?: PropertyDeclaration): void {
+    acceptAsInMarkup(this.prototype, name, options);
+    super.createProperty(name, options);
+  }
+
+  /**
+   * The URL of an endpoint that returns credentials as JSON, fetched on each attempt to join. Resolved once, when it is set
+   * in a document.
+   */
+  get src(): string {
+    return this.#src.text;
+  }
+
+  set src(text: string) {
+    this.#src.text = text;
+    // the same text may resolve to another URL now
+    this.requestUpdate();
+  }
+
+  /**
+   * The URL of the server, for the engine `xmpp`: `wss:` or, for BOSH, `https:`. Resolved once, when it is set in a document.
+   */
+  get service(): string {
+    return this.#service.text;
+  }
+
+  set service(text: string) {
+    this.#service.text = text;
+    this.requestUpdate();
+  }
+
+  protected get urls(): SessionUrls {
+    return {src: this.#src.resolved, service: this.#service.resolved};
+  }
+}

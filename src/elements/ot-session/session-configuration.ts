@@ -1,0 +1,52 @@
+import {type CredentialsSource, fetchCredentials} from '../../session/credentials.js';
+import type {SessionSettings} from '../../session/session.js';
+import {type ResolvedUrl, serviceOf} from '../../values/resolved-url.js';
+import type {SessionConfig} from '../../values/session-config.js';
+import type {OTSessionAttributes} from './ot-session-attributes.js';
+
+/** The URLs among an ot-session's attributes; undefined where there is none, and while the element is in no document. */
+export interface SessionUrls {
+  readonly src: ResolvedUrl | undefined;
+  readonly service: ResolvedUrl | undefined;
+}
+
+/** The configuration of the session that an element's attributes and properties describe. */
+export function configurationOf(
+  {engine, apiKey, applicationId, sessionId, token, service}: OTSessionAttributes,
+  urls: SessionUrls,
+): SessionConfig {
+  return {engine, apiKey, applicationId, sessionId, token, service: serviceOf(service, urls.service)};
+}
+
+/** The settings of that session. */
+export function settingsOf(element: OTSessionAttributes, urls: SessionUrls): SessionSettings {
+  return {
+    reconnect: element.reconnect,
+    credentials: credentialsSourceOf(element, urls),
+    options: sessionOptionsOf(element),
+  };
+}
+
+/** The options for `initSession()`. */
+export function sessionOptionsOf({
+  options,
+  roster,
+  connectionEventsSuppressed,
+}: OTSessionAttributes): SessionSettings['options'] {
+  const isSuppressed = connectionEventsSuppressed || roster === 'none';
+  return isSuppressed ? {...options, connectionEventsSuppressed: true} : options;
+}
+
+/** Equal for two elements, or at two times, if the next attempt would have the same credentials. */
+export function credentialsKeyOf(element: OTSessionAttributes, urls: SessionUrls): unknown {
+  return element.getCredentials ?? JSON.stringify([element.token, credentialsSourceOf(element, urls)?.id]);
+}
+
+/** Undefined if the attributes themselves are the credentials. */
+function credentialsSourceOf(
+  {getCredentials, credentials}: OTSessionAttributes,
+  {src}: SessionUrls,
+): CredentialsSource | undefined {
+  if (getCredentials) return {id: getCredentials, get: getCredentials};
+  return src && fetchCredentials(src, credentials);
+}
