@@ -3,7 +3,7 @@ import {Announcer} from '../../src/elements/ot-connection-count/announcer.js';
 import {settled, until} from '../collect.js';
 import {fakeDocument, restoreDocument} from '../fake-document.js';
 
-const TIMINGS = {settle: 50, pause: 300, stay: 100};
+const TIMINGS = {settle: 50, pause: 300, lifetime: 100};
 
 let said: string[];
 let root: ShadowRoot;

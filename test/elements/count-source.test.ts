@@ -47,12 +47,12 @@ function follow(
   {
     refresh = 50,
     leastPause = 0,
-    longestWait = 200,
+    maxDelay = 200,
     from = '',
   }: {
     refresh?: number;
     leastPause?: number;
-    longestWait?: number;
+    maxDelay?: number;
     from?: string;
   } = {},
 ): CountSource {
@@ -60,7 +60,7 @@ function follow(
   const source = new CountSource(new URL(src, document.baseURI), () => ended++, {
     leastRefresh: 20,
     leastPause,
-    longestWait,
+    maxDelay,
   });
   source.follow(tell, refresh, stop.signal);
   return source;
@@ -127,11 +127,11 @@ describe('CountSource: an endpoint that is no use', () => {
     ['pitfall 23: {error}, and 200', {error: 'closed'}, {}, 'without a count: closed'],
     ['words that quote the query', {error: 'bad key hunter2'}, {key: 'hunter2', status: 403}, '403 Forbidden. It has'],
     ['a list', [1, 2], {}, 'without a count'],
-    ['null', 'null', {}, 'no whole number from 0'],
-    ['less than nobody', {count: -1}, {}, 'no whole number from 0'],
-    ['a fraction', {count: 1.5}, {}, 'no whole number from 0'],
-    ['text', {count: 'many'}, {}, 'no whole number from 0'],
-    ['a list of names for a number', {participants: ['Ann']}, {}, 'no whole number from 0'],
+    ['null', 'null', {}, 'not a whole number'],
+    ['less than nobody', {count: -1}, {}, 'not a whole number'],
+    ['a fraction', {count: 1.5}, {}, 'not a whole number'],
+    ['text', {count: 'many'}, {}, 'not a whole number'],
+    ['a list of names for a number', {participants: ['Ann']}, {}, 'not a whole number'],
     ['a stream with another thing in it', 'data: hello\n\n', {type: 'text/event-stream'}, 'no JSON'],
     ['one that does not end', '{query}'.repeat(150), {}, 'an answer of more than 65536 characters'],
   ] as const) {
@@ -142,7 +142,7 @@ describe('CountSource: an endpoint that is no use', () => {
       expect(text.replace(/ (OK|Gone|Internal Server Error|Forbidden|No Content)/g, '')).to.contain(
         expected.replace(/ (OK|Gone|Internal Server Error|Forbidden|No Content)/g, ''),
       );
-      expect(text).to.contain('It has to answer {"count": 12}');
+      expect(text).to.contain('It must respond with {"count": 12}');
       expect(told).to.deep.equal([NaN].map(String));
       await wait(150);
       expect(quiet.said.length, 'warnings').to.equal(1);
@@ -195,7 +195,7 @@ describe('CountSource: in time', () => {
   });
 
   it('the network being back ends the wait', async () => {
-    follow({error: 'x'}, {status: 503}, {refresh: 60_000, longestWait: 60_000});
+    follow({error: 'x'}, {status: 503}, {refresh: 60_000, maxDelay: 60_000});
     await warned();
     const {fetch} = globalThis;
     const asked = new Promise((resolve) => {
@@ -296,7 +296,7 @@ describe('CountSource: in time', () => {
 
   it('pitfall 23: one that starts well each time and then fails is one failure, asked less and less often', async () => {
     const times = streaming('5', 'oops');
-    follow('', {}, {refresh: 40, longestWait: 10_000});
+    follow('', {}, {refresh: 40, maxDelay: 10_000});
     await wait(900);
     expect(quiet.said.length, 'warnings').to.equal(1);
     expect(told.slice(0, 4)).to.deep.equal(['5', '5 stale', '5', '5 stale']);
@@ -307,7 +307,7 @@ describe('CountSource: in time', () => {
   it('hiding and showing a page quickly does not ask each time', async () => {
     const start = performance.now();
     const times = streaming('5');
-    follow('', {hang: 1}, {refresh: 60_000, leastPause: 150, longestWait: 60_000});
+    follow('', {hang: 1}, {refresh: 60_000, leastPause: 150, maxDelay: 60_000});
     for (let i = 0; i < 20; i++) {
       setVisibility('hidden');
       setVisibility('visible');
@@ -362,7 +362,7 @@ describe('CountSource: in time', () => {
 
   it('and is requested again when the time is up', async () => {
     const times = requests();
-    follow({error: 'x'}, {status: 503, 'retry-after': 1}, {longestWait: 50});
+    follow({error: 'x'}, {status: 503, 'retry-after': 1}, {maxDelay: 50});
     await until(() => times.length === 2, 'two requests');
     expect(leastGap(times)).to.be.above(1000);
     expect(quiet.said.length).to.equal(1);
@@ -389,7 +389,7 @@ describe('CountSource: in time', () => {
   it('204 ends all requests until the page was hidden, and is visible', async () => {
     const times = requests();
     const source = follow('', {status: 204}, {refresh: 20});
-    expect(await warned()).to.contain('204 No Content. There are no more requests');
+    expect(await warned()).to.contain('204 No Content. There are no further requests');
     dispatchEvent(new Event('online'));
     dispatchEvent(new Event('pageshow'));
     setVisibility('visible');

@@ -331,11 +331,11 @@ describe('ot-connection-count max, notation, min', () => {
   });
 
   for (const [attribute, value, what] of [
-    ['max', 'many', 'whole numbers from 0'],
-    ['max', '', 'whole numbers from 0'],
-    ['min', '-1', 'whole numbers from 0'],
-    ['min', '1.5', 'whole numbers from 0'],
-    ['refresh', '4', 'whole numbers from 5'],
+    ['max', 'many', 'a whole number of at least 0'],
+    ['max', '', 'a whole number of at least 0'],
+    ['min', '-1', 'a whole number of at least 0'],
+    ['min', '1.5', 'a whole number of at least 0'],
+    ['refresh', '4', 'a whole number of at least 5'],
     ['count', 'everybody', 'connections, others, people'],
     ['notation', 'short', 'standard, compact'],
   ] as const) {

@@ -4,21 +4,21 @@ import {adoptStyle} from '../adopt-style.js';
 
 /** In milliseconds. */
 const TIMINGS = {
-  /** After a change, before it is announced: changes that follow at once are part of it. */
+  /** From a change to its announcement, which includes all changes in the meantime. */
   settle: 500,
-  /** After an announcement, before the next one. */
+  /** From one announcement to the next. */
   pause: 5_000,
-  /** How long the text of an announcement stays, for screen readers to take it. */
-  stay: 2_000,
+  /** How long the text of an announcement remains in the document. */
+  lifetime: 2_000,
 };
 
-/** Not seen, and still in the accessibility tree. */
+/** Visually hidden, but in the accessibility tree. */
 const HIDDEN =
   '.announcer{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap}';
 
 /**
- * Announces a text that changes to screen readers, politely: the newest, at most every few seconds. The text at first is not
- * announced, and nothing is while the page is hidden.
+ * Announces changes of a text to screen readers, politely, at most every few seconds, and only the newest one. The initial
+ * text is not announced, and nothing is while the page is hidden.
  */
 export class Announcer {
   readonly #root: ShadowRoot;
@@ -26,17 +26,17 @@ export class Announcer {
   #hidden: CSSStyleSheet | undefined;
   readonly #timings: typeof TIMINGS;
   readonly #signal: AbortSignal;
-  /** What users of screen readers know; undefined until there was a number. */
+  /** The text that screen readers announced last; undefined until there was a number. */
   #known: string | undefined;
   #newest = '';
   #lang = '';
-  /** An announcement was made, or is about to be. */
+  /** Whether an announcement is pending, or was made a moment ago. */
   #isWaiting = false;
 
   constructor(root: ShadowRoot, signal: AbortSignal, timings: typeof TIMINGS = TIMINGS) {
     this.#signal = signal;
     this.#timings = timings;
-    // it has to be there before it says something
+    // a live region must be in the document before its text changes
     this.#region = unclobbered(document).createElement('span');
     this.#region.className = 'announcer';
     this.#region.setAttribute('role', 'status');
@@ -53,13 +53,13 @@ export class Announcer {
     });
   }
 
-  /** The phrase with a number is this one, in this language. */
+  /** To be called with the phrase that is shown with a number, and its language. */
   showsNumber(phrase: string, lang: string): void {
     this.#known ??= phrase;
     this.#shows(phrase, lang);
   }
 
-  /** The number is unknown, and this text stands for it; the empty one is not announced. */
+  /** To be called with the text that is shown while the number is unknown; an empty one is not announced. */
   showsFallback(text: string): void {
     this.#shows(text, '');
   }
@@ -71,7 +71,7 @@ export class Announcer {
     this.#schedule(this.#timings.settle);
   }
 
-  /** In another document it arrives without its style. */
+  /** The style is lost when the element is moved to another document. */
   #hide(): void {
     this.#hidden = adoptStyle(this.#root, HIDDEN, this.#hidden);
   }
@@ -96,8 +96,8 @@ export class Announcer {
     if (!this.#lang) this.#region.removeAttribute('lang');
     this.#region.textContent = this.#newest;
     this.#isWaiting = true;
-    // who reads the page line by line would find the phrase twice
-    after(this.#timings.stay, this.#signal, () => {
+    // otherwise, users who read the page line by line would hear the phrase twice
+    after(this.#timings.lifetime, this.#signal, () => {
       this.#region.textContent = '';
     });
     after(this.#timings.pause, this.#signal, () => {

@@ -1,58 +1,58 @@
 import {after} from '../../scheduling/after.js';
 import type {Connection} from '../../values/connection.js';
 
-/** For this long after a count, in milliseconds, there is no other: thousands may come one by one. */
+/** The minimum time between two counts, in milliseconds, since thousands of connections may be created one by one. */
 const PAUSE = 50;
 
-/** Gives a field of a connection's data, if it has it. */
+/** Returns a field of a connection's data, if there is one. */
 type Fields = (key: string) => unknown;
 
-/** What each connection's data says, which never changes. */
-const known = new WeakMap<Connection, Fields>();
+/** The fields of each connection's data, which never changes. */
+const fieldsByConnection = new WeakMap<Connection, Fields>();
 
 /**
- * How many persons these connections are.
+ * The number of people who have these connections.
  *
- * @param key the field of the connections' data that identifies a person; empty for all of the data. Who has
- *   nothing there is a person of their own: better one too many than strangers taken for one.
+ * @param key the field of the connections' data that identifies a person; empty for all of the data. A connection without
+ *   it counts as a separate person: an overcount is better than treating strangers as one person.
  */
 export function countPeople(connections: Iterable<Connection>, key: string): number {
-  const persons = new Set<string>();
+  const people = new Set<string>();
   let unnamed = 0;
   for (const connection of connections) {
     const person = key === '' ? connection.data : fieldsOf(connection)(key);
-    // servers differ in whether an id is 7 or "7"; a large number has been rounded, and may be another one's as well
-    if ((typeof person === 'string' && person !== '') || Number.isSafeInteger(person)) persons.add(String(person));
+    // servers may write an id as 7 or "7"; a number that is not safe was rounded, and may stand for several ids
+    if ((typeof person === 'string' && person !== '') || Number.isSafeInteger(person)) people.add(String(person));
     else unnamed++;
   }
-  return persons.size + unnamed;
+  return people.size + unnamed;
 }
 
 function fieldsOf(connection: Connection): Fields {
-  let fields = known.get(connection);
+  let fields = fieldsByConnection.get(connection);
   if (!fields) {
     fields = read(connection.data);
-    known.set(connection, fields);
+    fieldsByConnection.set(connection, fields);
   }
   return fields;
 }
 
-/** Data is a JSON object, or `a=b&c=d`; other text has no fields, or but empty ones. */
+/** Reads data that is a JSON object, or form-encoded. */
 function read(data: string): Fields {
   try {
     const value: unknown = JSON.parse(data);
     if (typeof value === 'object' && value !== null) {
-      // a key may be called as what every object inherits
+      // a key may be the name of an inherited property
       return (key) => (Object.hasOwn(value, key) ? (value as Record<string, unknown>)[key] : undefined);
     }
   } catch {
-    // the other form, as a rule
+    // usually form-encoded
   }
   const form = new URLSearchParams(data);
   return (key) => form.get(key);
 }
 
-/** Counts the persons in a session, not for each change, since each count goes through all connections. */
+/** Counts the people in a session. Not on each change, since each count iterates over all connections. */
 export class PeopleTally {
   readonly #changed: () => void;
   readonly #signal: AbortSignal;
@@ -62,15 +62,15 @@ export class PeopleTally {
   #isPausing = false;
   #isAsked = false;
 
-  /** @param changed called when, after a pause, it is time to count again */
+  /** @param changed called when it is time to count again */
   constructor(changed: () => void, signal: AbortSignal) {
     this.#changed = changed;
     this.#signal = signal;
   }
 
   /**
-   * The number, or for the length of a pause the one before. It is unknown as soon as that of the connections is, and never
-   * that of another session.
+   * The number or, during a pause, the previous one, unless that was another session's. Unknown if the number of connections
+   * is.
    */
   count(connectionCount: number, counted: ReadonlyMap<string, Connection>, key: string): number {
     if (Number.isNaN(connectionCount)) return (this.#last = NaN);

@@ -1,8 +1,8 @@
 import {unclobbered} from '../../dom/unclobbered.js';
 
 /**
- * The nodes that show a phrase. They isolate it from the direction of the text around it, and stay the same as long as they
- * can: what the user selects in a text is selected only until its node is replaced.
+ * The nodes that show a phrase, isolated from the direction of the text around it. They are reused, since a user's selection
+ * is lost when its node is replaced.
  */
 export class CountPhrase {
   readonly element = unclobbered(document).createElement('bdi');
@@ -13,8 +13,8 @@ export class CountPhrase {
   }
 
   /**
-   * @param stale follows the phrase; '' for nothing
-   * @param lang a language tag; '' when unknown
+   * @param stale the text that follows the phrase; '' for none
+   * @param lang a language tag; '' if unknown
    */
   show(phrase: string, stale: string, lang: string, dir: string): void {
     setText(this.element, phrase);
@@ -34,7 +34,7 @@ export class CountPhrase {
   }
 }
 
-/** Sets the text that an element begins with, in the node that there is. */
+/** Sets the text at the beginning of an element, in the existing node. */
 function setText(element: Element, data: string): void {
   if (!element.firstChild) element.append('');
   const text = element.firstChild as Text;

@@ -6,50 +6,50 @@ import {isPrerendering, whenActivated} from '../../scheduling/when-activated.js'
 import {type CountReader, requestCount} from './request-count.js';
 import {requestSlot} from './request-slots.js';
 
-/** Called with each answer, and when the last number is stale; NaN as long as there is none. */
+/** Called with each number, and when the last one becomes stale; NaN while there is none. */
 export type CountListener = (count: number, stale: boolean) => void;
 
 /** In milliseconds. */
 const TIMINGS = {
-  /** No endpoint is requested more often, whatever `refresh` says. */
+  /** The minimum time between two numbers, whatever `refresh` says. */
   leastRefresh: 5_000,
-  /** Nor sooner after the last time, when that was given up as the page was hidden, or the network is back. */
+  /** The minimum time between two requests, such as after the page was hidden, or was offline. */
   leastPause: 1_000,
-  /** After failures, no wait is longer than this, unless the server asks for it. */
-  longestWait: 300_000,
+  /** The maximum delay after failures, unless the server requests a longer one. */
+  maxDelay: 300_000,
 };
 
-/** What setTimeout() can do, in milliseconds. */
-const LONGEST_TIMER = 2 ** 31 - 1;
+/** The longest delay that `setTimeout()` supports, in milliseconds. */
+const MAX_TIMEOUT = 2 ** 31 - 1;
 
-/** An endpoint that answers with a count, requested once for all who follow it. */
+/** An endpoint that returns a count, requested once for all its followers. */
 export class CountSource {
   readonly #url: URL;
   readonly #timings: typeof TIMINGS;
   readonly #ended: () => void;
   readonly #end = new AbortController();
-  /** Who follows it, and how often, in milliseconds. */
+  /** The followers, and how often each needs a number, in milliseconds. */
   readonly #followers = new Map<CountListener, number>();
   #count = NaN;
   #isStale = false;
-  /** Failures since the last answer that was one to its end, or stream that lived for long. */
+  /** The number of failures since the last complete response, or the last stream that lasted. */
   #failures = 0;
-  /** When the last answer ended, or the last failure was. */
+  /** When the last response ended, or the last failure occurred. */
   #since = -Infinity;
-  /** When the last request was made. */
+  /** When the last request began. */
   #requestedAt = -Infinity;
-  /** When the last request ended, however it did. */
+  /** When the last request ended, successful or not. */
   #endedAt = -Infinity;
-  /** How long after that the stream is not to be opened again, as it said itself. */
+  /** The reconnection time that the stream has set, in milliseconds. */
   #retry = 0;
-  /** The server answered that there is nothing to request: 204. */
+  /** Whether the server has responded with 204 No Content. */
   #isStopped = false;
-  /** By how much the wait is shorter than it might be, so that not all pages make their requests together. */
+  /** A random factor for the delay, so that pages do not make their requests all at once. */
   #jitter = 1;
   #request: AbortController | undefined;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
-  /** @param ended called when nobody follows it any more */
+  /** @param ended called when the last follower is gone */
   constructor(url: URL, ended: () => void, timings: typeof TIMINGS = TIMINGS) {
     this.#url = url;
     this.#ended = ended;
@@ -74,15 +74,15 @@ export class CountSource {
   }
 
   /**
-   * Calls the listener with each number until the signal is aborted; at once, if there is one.
+   * Calls the listener with each number until the signal is aborted; at once, if there is one already.
    *
-   * @param refresh how old a number may be, in milliseconds; of several, the smallest counts
+   * @param refresh the maximum age of a number, in milliseconds; of several followers' values, the smallest applies
    */
   follow(listener: CountListener, refresh: number, signal: AbortSignal): void {
     this.#followers.set(listener, Math.max(this.#timings.leastRefresh, refresh || 0));
     signal.addEventListener('abort', () => {
       this.#followers.delete(listener);
-      // an element may be replaced by another one
+      // the element may be about to be replaced by another one
       setTimeout(() => {
         if (this.#followers.size > 0 || this.#end.signal.aborted) return;
         this.#end.abort();
@@ -93,7 +93,7 @@ export class CountSource {
     this.#plan();
   }
 
-  /** Makes a request if that is due, or sees to it that it will be. While the page is hidden, there is none. */
+  /** Makes a request if one is due, or schedules it. There are no requests while the page is hidden. */
   #plan(): void {
     clearTimeout(this.#timer);
     if (unclobbered(document).visibilityState === 'hidden' || isPrerendering()) {
@@ -120,7 +120,7 @@ export class CountSource {
   #pause(): number {
     const refresh = Math.min(...this.#followers.values());
     if (this.#failures === 0) return this.#jitter * refresh;
-    return this.#jitter * Math.min(this.#timings.longestWait, refresh * 2 ** (this.#failures - 1));
+    return this.#jitter * Math.min(this.#timings.maxDelay, refresh * 2 ** (this.#failures - 1));
   }
 
   async #makeRequest(): Promise<void> {
@@ -134,7 +134,7 @@ export class CountSource {
         const answer = await requestCount(this.#url, slot, this.#reader(requestedAt, signal), signal);
         if (answer === 'nothing') this.#stop();
         this.#failures = 0;
-        // when a server goes down, all its streams end
+        // when a server goes down, all its streams end at once
         this.#jitter = answer === 'stream' ? jitter() : 1;
       } finally {
         slot.release();
@@ -155,8 +155,8 @@ export class CountSource {
         if (signal.aborted) return;
         this.#count = count;
         this.#isStale = false;
-        // not at once: one that starts well and then fails, each time, is to be requested less and less often as well
-        if (Date.now() - requestedAt >= this.#timings.longestWait) this.#failures = 0;
+        // not on the first number: a stream that fails each time after it is opened needs increasing delays, too
+        if (Date.now() - requestedAt >= this.#timings.maxDelay) this.#failures = 0;
         this.#notify();
       },
       retry: (time) => {
@@ -170,18 +170,18 @@ export class CountSource {
     this.#markStale();
     console.warn(
       `<ot-connection-count ${srcOf(this.#url)}>: 204 No Content. ` +
-        'There are no more requests until the page was hidden and is visible again, or src changes.',
+        'There are no further requests until the page has been hidden and shown again, or src changes.',
     );
   }
 
   #failed(why: string): void {
     this.#jitter = jitter();
     this.#markStale();
-    // once for as long as it lasts
+    // warns once, until the endpoint responds again
     if (this.#failures++ > 0) return;
     console.warn(
       `<ot-connection-count ${srcOf(this.#url)}>: ${why}. ` +
-        'It has to answer {"count": 12}, or send that as server-sent events. It is asked again, less and less often.',
+        'It must respond with {"count": 12}, or send that as server-sent events. Requests continue at increasing intervals.',
     );
   }
 
@@ -212,17 +212,17 @@ export class CountSource {
   }
 }
 
-/** How much is left of a pause that began then; never more than all of it, for clocks are put back at times. */
+/** The rest of a pause since a time; at most all of it, since clocks may be set back. */
 function left(since: number, pause: number): number {
-  return Math.min(since + pause - Date.now(), pause, LONGEST_TIMER);
+  return Math.min(since + pause - Date.now(), pause, MAX_TIMEOUT);
 }
 
-/** From a half to one. */
+/** A random number from 0.5 to 1. */
 function jitter(): number {
   return (1 + Math.random()) / 2;
 }
 
-/** The page's endpoints by URL, shared by all copies of this package in the page. */
+/** The page's endpoints by URL. Shared by all copies of this package in the page. */
 type Sources = Map<string, Pick<CountSource, 'follow'>>;
 const page = globalThis as Partial<Record<symbol, Sources>>;
 const sources = (page[Symbol.for('ot-elements.count-sources.1')] ??= new Map() as Sources);

@@ -1,4 +1,4 @@
-/** The property that holds the phrase for each plural category of Unicode. */
+/** The property with the phrase for each plural category of Unicode. */
 export const TEXT_PROPERTIES = {
   zero: 'textZero',
   one: 'textOne',
@@ -9,13 +9,13 @@ export const TEXT_PROPERTIES = {
 } as const satisfies Record<Intl.LDMLPluralRule, string>;
 export type TextProperty = (typeof TEXT_PROPERTIES)[Intl.LDMLPluralRule];
 
-/** The phrases for a number, one for each plural category, with `{count}` in place of the number; an empty one is not set. */
+/** The phrases for a number by plural category, with `{count}` for the number; '' where there is none. */
 export interface CountWording extends Readonly<Record<TextProperty, string>> {
-  /** Greater numbers are this one and a plus sign; null and undefined, as script may set them, are no limit. */
+  /** Greater numbers are shown as this one with a plus sign; null and undefined, which script may set, are no limit. */
   readonly max: number | null | undefined;
-  /** Smaller numbers are not said. */
+  /** Smaller numbers are not shown. */
   readonly min: number;
-  /** What is said in their place. */
+  /** The text that is shown instead of them. */
   readonly textFewPeople: string;
   readonly notation: 'standard' | 'compact';
 }
@@ -28,22 +28,22 @@ interface Format {
 const formats = new Map<string, Format>();
 
 /**
- * A number as text, in a language's digits and plural forms; empty when there is nothing to say: the number is unknown, or
- * too small to be told.
+ * Formats a number as a phrase, in a language's digits and plural forms. Empty if the number is unknown, or too small to be
+ * shown.
  *
- * `textZero` is for 0 alone, in every language: some have a plural category "zero" that is for 10 as well. A category without
- * a phrase takes `textOther`; without that, the number stands alone. Above `max` it is the form of `max`, as that is what is
- * read: of 3 at least, since "1+" are several, and forms for none, one and two may be words without a number.
+ * `textZero` is for 0 in every language, since the plural category `zero` of some languages includes 10. A category without a
+ * phrase has `textOther`; without that, only the number is shown. A number above `max` has the plural form of `max`, which is
+ * what is read; but at least that of 3, since "1+" is plural, and the phrases for 0, 1, and 2 may not contain the number.
  *
- * @param language a language tag of `languageTag()`; '' when unknown
+ * @param language a language tag from `languageTag()`; '' if unknown
  */
 export function countText(count: number, language: string, wording: CountWording): string {
   if (Number.isNaN(count)) return '';
   if (count < wording.min) return wording.textFewPeople;
   const {number, plural} = formatOf(language, wording);
-  const said = Math.min(count, wording.max ?? count);
-  const digits = number.format(said) + (said < count ? '+' : '');
-  const category = plural.select(said < count ? Math.max(said, 3) : said);
+  const shown = Math.min(count, wording.max ?? count);
+  const digits = number.format(shown) + (shown < count ? '+' : '');
+  const category = plural.select(shown < count ? Math.max(shown, 3) : shown);
   const template =
     (count === 0 && wording.textZero) ||
     (category !== 'zero' && wording[TEXT_PROPERTIES[category]]) ||
@@ -52,25 +52,25 @@ export function countText(count: number, language: string, wording: CountWording
   return template.replaceAll('{count}', () => digits);
 }
 
-/** Makes what a language's first number takes: of all that a count does, by far the longest. */
+/** Creates a language's number format in advance: by far the slowest part of showing a count. */
 export function prepareFormat(language: string, wording: CountWording): void {
   formatOf(language, wording);
 }
 
-/** Whether phrases were given whose language decides which of them is shown. */
+/** Whether there are phrases among which the language's plural rules select. */
 export function hasPhrases(wording: CountWording): boolean {
   return Object.values(TEXT_PROPERTIES).some((property) => property !== 'textZero' && wording[property]);
 }
 
 function formatOf(language: string, wording: CountWording): Format {
-  // script may have set anything, and Intl throws at what it does not know
+  // script may have set anything, and Intl throws if a value is invalid
   const notation = wording.notation === 'compact' ? 'compact' : 'standard';
-  // forms that English lacks are for some other language, and the browser's is the best guess
+  // plural forms that English lacks are for another language; the browser's is the best guess
   const isForeign = !language && Boolean(wording.textTwo || wording.textFew || wording.textMany);
   const key = `${notation} ${language} ${isForeign}`;
   let format = formats.get(key);
   if (!format) {
-    // "1 million de personnes": some languages have another form for a number that is abbreviated
+    // some languages have another plural form for abbreviated numbers: "1 million de personnes"
     const options: Intl.NumberFormatOptions = {notation};
     format = {
       // without a language, plain digits

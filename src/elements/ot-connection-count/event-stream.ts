@@ -1,22 +1,22 @@
-/** No message, nor a line of one, is longer than this, in characters, or an endless one would fill the memory. */
+/** The maximum length of a message, in characters. */
 export const LARGEST = 65_536;
 
-/** Receives what a stream contains. */
+/** Receives the messages of a stream. */
 export interface StreamReader {
-  /** The data of a message. Not called for events with a name, nor for one without data, which keeps a connection alive. */
+  /** Receives a message's data. Not called for events of another type, nor for messages without data. */
   message(data: string): void;
-  /** How long to wait before the stream is opened again, in milliseconds. */
+  /** Receives the reconnection time, in milliseconds. */
   retry(time: number): void;
 }
 
 /**
- * Takes a stream of server-sent events apart: gives a function to be called with each piece of its text.
+ * Parses a stream of server-sent events.
  *
- * @returns that function, which throws at a message that is too long
+ * @returns a function to be called with each chunk of the stream's text; throws an Error if a message is too long
  *
  * @see https://html.spec.whatwg.org/multipage/server-sent-events.html#event-stream-interpretation
  */
-export function eventStream(reader: StreamReader): (piece: string) => void {
+export function eventStream(reader: StreamReader): (chunk: string) => void {
   let rest = '';
   let endedInReturn = false;
   let data = '';
@@ -35,11 +35,11 @@ export function eventStream(reader: StreamReader): (piece: string) => void {
     else if (field === 'retry' && /^\d+$/.test(value)) reader.retry(Number(value));
   }
 
-  return (piece) => {
-    if (piece === '') return;
-    // the second half of a line's end
-    const text = endedInReturn && piece.startsWith('\n') ? piece.slice(1) : piece;
-    endedInReturn = piece.endsWith('\r');
+  return (chunk) => {
+    if (chunk === '') return;
+    // the second half of a CRLF
+    const text = endedInReturn && chunk.startsWith('\n') ? chunk.slice(1) : chunk;
+    endedInReturn = chunk.endsWith('\r');
     const lines = (rest + text).split(/\r\n|\n|\r/);
     rest = lines.pop() ?? '';
     lines.forEach(take);

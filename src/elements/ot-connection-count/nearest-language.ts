@@ -4,8 +4,8 @@ import {TRANSLATOR_ATTRIBUTES, pageLanguage} from './page-language.js';
 import {shadowHost} from './shadow-host.js';
 
 /**
- * The `lang` of the text that a page's author wrote in an element: its own, or that of the nearest ancestor, out of shadow
- * roots; '' when there is none. What a translator made of a page's own `lang` does not count.
+ * The `lang` of the text that a page's author wrote in an element: its own, or that of the nearest ancestor, including hosts
+ * of shadow roots; '' if there is none. Not the one that a translator has set on the root element.
  */
 export function nearestLanguage(element: Element): string {
   const root = element.closest(':root[lang]');
@@ -18,7 +18,7 @@ export function nearestLanguage(element: Element): string {
 const callbacks = new Set<() => void>();
 let observer: MutationObserver | undefined;
 
-/** Calls back when something changes that `nearestLanguage` or `dir` may have been read from, until the signal is aborted. */
+/** Calls back when `nearestLanguage()` or `dir` may have changed, until the signal is aborted. */
 export function watchLanguage(element: Element, callback: () => void, signal: AbortSignal): void {
   observer ??= new MutationObserver(notify);
   for (let within: Element | null = element; within;) {

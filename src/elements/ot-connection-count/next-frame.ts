@@ -1,14 +1,14 @@
 import {unclobbered} from '../../dom/unclobbered.js';
 
-/** Frames do not come to a hidden page, nor always to one that was just hidden: then nothing is waited for longer than this, in ms. */
-const LONGEST_FRAME = 100;
+/** The time limit for a frame, in milliseconds: a page that is being hidden may not get another one. */
+const MAX_WAIT = 100;
 
-/** Resolves when the next frame is due; at once in a page that nobody sees. */
+/** Resolves when the next frame is due; at once in a hidden page. */
 export async function nextFrame(): Promise<void> {
-  // jsdom, which has no frames unless asked to, is not visible either
+  // also in jsdom, which has frames only as an option
   if (unclobbered(document).visibilityState !== 'visible') return;
   await new Promise<void>((resolve) => {
-    const timer = setTimeout(done, LONGEST_FRAME);
+    const timer = setTimeout(done, MAX_WAIT);
     const frame = requestAnimationFrame(done);
     function done() {
       clearTimeout(timer);

@@ -1,25 +1,25 @@
 import {unclobbered} from '../../dom/unclobbered.js';
 
-/** Google's translators (Chrome's, and the widget for sites) put one of these on the root element. */
+/** Google's translators (Chrome's, and the website widget) add one of these to the root element. */
 const GOOGLE = '.translated-ltr, .translated-rtl';
-/** Edge's translator has its two on all elements that it translated; Firefox's, on some while it translates them. */
+/** Edge's translator sets its two on all translated elements; Firefox's, on some while it translates them. */
 const FIREFOX = 'data-moz-translations-id';
 export const TRANSLATOR_ATTRIBUTES = ['_msttexthash', '_msthash', FIREFOX];
 const TRANSLATED = TRANSLATOR_ATTRIBUTES.map((name) => `[${name}]`).join();
-/** A translator may set the root element's `lang` this long before its marker, in milliseconds. */
+/** A translator may set the root element's `lang` this long before it marks elements, in milliseconds. */
 const HEAD_START = 1_000;
 
 /**
- * The language that a page's author wrote the page in. A translator sets the `lang` of the root element, and translates the
- * text; it does not reach phrases in attributes.
+ * The language in which a page was written. A translator sets the `lang` of the root element, and translates text, but not
+ * phrases in attributes.
  */
 class PageLanguage {
-  /** The `lang` as the author wrote it; null when unknown. */
+  /** The `lang` as the author wrote it; null if unknown. */
   authored: string | null;
-  /** What `authored` was before the last change of the `lang`. */
+  /** The value of `authored` before the last change of the `lang`. */
   #before: string | null = null;
   readonly #root: Element;
-  /** The `lang` that was last seen, and when it had become that. */
+  /** The `lang` that was last seen, and when it changed to that. */
   #seen: string | null;
   #changedAt = -Infinity;
 
@@ -29,7 +29,7 @@ class PageLanguage {
     this.authored = sourceOf(this.#seen) ?? (markerIn(root) ? null : this.#seen);
   }
 
-  /** To be called after changes of the `lang`, and of what translators mark. */
+  /** To be called after changes of the `lang`, and of translators' marks. */
   follow(): void {
     const lang = this.#root.getAttribute('lang');
     const marker = markerIn(this.#root);
@@ -39,7 +39,7 @@ class PageLanguage {
       this.#before = this.authored;
       if (!marker) this.authored = lang;
     } else if (marker) {
-      // Firefox loads its model in between, which takes as long as it takes
+      // Firefox loads its model in between, which may take any time
       const headStart = marker.hasAttribute(FIREFOX) ? Infinity : HEAD_START;
       if (performance.now() - this.#changedAt <= headStart) this.authored = this.#before;
     }
@@ -47,12 +47,12 @@ class PageLanguage {
   }
 }
 
-/** The root element or one in it that a translator has marked. */
+/** The root element or a descendant that a translator has marked. */
 function markerIn(root: Element): Element | null {
   return root.closest(GOOGLE) ?? root.querySelector(TRANSLATED);
 }
 
-/** Google marks the language of a translation as `fr-x-mtfrom-en`. */
+/** The original language in a `lang` such as `fr-x-mtfrom-en`, which Google's translators set. */
 function sourceOf(lang: string | null): string | undefined {
   return /-x-mtfrom-(.+)/i.exec(lang ?? '')?.[1];
 }
@@ -66,7 +66,7 @@ export function pageLanguage(root: Element): PageLanguage {
   return page;
 }
 
-// from now on: a page may be translated before its first count
+// at once, since a page may be translated before it has a count
 if (typeof document !== 'undefined') {
   const root = unclobbered(document).documentElement as Element | null;
   if (root) pageLanguage(root);

@@ -1,12 +1,12 @@
 /**
- * A `lang` as a language tag that `Intl` supports; '' when it names no such language.
+ * Converts a `lang` to a language tag that `Intl` supports; '' if there is none.
  *
- * Accepts what content management systems write besides: `pl_PL`, `en_US.UTF-8`, `sr_RS@latin`, `zh_CN_#Hans`, `pt-PT-ao90`.
- * `Intl` would reject these, and take the browser's own language for one that it does not know.
+ * Accepts what content management systems write: `pl_PL`, `en_US.UTF-8`, `sr_RS@latin`, `zh_CN_#Hans`, `pt-PT-ao90`. `Intl`
+ * rejects these, and uses the browser's own language in place of one that it does not support.
  */
 export function languageTag(lang: string): string {
   const subtags = (/[\w-]*/.exec(lang.trim())?.[0] ?? '').split(/[-_]+/).filter(Boolean);
-  // what is no subtag, after the language, does not make it another language
+  // invalid subtags after the language are ignored
   for (; subtags.length; subtags.pop()) {
     const [tag] = supported(subtags.join('-'));
     if (tag) return tag;
@@ -14,10 +14,10 @@ export function languageTag(lang: string): string {
   return '';
 }
 
-/** The direction in which a language is written; `auto`, that of the text itself, when unknown. */
+/** The direction in which a language is written; `auto` if unknown. */
 export function directionOf(tag: string): string {
   if (!tag) return 'auto';
-  // absent in browsers before 2025
+  // not supported by browsers before 2025
   const locale = new Intl.Locale(tag) as {getTextInfo?: () => {direction?: string}};
   return locale.getTextInfo?.().direction ?? 'auto';
 }

@@ -2,10 +2,10 @@ import {after} from '../../scheduling/after.js';
 import {unclobbered} from '../../dom/unclobbered.js';
 
 /**
- * Warns if something is still wrong when the page is loaded. Not before: what an attribute names may come later in the page,
- * and a page's script may set its language.
+ * Warns if there is still a problem once the page is loaded: an attribute may name an element that comes later, and a script
+ * may set the page's language.
  *
- * @param problem says what is wrong, if anything is
+ * @param problem returns the warning, if there is a problem
  */
 export function warnWhenLoaded(problem: () => string | undefined, signal: AbortSignal): void {
   const check = () => {

@@ -3,40 +3,40 @@ import {printableUrl} from '../../values/resolved-url.js';
 import {noteRetryAfter} from '../../values/retry-after.js';
 import {LARGEST, eventStream} from './event-stream.js';
 
-/** How long an endpoint may take to answer, in milliseconds. */
+/** The time limit of a request, in milliseconds. */
 const TIME_LIMIT = 10_000;
-/** After this long without a word, in milliseconds, a stream is taken for dead. */
-const SILENCE = 120_000;
+/** How long a stream may be silent before it is closed, in milliseconds. */
+const MAX_SILENCE = 120_000;
 
-/** Receives what an endpoint answers. */
+/** Receives an endpoint's response. */
 export interface CountReader {
   /** The number. */
   readonly count: (count: number) => void;
-  /** How long to wait before a stream is opened again, in milliseconds. */
+  /** The delay before a stream is opened again, in milliseconds. */
   readonly retry: (time: number) => void;
 }
 
-/** How an endpoint answered: with a number, with a stream of them, or that it does not want to be asked (204). */
+/** The kind of a response: a number, a stream of numbers, or 204 No Content. */
 export type AnswerKind = 'number' | 'stream' | 'nothing';
 
 export interface CountRequest {
-  /** Whether the answer may be a stream. If it is one all the same, only its first number is read. */
+  /** Whether the response may be a stream. If it is one anyway, only its first number is read. */
   readonly mayStream: boolean;
-  /** How long the answer may take, in milliseconds. */
+  /** The time limit for the response, in milliseconds. */
   readonly timeLimit?: number;
-  /** How long a stream may say nothing, in milliseconds. */
+  /** How long a stream may be silent, in milliseconds. */
   readonly silence?: number;
 }
 
 /**
- * Requests the number from an endpoint, which answers with JSON, once, or with a stream of server-sent events.
+ * Requests the number from an endpoint, which responds with JSON, or with a stream of server-sent events.
  *
- * @returns when there is no more to come
- * @throws {Error} that says what is wrong with the endpoint; anything when the signal is aborted
+ * @returns when the response has ended
+ * @throws {Error} saying what is wrong with the endpoint; any value if the signal is aborted
  */
 export async function requestCount(
   url: URL,
-  {mayStream, timeLimit = TIME_LIMIT, silence = SILENCE}: CountRequest,
+  {mayStream, timeLimit = TIME_LIMIT, silence = MAX_SILENCE}: CountRequest,
   reader: CountReader,
   signal: AbortSignal,
 ): Promise<AnswerKind> {
@@ -58,7 +58,7 @@ export async function requestCount(
   try {
     expectWithin(timeLimit, `no answer within ${timeLimit / 1000} s`);
     const headers = {accept: mayStream ? 'application/json, text/event-stream' : 'application/json'};
-    // asks the server each time, which may say that nothing changed (ETag, 304)
+    // revalidates: the server may respond with 304 Not Modified
     const response = await network(fetch(url, {cache: 'no-cache', headers, signal: limited}));
     noteRetryAfter(url, response);
     if (response.status === 204) return 'nothing';
@@ -66,7 +66,7 @@ export async function requestCount(
     const isStream = response.ok && /^text\/event-stream\b/i.test(type);
     let hasNumber = false as boolean;
     const read = (text: string) => {
-      // the rest of a stream's piece, where one number is enough
+      // one number is enough
       if (hasNumber && !mayStream) return;
       reader.count(countOf(response, text, url));
       hasNumber = true;
@@ -74,11 +74,11 @@ export async function requestCount(
     let text = '';
     const take = isStream
       ? eventStream({message: read, retry: reader.retry})
-      : (piece: string) => {
-          text += piece;
+      : (chunk: string) => {
+          text += chunk;
           if (text.length > LARGEST) throw new Error(`an answer of more than ${LARGEST} characters`);
         };
-    // proxies end streams that way
+    // some proxies end streams by a network error
     const cut = (error: unknown) => {
       if (isStream && hasNumber && !limited.aborted) return {done: true as const, value: undefined};
       throw error;
@@ -95,13 +95,13 @@ export async function requestCount(
     if (!hasNumber) throw new Error('a stream that ends without a number');
     return isStream && mayStream ? 'stream' : 'number';
   } finally {
-    // or what is wrong in one message would leave a stream open
+    // closes a stream with an invalid message
     limit.abort();
     clearTimeout(timer);
     signal.removeEventListener('abort', stop);
   }
 
-  /** What the browser rejects with says less than we know. */
+  /** Replaces the browser's error, which is less specific. */
   function network<Value>(promise: Promise<Value>): Promise<Value> {
     return promise.catch((error: unknown) => {
       throw new Error(why, {cause: error});
@@ -118,15 +118,15 @@ function countOf(response: Response, text: string, requested: URL): number {
   try {
     answer = JSON.parse(text);
   } catch {
-    // an HTML page, as a rule
+    // usually an HTML page
     throw new Error(`${said}, and no JSON (${headers.get('content-type') ?? 'without a type'})`);
   }
   const object = typeof answer === 'object' && answer !== null ? (answer as Record<string, unknown>) : undefined;
   if (!ok) throw new Error(said + endpointReason(object, requested));
   const found = object ? (object.count ?? object.connectionCount ?? object.participants) : answer;
-  // databases give their numbers as text, some of them
+  // some databases return numbers as strings
   const count = typeof found === 'string' && /^\d+$/.test(found) ? Number(found) : found;
   if (typeof count === 'number' && Number.isSafeInteger(count) && count >= 0) return count;
-  const what = found === undefined ? 'without a count' : 'with a count that is no whole number from 0';
+  const what = found === undefined ? 'without a count' : 'with a count that is not a whole number';
   throw new Error(`${said}, ${what}${endpointReason(object, requested)}`);
 }

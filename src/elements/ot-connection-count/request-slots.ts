@@ -1,6 +1,6 @@
 /**
- * The most streams, and the most other requests for counts, that the page has open to one origin at a time. Over HTTP/1.1 a
- * browser opens six connections to an origin, and the page needs some of them for everything else.
+ * The maximum number of streams, and of other requests for counts, that the page has open to an origin at a time. Browsers
+ * open six HTTP/1.1 connections to an origin, and the page needs some of them for everything else.
  */
 const LIMITS = {streams: 2, polls: 2};
 
@@ -12,20 +12,20 @@ interface OpenRequests {
   readonly waiting: Set<() => void>;
 }
 
-/** By origin; shared by all copies of this package in the page. */
+/** By origin. Shared by all copies of this package in the page. */
 type OpenRequestsByOrigin = Map<string, OpenRequests>;
 const page = globalThis as Partial<Record<symbol, OpenRequestsByOrigin>>;
 const openRequests = (page[Symbol.for('ot-elements.count-requests.1')] ??= new Map() as OpenRequestsByOrigin);
 
 /** The permission to make one request. */
 export interface RequestSlot {
-  /** Whether the answer may be a stream. */
+  /** Whether the response may be a stream. */
   readonly mayStream: boolean;
-  /** The request has ended. */
+  /** To be called when the request has ended. */
   release(): void;
 }
 
-/** Resolves when a request for a count may be made to an origin. Rejects with the signal's reason if that comes first. */
+/** Resolves when a request may be made to an origin. Rejects with the signal's reason if that is aborted first. */
 export async function requestSlot(origin: string, signal: AbortSignal): Promise<RequestSlot> {
   let open = openRequests.get(origin);
   if (!open) openRequests.set(origin, (open = {streams: 0, polls: 0, waiting: new Set()}));

@@ -1,8 +1,8 @@
 /**
- * The element that a shadow root belongs to; null for any other node.
+ * The host of a shadow root; null for any other node.
  *
- * Not by `instanceof`: the node may be another document's, and its classes are of that document's window. Nor by asking for
- * `host`: a document may contain an `<img name="host">`.
+ * Does not use `instanceof`, since the node's class may be that of another window, nor only `host`, since a document may
+ * contain an `<img name="host">`.
  */
 export function shadowHost(node: Node): Element | null {
   return node.nodeType === Node.DOCUMENT_FRAGMENT_NODE ? ((node as Partial<ShadowRoot>).host ?? null) : null;

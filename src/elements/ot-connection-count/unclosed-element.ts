@@ -1,18 +1,18 @@
-/** How the rest of a sentence begins, or a text on lines of its own. */
+/** The beginning of the rest of a sentence, or of text on separate lines. */
 const OPENING = /^[),;\s]|^\.\s/;
-/** What is not in the text that stands for an unknown number. */
+/** Elements that are never part of a count's own content. */
 const NEVER_FALLBACK =
   'ot-session, ot-connection-count, script, h1, h2, h3, header, footer, main, nav, section, article, form, table';
 
-/** Whether it is worth asking `seemsUnclosed()`. */
+/** Whether `seemsUnclosed()` may return true; a cheap check. */
 export function mayBeUnclosed(element: Element): boolean {
   return element.querySelector(NEVER_FALLBACK) !== null || (isLast(element) && OPENING.test(element.textContent));
 }
 
 /**
- * Whether an element looks as if it was written `<ot-connection-count />`. HTML does not close it there: the parser takes
- * what follows, up to the end of the parent, for its content. Nothing else in the document shows it, so this compares the
- * whitespace: what an author writes between two tags begins and ends alike.
+ * Whether an element seems to have been written as `<ot-connection-count />`. HTML does not close it there: everything up to
+ * the end of its parent becomes its content. The document does not show this otherwise, so this compares whitespace, which
+ * authors usually write alike at the beginning and end of an element.
  */
 export function seemsUnclosed(element: Element): boolean {
   if (element.querySelector(NEVER_FALLBACK)) return true;
@@ -23,11 +23,11 @@ export function seemsUnclosed(element: Element): boolean {
   const [start, end] = [/^\s*/, /\s*$/].map((space) => whitespace(space.exec(text)?.[0]));
   if (start === 'none') return false;
   if (start !== end) return true;
-  // on lines of its own: so the end tag would be, too
+  // for text on separate lines, the end tag would be on a separate line, too
   return start === 'lines' && whitespace(/\s*$/.exec(element.previousSibling?.textContent ?? '')?.[0]) === 'lines';
 }
 
-/** What follows an element that is not closed is in it; but in a `data-` host, the host's text was put there. */
+/** An unclosed element is its parent's last child; so is that of a `data-` host, which contains the host's text. */
 function isLast(element: Element): boolean {
   return !element.nextSibling && !element.matches('[data-ot-connection-count] > *');
 }

@@ -1,0 +1,56 @@
+import {notLoaded} from '../../values/session-error.js';
+import type {CountContext, CountExtras} from './count-extras.js';
+import type {OTConnectionCountElement} from './ot-connection-count-element.js';
+import {mayBeUnclosed} from './unclosed-element.js';
+
+/** Loads what only some counts need, once their attributes ask for it. */
+export class ExtrasController {
+  /** Undefined until loaded. */
+  extras: CountExtras | undefined;
+  readonly #host: OTConnectionCountElement;
+  readonly #context: CountContext;
+  #stop: AbortController | undefined;
+
+  constructor(host: OTConnectionCountElement, context: CountContext) {
+    this.#host = host;
+    this.#context = context;
+    host.addController(this);
+  }
+
+  hostUpdated(): void {
+    if (this.#host.isConnected && this.#areNeeded && !this.#stop) this.#load();
+  }
+
+  /** Ends everything that the extras do. */
+  unload(): void {
+    this.#stop?.abort();
+    this.extras = this.#stop = undefined;
+  }
+
+  get #areNeeded(): boolean {
+    const {count, src, htmlFor, announce} = this.#host;
+    const lacksSession = htmlFor !== '' && !this.#context.session();
+    const isOtherNumber = count !== 'connections' || src !== '';
+    return isOtherNumber || announce || lacksSession || !this.#context.language() || mayBeUnclosed(this.#host);
+  }
+
+  #load(): void {
+    const {signal} = (this.#stop = new AbortController());
+    const load = () => {
+      import('./count-extras.js').then(
+        ({CountExtras}) => {
+          if (signal.aborted) return;
+          this.extras = new CountExtras(this.#host, this.#context, signal);
+          this.#host.requestUpdate();
+        },
+        () => {
+          if (signal.aborted) return;
+          // without the error, which may contain the URL of the page with a password in it
+          console.error(notLoaded('ot-connection-count'));
+          addEventListener('online', load, {once: true, signal});
+        },
+      );
+    };
+    load();
+  }
+}

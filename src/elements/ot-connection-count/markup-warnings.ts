@@ -1,0 +1,72 @@
+import type {ReactiveController} from 'lit';
+import {unclobbered} from '../../dom/unclobbered.js';
+import {printable} from '../../values/resolved-url.js';
+import {elementById} from '../element-by-id.js';
+import type {CountContext} from './count-extras.js';
+import {hasPhrases} from './count-text.js';
+import type {OTConnectionCountElement} from './ot-connection-count-element.js';
+import {warnWhenLoaded} from './reference-warning.js';
+import {seemsUnclosed} from './unclosed-element.js';
+
+/** The `for` of each element that was last checked. */
+const checkedFor = new WeakMap<Element, string>();
+/** The hints that were given. Each is given once per page. */
+const hints = new Set<string>();
+
+const UNCLOSED =
+  '<ot-connection-count />: HTML does not close an element by a slash. What follows is its content, and disappears when ' +
+  'the number arrives. Write <ot-connection-count></ot-connection-count>.';
+
+/** Warns of likely mistakes in the markup of its host. */
+export class MarkupWarnings implements ReactiveController {
+  readonly #host: OTConnectionCountElement;
+  readonly #context: CountContext;
+  readonly #signal: AbortSignal;
+  #hasGivenHint = false;
+
+  constructor(host: OTConnectionCountElement, context: CountContext, signal: AbortSignal) {
+    this.#host = host;
+    this.#context = context;
+    this.#signal = signal;
+  }
+
+  hostUpdate(): void {
+    if (!this.#hasGivenHint) warnWhenLoaded(() => this.#hint(), this.#signal);
+    this.#hasGivenHint = true;
+    const {htmlFor} = this.#host;
+    if (htmlFor === (checkedFor.get(this.#host) ?? '')) return;
+    checkedFor.set(this.#host, htmlFor);
+    if (htmlFor) warnWhenLoaded(() => this.#problemWithFor(), this.#signal);
+  }
+
+  #problemWithFor(): string | undefined {
+    const {htmlFor, src} = this.#host;
+    const found = elementById(this.#host, htmlFor);
+    const named = found && unclobbered(found);
+    const isOutdated = htmlFor !== checkedFor.get(this.#host);
+    if (src || isOutdated || this.#context.session() || named?.matches(':not(:defined)')) return undefined;
+    const what = named ? `that is a <${named.localName}>, not an ot-session` : 'nothing here has that id';
+    return `<ot-connection-count for="${printable(htmlFor)}">: ${what}.`;
+  }
+
+  /** The likely mistake, unless it was reported before. */
+  #hint(): string | undefined {
+    const lacksLanguage = !this.#context.language() && hasPhrases(this.#host);
+    const hint = seemsUnclosed(this.#host) ? UNCLOSED : lacksLanguage ? languageHint(this.#host) : undefined;
+    if (!hint || hints.has(hint)) return undefined;
+    hints.add(hint);
+    return hint;
+  }
+}
+
+function languageHint(element: Element): string {
+  const from = element.closest('[lang]');
+  const lang = from && unclobbered(from).getAttribute('lang');
+  const why = lang
+    ? `the browser does not know the language of its phrases, "${printable(lang)}"`
+    : 'its phrases have no lang';
+  return (
+    `<ot-connection-count>: ${why}. So text-one is shown for 1, and text-other for all other numbers, in plain digits. ` +
+    'Add their language: lang="en" on the element, or <html lang="en">.'
+  );
+}

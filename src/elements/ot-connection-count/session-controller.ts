@@ -1,0 +1,80 @@
+import type {ReactiveController} from 'lit';
+import {inATaskOfItsOwn} from '../../scheduling/in-a-task-of-its-own.js';
+import {elementById} from '../element-by-id.js';
+import type {OTSessionElement} from '../ot-session/ot-session-element.js';
+import {requestSession, seekers, sessions} from '../session-registry.js';
+import type {OTConnectionCountElement} from './ot-connection-count-element.js';
+
+/** The events of a session after which its count, or whether it is up to date, may have changed. */
+const COUNT_EVENTS = [
+  'connectioncountchange',
+  'sessionReconnecting',
+  'sessionReconnected',
+  'sessionDisconnected',
+] as const;
+
+interface SessionCallbacks {
+  readonly sessionChanged: () => void;
+  readonly countChanged: () => void;
+}
+
+/** Finds the ot-session to count. It may be added, removed, and replaced at any time. */
+export class SessionController implements ReactiveController {
+  session: OTSessionElement | null = null;
+  /** Whether the last count is kept, although it is unknown now. */
+  keepsCount = false;
+  /** The session that script chose; null for that of `for`, or the nearest one around the host. */
+  forElement: Element | null = null;
+  readonly #host: OTConnectionCountElement;
+  readonly #callbacks: SessionCallbacks;
+  #stopListening: AbortController | undefined;
+
+  constructor(host: OTConnectionCountElement, callbacks: SessionCallbacks) {
+    this.#host = host;
+    this.#callbacks = callbacks;
+    host.addController(this);
+  }
+
+  hostConnected(): void {
+    seekers.add(this.find);
+    this.find();
+  }
+
+  hostDisconnected(): void {
+    seekers.delete(this.find);
+  }
+
+  /** Finds the session again. */
+  readonly find = (): void => {
+    const session = this.#findSession();
+    const before = this.session;
+    // removed a moment ago: it, or an equal one, may be inserted by the end of the task
+    const isReplaced = before !== null && !before.isConnected && sessions.has(before);
+    if (!session && isReplaced) return;
+    if (session && isReplaced) this.#keepCountForATask();
+    if (session !== before) {
+      this.session = session;
+      this.#stopListening?.abort();
+      const {signal} = (this.#stopListening = new AbortController());
+      for (const type of COUNT_EVENTS) session?.addEventListener(type, this.#callbacks.countChanged, {signal});
+      this.#callbacks.sessionChanged();
+    }
+    this.#callbacks.countChanged();
+  };
+
+  /** The count of a session that replaces an equal one is unknown only until it has joined. */
+  #keepCountForATask(): void {
+    this.keepsCount = true;
+    inATaskOfItsOwn(() => {
+      this.keepsCount = false;
+      this.#callbacks.countChanged();
+    });
+  }
+
+  #findSession(): OTSessionElement | null {
+    const host = this.#host;
+    if (!host.isConnected) return null;
+    const found = this.forElement ?? (host.htmlFor ? elementById(host, host.htmlFor) : requestSession(host));
+    return found && sessions.has(found) ? (found as OTSessionElement) : null;
+  }
+}
