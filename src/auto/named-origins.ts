@@ -3,17 +3,17 @@ import {unclobbered} from '../dom/unclobbered.js';
 import {webOrigin} from './web-origin.js';
 
 /**
- * The origins in `data-ot-origins` on the page's script tag that this code came by. Whoever may write such a tag may script;
- * nobody else is to widen what markup may name.
+ * The origins in `data-ot-origins` of the script tag that loaded this code. Only authors who may run scripts can write such a
+ * tag, and so allow markup to name other origins.
  *
- * @param address this code's own; undefined in a classic script
+ * @param url this module's own; undefined in a classic script
  */
-export function namedOrigins(address: string | undefined): string[] {
+export function namedOrigins(url: string | undefined): string[] {
   const page = unclobbered(document);
   const {currentScript} = page;
   const tags = currentScript
     ? [currentScript]
-    : [...page.querySelectorAll<HTMLScriptElement>('script[type=module]')].filter(({src}) => src === address);
+    : [...page.querySelectorAll<HTMLScriptElement>('script[type=module]')].filter(({src}) => src === url);
   return tags
     .flatMap(({dataset}) => dataset.otOrigins?.split(/\s+/) ?? [])
     .map((text) => webOrigin(resolveUrl(text).url))

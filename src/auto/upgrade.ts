@@ -2,31 +2,28 @@ import type {OTConnectionCountElement} from '../elements/ot-connection-count/ot-
 import {unclobbered} from '../dom/unclobbered.js';
 import {type Tag, attributesOf} from './data-attributes.js';
 
-/**
- * Marks an element that a host was given, and its copies: a cloned host, Turbo's snapshot of a page, and a page that was saved
- * as it was shown have them, too.
- */
+/** Marks an element that was created for a host. Copies have it, too: in a cloned host, a Turbo snapshot, a saved page. */
 const MARK = 'data-ot-upgraded';
 
-/** What somebody is editing is saved as it is. */
+/** What is being edited would be saved as it is. */
 const isEdited = (host: Element) =>
   unclobbered(document).designMode === 'on' || host.closest('[contenteditable]:not([contenteditable="false" i])');
 const childOf = (host: Element, tag: Tag, more = '') => host.querySelector<HTMLElement>(`:scope > ${tag}${more}`);
 
 /**
- * Makes a host's element as the host describes it: there or not, and with these attributes. An element that is the page's own
- * stays as it is, and takes the place of the host's.
+ * Creates, updates, or removes a host's element, so that it is what the host describes. An element that the page itself put
+ * into the host is left alone, and used in place of another one.
  */
-function childAsDescribed(host: Element, tag: Tag, origins: ReadonlySet<string>): HTMLElement | undefined {
-  const there = childOf(host, tag, `[${MARK}]`);
+function reconcileChild(host: Element, tag: Tag, origins: ReadonlySet<string>): HTMLElement | undefined {
+  const existing = childOf(host, tag, `[${MARK}]`);
   const isHost = host.hasAttribute(`data-${tag}`) && !isEdited(host) && !childOf(host, tag, `:not([${MARK}])`);
   const attributes = isHost ? attributesOf(host, tag, origins) : undefined;
   if (!attributes) {
-    there?.replaceWith(...there.childNodes);
+    existing?.replaceWith(...existing.childNodes);
     return undefined;
   }
-  const child = there ?? unclobbered(document).createElement(tag);
-  if (!there) child.setAttribute(MARK, '');
+  const child = existing ?? unclobbered(document).createElement(tag);
+  if (!existing) child.setAttribute(MARK, '');
   for (const [name, value] of attributes) {
     if (value === null) child.removeAttribute(name);
     else if (value !== child.getAttribute(name)) child.setAttribute(name, value);
@@ -34,32 +31,32 @@ function childAsDescribed(host: Element, tag: Tag, origins: ReadonlySet<string>)
   return child;
 }
 
-/** An empty ot-session, as the first child. */
+/** Gives a host an empty ot-session as its first child. */
 export function upgradeSession(host: Element, origins: ReadonlySet<string>): Element | undefined {
-  const session = childAsDescribed(host, 'ot-session', origins);
+  const session = reconcileChild(host, 'ot-session', origins);
   if (session && !session.parentNode) host.prepend(session);
   return session;
 }
 
-/** An ot-connection-count around all that is in the host, which so becomes what is shown while the number is unknown. */
+/** Gives a host an ot-connection-count around its content, which is then shown while the number is unknown. */
 export function upgradeCount(host: Element, origins: ReadonlySet<string>): Element | undefined {
-  const count = childAsDescribed(host, 'ot-connection-count', origins) as OTConnectionCountElement | undefined;
+  const count = reconcileChild(host, 'ot-connection-count', origins) as OTConnectionCountElement | undefined;
   if (!count) return undefined;
   const session = sessionFor(host);
   if (count.forElement !== session) count.forElement = session;
-  // also what came since: a parser that is not through with the host goes on at its end
+  // also what the parser has added to the host in the meantime
   const others = [...host.childNodes].filter((node) => node !== count && node !== childOf(host, 'ot-session'));
   if (others.length) count.append(...others);
   if (!count.parentNode) host.append(count);
   return count;
 }
 
-/** The session to count, if that is a host's: the one that is named, else the nearest around; null for the element's own search. */
+/** The session to count, if that is a host's: the one that `data-ot-for` names, or the nearest. Otherwise null. */
 function sessionFor(host: Element): Element | null {
   const id = host.getAttribute('data-ot-for');
   const found = id ? unclobbered(document).getElementById(id) : host.closest('[data-ot-session]:not(form), ot-session');
-  // no form is a host, and its fields can take the place of its methods
+  // a form is not a host, and its fields can replace its methods
   if (found?.localName === 'form' || !found?.hasAttribute('data-ot-session')) return null;
-  // a host that was refused its session is not to be counted as some other one
+  // a host whose session was not allowed must not show the count of another one
   return childOf(found, 'ot-session') ?? found;
 }

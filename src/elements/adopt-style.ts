@@ -1,11 +1,10 @@
 import {unclobbered} from '../dom/unclobbered.js';
 
 /**
- * Gives a shadow root a style sheet made by script, which needs nothing of a content security policy. It is made in the
- * root's document: another one's is refused, and is taken off a root that is moved to another document. A root that has it
- * already keeps it.
+ * Adds a constructed style sheet to a shadow root; no content security policy blocks these. It is constructed in the root's
+ * document, since browsers reject that of another one, and remove it when the root is moved to another document.
  *
- * @param sheet what this returned for the root before
+ * @param sheet the result of the last call for this root, which is kept if the root still has it
  * @returns undefined where nothing is rendered: in a document without a window, in jsdom and happy-dom
  */
 export function adoptStyle(root: ShadowRoot, text: string, sheet?: CSSStyleSheet): CSSStyleSheet | undefined {
@@ -13,8 +12,8 @@ export function adoptStyle(root: ShadowRoot, text: string, sheet?: CSSStyleSheet
   const sheets = root.adoptedStyleSheets as CSSStyleSheet[] | undefined;
   if (!view || !sheets || !('replaceSync' in view.CSSStyleSheet.prototype)) return undefined;
   if (sheet && sheets.includes(sheet)) return sheet;
-  const made = new view.CSSStyleSheet();
-  made.replaceSync(text);
-  sheets.push(made);
-  return made;
+  const added = new view.CSSStyleSheet();
+  added.replaceSync(text);
+  sheets.push(added);
+  return added;
 }

@@ -1,21 +1,23 @@
-/** An element's custom states; undefined where there are none: on a server, in older browsers, in jsdom and happy-dom. */
+/** An element's custom states; undefined where they are not supported: on a server, in older browsers, jsdom, happy-dom. */
 export function customStates(element: HTMLElement): CustomStateSet | undefined {
   return (element as Partial<HTMLElement>).attachInternals?.().states;
 }
 
-/** Turns a custom state on or off, as `classList.toggle()` does a class. */
+/**
+ * Adds or deletes a custom state. Chromium before version 125 supports only names that begin with two hyphens: there, the
+ * state `connected` is matched by `:--connected` instead of `:state(connected)`.
+ */
 export function toggle(states: CustomStateSet | undefined, state: string, on: boolean): void {
   if (!states) return;
-  // before version 125, Chromium takes but names that begin with two hyphens, and matches them by `:--name`
-  const older = `--${state}`;
+  const legacy = `--${state}`;
   if (!on) {
     states.delete(state);
-    states.delete(older);
+    states.delete(legacy);
     return;
   }
   try {
     states.add(state);
   } catch {
-    states.add(older);
+    states.add(legacy);
   }
 }

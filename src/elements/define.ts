@@ -1,17 +1,19 @@
 /**
- * Registers an element's class under a tag name; the same class again is nothing.
+ * Registers an element's class under a tag name. Does nothing if it is registered already.
  *
- * @throws {Error} when the name is taken by another class
+ * @throws {Error} if another class is registered under that name
  */
 export function defineElement(
   tag: string,
   elementClass: CustomElementConstructor,
   registry: CustomElementRegistry,
 ): void {
-  const there = registry.get(tag);
-  if (there === elementClass) return;
-  if (there) {
-    throw new Error(`<${tag}> is defined already, as ${there.name}, and cannot be defined as ${elementClass.name}.`);
+  const registered = registry.get(tag);
+  if (registered === elementClass) return;
+  if (registered) {
+    throw new Error(
+      `<${tag}> is already defined as ${registered.name}, and cannot be defined as ${elementClass.name}.`,
+    );
   }
   registry.define(tag, elementClass);
 }

@@ -2,8 +2,8 @@ import type {ReactiveController} from 'lit';
 import {type ResolvedUrl, resolveUrl} from '../values/resolved-url.js';
 
 /**
- * A URL that an element has from its markup, or from script. It is resolved once, when it is set in a document, or when the
- * element is inserted into one: as with an `<img>`, neither `history.pushState()` nor a `<base>` changes it after that.
+ * The URL in an attribute. Resolved once: when it is set in a document, or when its element is inserted into one. As with
+ * `<img>`, neither `history.pushState()` nor a `<base>` that is added later changes it.
  */
 export class ElementUrl implements ReactiveController {
   readonly #element: Element;
@@ -20,14 +20,14 @@ export class ElementUrl implements ReactiveController {
     return this.#text;
   }
 
-  /** Setting the same text resolves it again. */
+  /** Setting it resolves it again, even if the text is the same. */
   set text(text: string) {
     this.#text = text;
     this.#document = undefined;
     this.hostConnected();
   }
 
-  /** Undefined for an empty text, and as long as the element was in no document. */
+  /** Undefined if the text is empty, or the element has not been in a document. */
   get resolved(): ResolvedUrl | undefined {
     return this.#resolved;
   }

@@ -1,4 +1,4 @@
-/** What Lit reads from the window as it is loaded: other copies of itself, its polyfills, and what not all browsers have. */
+/** The global variables that Lit reads when it is loaded: other copies of Lit, its polyfills, and optional APIs. */
 const NAMES = [
   'litElementHydrateSupport',
   'litElementPolyfillSupport',
@@ -11,7 +11,7 @@ const NAMES = [
   'trustedTypes',
 ];
 
-// an element with such an id is found there, and Lit throws as it calls it: to be imported before Lit
+// an element with such an id would be the variable's value, and Lit would throw: this is imported before Lit
 for (const name of NAMES) {
   if (name in globalThis && !Object.hasOwn(globalThis, name)) Object.assign(globalThis, {[name]: undefined});
 }

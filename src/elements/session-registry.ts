@@ -1,16 +1,13 @@
 import {guarded} from '../scheduling/guarded.js';
 
-/**
- * Where the page's session elements announce themselves, so that whoever looks for one hears of every change. It is
- * shared by all copies of this package in the page, and so holds nothing but elements and functions.
- */
+/** The page's ot-sessions. Shared by all copies of this package in the page, so it contains only elements and functions. */
 interface SessionRegistry {
   readonly sessions: Set<Element>;
   readonly seekers: Set<() => void>;
 }
 
 const page = globalThis as Partial<Record<symbol, SessionRegistry>>;
-/** `sessions`: those that are in a document. `seekers`: called after every change. */
+/** `sessions`: the elements in a document. `seekers`: functions that find their session again, called after every change. */
 export const {sessions, seekers} = (page[Symbol.for('ot-elements.session-registry.1')] ??= {
   sessions: new Set(),
   seekers: new Set(),
@@ -18,14 +15,14 @@ export const {sessions, seekers} = (page[Symbol.for('ot-elements.session-registr
 
 let isQueued = false;
 
-/** Something changed about where sessions are: those who seek one look again, in a microtask. */
+/** To be called when a session was added, moved, or removed. Calls the seekers in a microtask. */
 export function sessionsChanged(): void {
   if (isQueued) return;
   isQueued = true;
   queueMicrotask(() => {
     isQueued = false;
     for (const seek of [...seekers]) {
-      // an earlier one may have removed it
+      // an earlier one may have deleted it
       if (seekers.has(seek)) guarded(seek);
     }
   });
@@ -34,8 +31,8 @@ export function sessionsChanged(): void {
 const REQUEST = 'ot-session-request';
 
 /**
- * Asks for the nearest session around an element. The event goes the way of every composed event, through slots and out of
- * shadow roots, closed ones too, and the first session on that way answers.
+ * Finds the nearest session around an element, by an event that bubbles through slots and out of shadow roots, including
+ * closed ones. The first session on its path responds.
  */
 export function requestSession(seeker: Element): Element | undefined {
   const detail: {session?: Element} = {};
@@ -43,8 +40,8 @@ export function requestSession(seeker: Element): Element | undefined {
   return detail.session;
 }
 
-/** Lets a session answer those who ask from within it. */
-export function answerRequests(session: Element): void {
+/** Has a session respond to `requestSession()`. */
+export function respondToRequests(session: Element): void {
   session.addEventListener(REQUEST, (event) => {
     (event as CustomEvent<{session?: Element}>).detail.session ??= session;
   });

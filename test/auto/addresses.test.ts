@@ -1,6 +1,6 @@
 // What markup may have a visitor's browser ask, and what else it may not do.
 import {expect} from '@open-wc/testing';
-import {readBy} from '../../src/auto/data-attributes.js';
+import {attributeNamesOf} from '../../src/auto/data-attributes.js';
 import {webOrigin} from '../../src/auto/web-origin.js';
 import {resolveUrl} from '../../src/values/resolved-url.js';
 import {attributesOf, countOf, lookedAt, pageOfEachTest, sessionOf} from './page.js';
@@ -80,8 +80,8 @@ describe('an address in markup', () => {
     await sessionWith('src', 'https://user:hunter2@told.example/hunter2?hunter2#hunter2');
     await sessionWith('src', 'https://told.example/again');
     expect(page.said).to.deep.equal([
-      "data-ot-src: the origin https://told.example is not this page's. To allow it: " +
-        '<script data-ot-origins="https://told.example" …> on the tag of ot-elements.',
+      "data-ot-src: the origin https://told.example is not this page's. To allow it, add " +
+        'data-ot-origins="https://told.example" to the script tag of ot-elements.',
     ]);
   });
 
@@ -174,8 +174,8 @@ describe('another attribute in markup', () => {
       'refresh',
     ];
     const those = ['count', 'person-key', 'max', 'notation', 'min', 'text-few-people', 'text-stale', 'announce'];
-    expect([...session, ...more]).to.include.members([...readBy('ot-session')]);
-    expect([...count, ...those]).to.include.members([...readBy('ot-connection-count')]);
+    expect([...session, ...more]).to.include.members([...attributeNamesOf('ot-session')]);
+    expect([...count, ...those]).to.include.members([...attributeNamesOf('ot-connection-count')]);
   });
 });
 
