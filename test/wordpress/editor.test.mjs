@@ -5,7 +5,7 @@ import {test} from 'node:test';
 import {inWordPress, shows} from './in-wordpress.mjs';
 
 const RECIPE = readFileSync('docs/guides/cms/wordpress.md', 'utf8');
-const [, MARKUP] = /```\n(.*)\n```/.exec(RECIPE);
+const [, MARKUP] = /```text\n(.*)\n```/.exec(RECIPE);
 
 /** Clicks what has this name. */
 async function press(page, name, role = 'button') {
