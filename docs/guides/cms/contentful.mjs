@@ -8,7 +8,7 @@ const liveCount = ({sessionId, fallback = 'Live now'}) => `
   <ot-connection-count lang="en" text-one="{count} person is here" text-other="{count} people are here">${escape(fallback)}</ot-connection-count>
 </ot-session>`;
 
-/** A rich text's HTML, with the entries of type `liveCount` that are embedded in it. */
+/** The HTML of a rich text, including embedded entries of type `liveCount`. */
 export const render = (document) =>
   documentToHtmlString(document, {
     renderNode: {

@@ -4,7 +4,7 @@ import rehypeStringify from 'rehype-stringify';
 import {unified} from 'unified';
 
 const {attributes} = defaultSchema;
-// it knows all data- attributes together, or none
+// it allows all data- attributes or none
 const schema = {...defaultSchema, attributes: {...attributes, '*': [...attributes['*'], 'data*']}};
 
 const processor = unified().use(rehypeParse, {fragment: true}).use(rehypeSanitize, schema).use(rehypeStringify);
