@@ -1,5 +1,5 @@
-// An endpoint for <ot-connection-count src="/live">, which the vendor's session monitoring tells who comes and goes: a stream
-// of server-sent events. Its /webhook is the callback URL to set for session monitoring.
+// An endpoint for <ot-connection-count src="/live">: a stream of server-sent events, fed by the vendor's session monitoring.
+// Its /webhook is the callback URL to set for session monitoring.
 //
 //   VONAGE_SIGNATURE_SECRET=… VONAGE_APPLICATION_ID=… VONAGE_PRIVATE_KEY="$(cat private.key)" VONAGE_SESSION_ID=… \
 //     node count-from-webhooks.mjs
@@ -7,40 +7,40 @@ import {createHash, createHmac, timingSafeEqual} from 'node:crypto';
 import {createServer} from 'node:http';
 import {listConnections, settings} from './list-connections.mjs';
 
-/** A word now and then, in milliseconds, or proxies and browsers take the stream for dead. */
+/** The interval of comments, in milliseconds, without which proxies and browsers consider the stream dead. */
 const HEARTBEAT = 30_000;
 const LARGEST_BODY = 65_536;
-/** So many are remembered as gone: more than leave in the day for which the vendor tries again. */
+/** How many connections are remembered as gone: more than leave in the day during which the vendor retries. */
 const REMEMBERED = 100_000;
 
 const {port, ...session} = settings(process.env);
 const secret = process.env.VONAGE_SIGNATURE_SECRET;
-if (!secret) throw new Error('Set VONAGE_SIGNATURE_SECRET, or anybody could say who is there.');
+if (!secret) throw new Error('Set VONAGE_SIGNATURE_SECRET, or anyone could report connections.');
 
-/** By id, and never a counter: what is told twice is one. */
-const there = new Set();
-/** What comes late or twice (the vendor tries again for hours) must not bring back who has left. */
+/** By id instead of a counter, so that duplicates have no effect. */
+const connected = new Set();
+/** Late or duplicate webhooks (the vendor retries for hours) must not add a connection that has left. */
 const gone = new Set();
 const readers = new Set();
 
 function handle({event, sessionId, connection}) {
   if (sessionId !== session.sessionId) return;
-  if (event === 'connectionCreated' && !gone.has(connection.id)) there.add(connection.id);
+  if (event === 'connectionCreated' && !gone.has(connection.id)) connected.add(connection.id);
   if (event === 'connectionDestroyed') leave(connection.id);
-  if (event === 'sessionDestroyed') there.forEach(leave);
+  if (event === 'sessionDestroyed') connected.forEach(leave);
   for (const response of readers) response.write(message());
 }
 
 function leave(id) {
-  there.delete(id);
+  connected.delete(id);
   gone.add(id);
-  // a set has its oldest first
+  // a set is in insertion order
   if (gone.size > REMEMBERED) gone.delete(gone.values().next().value);
 }
 
-const message = () => `data: ${JSON.stringify({count: there.size})}\n\n`;
+const message = () => `data: ${JSON.stringify({count: connected.size})}\n\n`;
 
-/** Whether the vendor sent this: its token is signed with the secret, and has the hash of what was sent. */
+/** Whether the vendor sent this: its token is signed with the secret, and contains the hash of the body. */
 function isGenuine(authorization = '', body) {
   const [header = '', claims = '', signature = ''] = authorization.replace(/^Bearer /, '').split('.');
   const expected = createHmac('sha256', secret).update(`${header}.${claims}`).digest();
@@ -65,7 +65,7 @@ async function receive(request, response) {
   try {
     handle(JSON.parse(body.toString()));
   } catch (error) {
-    // nothing we know; it would be no better when sent again
+    // unknown content; repeating it would not help
     console.error(error);
   }
   return response.writeHead(200).end();
@@ -76,7 +76,7 @@ function send(request, response) {
     'access-control-allow-origin': '*',
     'cache-control': 'no-store',
     'content-type': 'text/event-stream',
-    'x-accel-buffering': 'no', // or nginx keeps it back
+    'x-accel-buffering': 'no', // otherwise nginx buffers the stream
   });
   response.write(message());
   readers.add(response);
@@ -87,11 +87,11 @@ setInterval(() => {
   for (const response of readers) response.write(':\n\n');
 }, HEARTBEAT).unref();
 
-// who was there before we were: webhooks only tell what changes
-for (const id of await listConnections(session)) there.add(id);
+// connections that exist already: webhooks report only changes
+for (const id of await listConnections(session)) connected.add(id);
 
 const server = createServer((request, response) => {
-  // not by URL, which throws at what anybody may ask for, as //
+  // no URL object: it throws for paths such as //
   const [pathname] = request.url.split('?');
   if (pathname === '/live') return send(request, response);
   if (pathname !== '/webhook' || request.method !== 'POST') return response.writeHead(404).end();

@@ -1,5 +1,5 @@
 // node build.mjs: builds, into out/, a page's module for each framework's template of the table, one for its snippet in
-// docs/frameworks.md, and one with the table's values. Compiles each framework's files as its own tools do.
+// docs/guides/frameworks.md, and one with the table's values. Compiles each framework's files as its own tools do.
 import {transformAsync} from '@babel/core';
 import {compileScript, parse} from '@vue/compiler-sfc';
 import solid from 'babel-preset-solid';
@@ -100,9 +100,9 @@ function buildPage(folder, name, component) {
   return build({...common, entryPoints: [`out/${folder}/${name}-mount.js`], outfile: `out/${folder}/${name}.js`});
 }
 
-/** By framework: the code blocks of its section in docs/frameworks.md: a component, and perhaps declarations of types. */
+/** By framework: the code blocks of its section in docs/guides/frameworks.md: a component, and perhaps type declarations. */
 function readSnippets() {
-  const [, ...sections] = readFileSync('../../docs/frameworks.md', 'utf8').split(/^## /m);
+  const [, ...sections] = readFileSync('../../docs/guides/frameworks.md', 'utf8').split(/^## /m);
   const snippets = new Map();
   for (const section of sections) {
     const name = /^\w+/.exec(section)[0].toLowerCase();

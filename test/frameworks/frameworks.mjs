@@ -1,5 +1,5 @@
 // How each framework's templates set attributes and properties of custom elements, and listen to their events.
-// docs/frameworks.md says the same in words.
+// docs/guides/frameworks.md says the same in words.
 import {templateOf} from './table.mjs';
 
 const JSX = {

@@ -1,4 +1,4 @@
-// The markup of docs/cms/, through the real packages that filter as a CMS does, and then in a page.
+// The markup of docs/guides/cms/, through the real packages that filter as a CMS does, and then in a page.
 import assert from 'node:assert/strict';
 import {randomUUID} from 'node:crypto';
 import {readFileSync} from 'node:fs';
@@ -9,27 +9,27 @@ import rehypeStringify from 'rehype-stringify';
 import sanitizeHtml from 'sanitize-html';
 import {unified} from 'unified';
 import xss from 'xss';
-import {render} from '../../docs/cms/contentful.mjs';
-import {clean as cleanByXss} from '../../docs/cms/filters/js-xss.mjs';
-import {clean as cleanByRehype} from '../../docs/cms/filters/rehype-sanitize.mjs';
-import {clean as cleanBySanitizeHtml} from '../../docs/cms/filters/sanitize-html.mjs';
+import {render} from '../../docs/guides/cms/contentful.mjs';
+import {clean as cleanByXss} from '../../docs/guides/cms/filters/js-xss.mjs';
+import {clean as cleanByRehype} from '../../docs/guides/cms/filters/rehype-sanitize.mjs';
+import {clean as cleanBySanitizeHtml} from '../../docs/guides/cms/filters/sanitize-html.mjs';
 import {inBrowsers} from './in-browsers.mjs';
 import {MODULE, RECORDER, recorded} from './room.mjs';
 
 const htmlIn = (file) =>
-  [...readFileSync(`docs/cms/${file}`, 'utf8').matchAll(/```html\n(.*?)```/gs)].map(([, html]) => html);
+  [...readFileSync(`docs/guides/cms/${file}`, 'utf8').matchAll(/```html\n(.*?)```/gs)].map(([, html]) => html);
 
 const [elements, data] = htmlIn('README.md');
 const MARKUP = {elements, data};
 const [STATIC_PAGE] = htmlIn('static-sites.md');
 
-/** The three ways of docs/data-attributes.md to use the browser's own sanitizer: each a script about `element` and `html`. */
+/** How docs/reference/data-attributes.md uses the browser's own sanitizer: three scripts about `element` and `html`. */
 const [KEEP_HOSTS, KEEP_ELEMENTS, KEEP_FALLBACK] = [
-  ...readFileSync('docs/data-attributes.md', 'utf8').matchAll(/```js\n(.*?)```/gs),
+  ...readFileSync('docs/reference/data-attributes.md', 'utf8').matchAll(/```js\n(.*?)```/gs),
 ].map(([, script]) => script);
-const [CONSENT, CONSENT_SCRIPT] = [...readFileSync('docs/privacy.md', 'utf8').matchAll(/```html\n(.*?)```/gs)].map(
-  ([, html]) => html,
-);
+const [CONSENT, CONSENT_SCRIPT] = [
+  ...readFileSync('docs/guides/privacy.md', 'utf8').matchAll(/```html\n(.*?)```/gs),
+].map(([, html]) => html);
 
 const richText = (sessionId, fallback) => ({
   nodeType: 'document',
@@ -46,16 +46,16 @@ const richText = (sessionId, fallback) => ({
 /** What each makes of the elements and of the data- form: `live`, the `text` inside, or the `tags` shown as text. */
 const FILTERS = {
   'sanitize-html': {clean: (html) => sanitizeHtml(html), elements: 'text', data: 'text'},
-  'sanitize-html, as in docs/cms/filters/': {clean: cleanBySanitizeHtml, elements: 'text', data: 'live'},
+  'sanitize-html, as in docs/guides/cms/filters/': {clean: cleanBySanitizeHtml, elements: 'text', data: 'live'},
   'rehype-sanitize': {
     clean: (html) =>
       String(unified().use(rehypeParse, {fragment: true}).use(rehypeSanitize).use(rehypeStringify).processSync(html)),
     elements: 'text',
     data: 'text',
   },
-  'rehype-sanitize, as in docs/cms/filters/': {clean: cleanByRehype, elements: 'text', data: 'live'},
+  'rehype-sanitize, as in docs/guides/cms/filters/': {clean: cleanByRehype, elements: 'text', data: 'live'},
   'js-xss': {clean: (html) => xss(html), elements: 'tags', data: 'text'},
-  'js-xss, as in docs/cms/filters/': {clean: cleanByXss, elements: 'tags', data: 'live'},
+  'js-xss, as in docs/guides/cms/filters/': {clean: cleanByXss, elements: 'tags', data: 'live'},
   'a mail program, which shows the text': {
     clean: (html) => sanitizeHtml(html, {allowedTags: [], allowedAttributes: {}}),
     elements: 'text',

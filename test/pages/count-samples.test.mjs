@@ -1,5 +1,5 @@
-// The sample endpoints of docs/counting-without-joining.md, read by a page. The vendor's REST API is a fake one, as its
-// documents describe it, and so are the webhooks: none of this was tried with the vendor.
+// The sample endpoints of docs/guides/counting-without-joining.md, read by a page. The vendor's REST API is a fake one, as
+// its documents describe it, and so are the webhooks: none of this was tried with the vendor.
 import assert from 'node:assert/strict';
 import {spawn} from 'node:child_process';
 import {createHash, createHmac, createVerify, generateKeyPairSync} from 'node:crypto';

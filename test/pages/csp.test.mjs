@@ -1,4 +1,4 @@
-// Under the content security policies of docs/csp.md.
+// Under the content security policies of docs/guides/csp.md.
 import assert from 'node:assert/strict';
 import {readFileSync} from 'node:fs';
 import {test} from 'node:test';
@@ -6,9 +6,9 @@ import {inBrowsers} from './in-browsers.mjs';
 import {CLASSIC, MODULE, RECORDER, newRoom, roomPage} from './room.mjs';
 import {until} from './tab.mjs';
 
-const [LOCAL, ENDPOINT, NONCE, OPENTOK] = [...readFileSync('docs/csp.md', 'utf8').matchAll(/```csp\n(.*?)\n```/gs)].map(
-  ([, policy]) => policy.replaceAll('\n', ' '),
-);
+const [LOCAL, ENDPOINT, NONCE, OPENTOK] = [
+  ...readFileSync('docs/guides/csp.md', 'utf8').matchAll(/```csp\n(.*?)\n```/gs),
+].map(([, policy]) => policy.replaceAll('\n', ' '));
 
 // inline, the recorder would be refused
 const guarded = (policy, html) => (query, context) => {
@@ -121,7 +121,7 @@ inBrowsers('a strict content security policy', options, ({name, open}) => {
     assert.deepEqual(await problemsOf(tab), []);
   });
 
-  test('the opentok engine: nothing of ours offends, and of the SDK what docs/csp.md says', async (context) => {
+  test('the opentok engine: nothing of ours offends, and of the SDK what docs/guides/csp.md says', async (context) => {
     const tab = await open(context, '/guarded-opentok');
     const code = await tab.until(() => document.querySelector('ot-session').error?.code);
     const offences = () => tab.evaluate(() => window.offences);

@@ -1,5 +1,5 @@
-// Every attribute, property and event of the elements in frameworks' templates, and what docs/frameworks.md says of them:
-// compiled and bundled as pages are, with the package as npm installs it.
+// Every attribute, property and event of the elements in frameworks' templates, and what docs/guides/frameworks.md says of
+// them: compiled and bundled as pages are, with the package as npm installs it.
 import assert from 'node:assert/strict';
 import {execFileSync} from 'node:child_process';
 import {writeFileSync} from 'node:fs';
@@ -84,7 +84,7 @@ inBrowsers('a template', {names: ['chromium', 'firefox'], pages}, ({open}) => {
       assert.ok(checked >= 0, `${-checked} rows had no element`);
     });
 
-    test(`of ${framework} as docs/frameworks.md has it joins, counts, and tells`, async (context) => {
+    test(`of ${framework} as docs/guides/frameworks.md has it joins, counts, and tells`, async (context) => {
       const said = [];
       const tab = await open(context, `/template?${framework}`, (page) =>
         page.on('console', (message) => said.push(message.text())),

@@ -154,7 +154,7 @@ inBrowsers('counts and languages', {names: ['chromium', 'firefox'], pages}, ({na
       return [paragraph.innerText, String(getSelection()), document.querySelector('ot-connection-count').value];
     });
     assert.equal(value, 3);
-    // docs/languages.md says so
+    // docs/guides/languages.md says so
     if (name === 'chromium') assert.deepEqual([innerText, selected], Array(2).fill('Now there:  in all.'));
     else assert.deepEqual([innerText, selected], ['Now there:  in all.', 'Now there: Live now in all.']);
   });

@@ -1,11 +1,11 @@
-// The recipe in docs/cms/wordpress.md by hand, and the blocks in the editor.
+// The recipe in docs/guides/cms/wordpress.md by hand, and the blocks in the editor.
 import assert from 'node:assert/strict';
 import {readFileSync} from 'node:fs';
 import {test} from 'node:test';
 import {inWordPress, shows} from './in-wordpress.mjs';
 
-const RECIPE = readFileSync('docs/cms/wordpress.md', 'utf8');
-const [, MARKUP] = /```\n(.*)\n```/.exec(RECIPE);
+const RECIPE = readFileSync('docs/guides/cms/wordpress.md', 'utf8');
+const [, MARKUP] = /```text\n(.*)\n```/.exec(RECIPE);
 
 /** Clicks what has this name. */
 async function press(page, name, role = 'button') {

@@ -1,5 +1,5 @@
 // Clients that die without a word, all at once: how many the server still lists when it should have noticed. ejabberd may keep
-// some of them for ever (docs/ejabberd-ghosts.md); the number is told, and only what must not happen fails.
+// some of them for ever (docs/engines/ejabberd-ghosts.md); the number is told, and only what must not happen fails.
 import assert from 'node:assert/strict';
 import {randomUUID} from 'node:crypto';
 import {after, before, describe, test} from 'node:test';

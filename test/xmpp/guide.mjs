@@ -1,7 +1,7 @@
-// The configurations and samples of docs/self-hosting.md, as they are to be run on this machine.
+// The configurations and samples of docs/engines/xmpp.md, as they are to be run on this machine.
 import {readFile} from 'node:fs/promises';
 
-const guide = await readFile('docs/self-hosting.md', 'utf8');
+const guide = await readFile('docs/engines/xmpp.md', 'utf8');
 const blocks = [...guide.matchAll(/```(\w+)\n(.*?)```/gs)];
 
 /** The host of the guide is here the tests'. */

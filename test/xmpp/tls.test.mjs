@@ -1,4 +1,4 @@
-// The servers and nginx before them, all with the configurations of docs/self-hosting.md, and a self-made certificate.
+// The servers and nginx before them, all with the configurations of docs/engines/xmpp.md, and a self-made certificate.
 import assert from 'node:assert/strict';
 import {randomBytes, randomUUID} from 'node:crypto';
 import {after, before, test} from 'node:test';

@@ -1,4 +1,4 @@
-// What servers let in with which token: both, as docs/self-hosting.md sets them up; and what Prosody's plugins add.
+// What servers let in with which token: both, as docs/engines/xmpp.md sets them up; and what Prosody's plugins add.
 import assert from 'node:assert/strict';
 import {generateKeyPairSync, randomUUID} from 'node:crypto';
 import {after, before, describe, test} from 'node:test';
