@@ -9,7 +9,9 @@ import type {Session} from './session.js';
  * `preventDefault()` prevents the event's default action, and must be called while the event is being dispatched.
  */
 export class SessionEvent {
+  /** The name of the event. */
   readonly type: keyof SessionEventMap;
+  /** The session. */
   readonly target: Session;
   /** Whether the event has a default action that can be prevented. */
   readonly cancelable: boolean;

@@ -32,6 +32,8 @@ export interface OTConnectionCountElementEventMap extends HTMLElementEventMap {
  * </ot-connection-count>
  * ```
  *
+ * @since 0.1.0
+ *
  * @slot - Shown while the number is unknown.
  *
  * @csspart count - The number, or the phrase with the number.
@@ -86,19 +88,19 @@ export class OTConnectionCountElement extends ReactiveElement {
   /** The text for every number that has no other text. */
   textOther = '';
 
-  /** What is counted: all connections, all but our own, or people, who may have several connections. */
+  /** What is counted: all connections; `others`, all but our own; or `people`, who may have several connections each. */
   count: 'connections' | 'others' | 'people' = 'connections';
 
-  /** For `count="people"`: the field of the connections' data that identifies a person; empty for all of the data. */
+  /** For `count="people"`: the field of the connections' data that identifies a person. If empty, the whole data does. */
   personKey = '';
 
-  /** The greatest number that is shown. A greater one is shown as this one with a plus sign. */
+  /** The greatest number that is shown. A greater one is shown as this one with a plus sign: `99+`. */
   max = Infinity;
 
-  /** How numbers are formatted: in full, or abbreviated, as in 15K. */
+  /** How numbers are formatted: in full, or abbreviated: `15K`. */
   notation: 'standard' | 'compact' = 'standard';
 
-  /** The smallest number that is shown. For a smaller one, `textFewPeople` is shown. */
+  /** The smallest number that is shown, so that individuals can't be identified. For a smaller one, `text-few-people` is shown. */
   min = 0;
 
   /** The text for a number below `min`; if empty, the element's own content is shown. */
@@ -107,7 +109,10 @@ export class OTConnectionCountElement extends ReactiveElement {
   /** The text that follows the phrase while the number is stale, such as “(connection lost)”. */
   textStale = '';
 
-  /** Whether changes are announced to screen readers: politely, at most every five seconds, and not the first number. */
+  /**
+   * Whether screen readers announce the phrase when it changes: politely, at most every five seconds, not the first one, and
+   * not in a hidden page.
+   */
   announce = false;
 
   /** The maximum age of the number from `src`, in seconds; at least 5. */
@@ -152,7 +157,7 @@ export class OTConnectionCountElement extends ReactiveElement {
     super.createProperty(name, options);
   }
 
-  /** Registers the element under a tag name. */
+  /** Registers the element under a tag name. A class can have only one. */
   static define(tag: string = 'ot-connection-count', registry: CustomElementRegistry = customElements): void {
     defineElement(tag, this, registry);
   }
@@ -168,8 +173,8 @@ export class OTConnectionCountElement extends ReactiveElement {
   }
 
   /**
-   * The URL of an endpoint that returns the number; with it, no session is involved. Resolved once, when it is set in a
-   * document.
+   * The URL of an endpoint that returns the number, for pages that must not join: no session is involved. Takes precedence
+   * over `for`. Resolved once, when it is set in a document.
    */
   get src(): string {
     return this.#src.text;

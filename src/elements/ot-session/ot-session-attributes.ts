@@ -34,16 +34,19 @@ export class OTSessionAttributes extends ReactiveElement {
   /** The engine that connects: `opentok`, `local`, `xmpp`, or a name passed to `registerEngine()`. */
   engine: 'opentok' | 'local' | 'xmpp' | (string & {}) = 'opentok';
 
-  /** The API key of the OpenTok project: digits. */
+  /** The API key of the OpenTok project: digits. The `local` engine does not need one. */
   apiKey = '';
 
-  /** The id of the Vonage application: a UUID. */
+  /** The id of the Vonage application: a UUID. Not together with `api-key`. */
   applicationId = '';
 
-  /** The id of the session to join. */
+  /** The id of the session to join. Required, unless the endpoint in `src` returns it. */
   sessionId = '';
 
-  /** The token for the next attempt to join. A secret: it is never reflected, and never appears in an event or message. */
+  /**
+   * The token for the next attempt to join; the `local` engine does not need one. A secret: it is never reflected, and never
+   * appears in an event or message.
+   */
   token = '';
 
   /** Whether cookies are sent to `src`, as for `fetch()`. */
@@ -52,10 +55,13 @@ export class OTSessionAttributes extends ReactiveElement {
   /** Returns the credentials for each attempt to join, or a promise of them. Takes precedence over `src`. */
   getCredentials: GetCredentials | undefined;
 
-  /** Further options for the engine's own SDK, passed on unchanged: the vendor's `initSession()` options. */
+  /** Further options for the vendor's SDK, passed to its `initSession()` unchanged: `iceConfig`, `sessionMigration`, and so on. */
   options: Readonly<Record<string, unknown>> | undefined;
 
-  /** Whether connections are announced. With `none`, none are, and the count is known only if the server reports it. */
+  /**
+   * Whether connections are announced. With `none`, none are: with `xmpp`, the count is still known; with other engines, it is
+   * unknown.
+   */
   roster: 'all' | 'none' = 'all';
 
   /** The vendor's option for very large sessions: the same as `roster="none"`. */

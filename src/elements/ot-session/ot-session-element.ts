@@ -59,6 +59,8 @@ const STYLE = `
  * </ot-session>
  * ```
  *
+ * @since 0.1.0
+ *
  * @slot - Any content. An ot-connection-count in it shows the count of this session.
  *
  * @cssState connecting - The element is joining the session, or waits to try again.
@@ -69,7 +71,7 @@ const STYLE = `
  * @fires {CustomEvent<ConnectionEvent>} connectionCreated - A client connected, or was connected before this element joined; includes the element's own connection. Default action: the connection is counted. Cancelable, bubbles, composed.
  * @fires {CustomEvent<ConnectionEvent>} connectionDestroyed - A client disconnected, for `detail.reason`. Default action: the connection is no longer counted. Cancelable, bubbles, composed.
  * @fires {CustomEvent<SessionConnectEvent>} sessionConnected - The session is connected; `connectionCreated` follows for each connection. Bubbles, composed.
- * @fires {CustomEvent<SessionDisconnectEvent>} sessionDisconnected - Disconnected: left, removed, or connection lost, by `detail.reason`. If the connection was lost, the default action is to connect again, and the event is cancelable. Bubbles, composed.
+ * @fires {CustomEvent<SessionDisconnectEvent>} sessionDisconnected - Disconnected: left, removed, or connection lost, by `detail.reason`. Default action, if the connection was lost and `reconnect` is `auto`: connect again; cancelable only then. Bubbles, composed.
  * @fires {CustomEvent<SessionEvent>} sessionReconnecting - The connection was interrupted and is being resumed. Bubbles, composed.
  * @fires {CustomEvent<SessionEvent>} sessionReconnected - The connection was resumed. Bubbles, composed.
  * @fires {CustomEvent<SessionEvent>} connectioncountchange - `connectionCount` changed; fired once for changes that happen together. Does not bubble.
@@ -121,7 +123,7 @@ export class OTSessionElement extends OTSessionAttributes {
     this.addEventListener('slotchange', sessionsChanged);
   }
 
-  /** Registers the element under a tag name. */
+  /** Registers the element under a tag name. A class can have only one. */
   static define(tag: string = 'ot-session', registry: CustomElementRegistry = customElements): void {
     defineElement(tag, this, registry);
   }
@@ -181,7 +183,10 @@ export class OTSessionElement extends OTSessionAttributes {
     return this.#slot.current.connections;
   }
 
-  /** The connections that are counted, by id. Live and read-only. */
+  /**
+   * The connections that are counted, by id. Live and read-only. Differs from `connections` only if a listener prevents a
+   * default action.
+   */
   get countedConnections(): ReadonlyMap<string, Connection> {
     return this.#slot.current.countedConnections;
   }
@@ -191,7 +196,7 @@ export class OTSessionElement extends OTSessionAttributes {
     return this.#slot.current.connectionCount;
   }
 
-  /** What the token's role allows. */
+  /** What the token's role allows: `{forceDisconnect: 1}` for a moderator, otherwise `{forceDisconnect: 0}`. */
   get capabilities(): Capabilities {
     return this.#slot.current.capabilities;
   }
@@ -200,7 +205,7 @@ export class OTSessionElement extends OTSessionAttributes {
    * Joins the session, whatever `connect-on` says.
    *
    * @param token the token to join with; the current one by default
-   * @returns {Promise<void>} settles like that of `Session.connect()`; rejects with a `SessionError`
+   * @returns {Promise<void>} resolves after everyone's `connectionCreated`; rejects with a `SessionError`
    */
   connect(token?: string): Promise<void> {
     this.#connect.settle();
@@ -217,7 +222,7 @@ export class OTSessionElement extends OTSessionAttributes {
   }
 
   /**
-   * Leaves the session, and stays disconnected until `connect()` is called, the configuration changes, or the element is
+   * Leaves the session, or stops joining it, and stays disconnected until `connect()` is called, the configuration changes, or the element is
    * inserted again. A session that script set is the page's to disconnect.
    */
   async disconnect(): Promise<void> {
@@ -231,8 +236,8 @@ export class OTSessionElement extends OTSessionAttributes {
    * Removes a connection from the session. Requires a token with the moderator role.
    *
    * @param target a connection or its id
-   * @returns {Promise<void>} rejects with a `SessionError` as `Session.forceDisconnect()` does: `not-connected`,
-   *   `permission-denied`, `unknown-connection`, `timed-out` …
+   * @returns {Promise<void>} rejects with a `SessionError`: `not-connected`, `permission-denied`, `unknown-connection`, or,
+   *   without an answer, `timed-out`
    */
   forceDisconnect(target: Connection | string): Promise<void> {
     return this.#slot.session?.forceDisconnect(target) ?? completed(Promise.reject(notConnected()));
