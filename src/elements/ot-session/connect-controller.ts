@@ -22,18 +22,19 @@ interface ConnectActions {
  * - `rejoining`: the host had joined another session, and is to join this one on the next update, whatever `connect-on` says.
  * - `waiting`: for the moment that `connect-on` names, or for the end of a Turbo preview.
  *
- * |                                           | settled              | due     | rejoining | waiting          |
- * | ----------------------------------------- | -------------------- | ------- | --------- | ---------------- |
- * | `schedule()`: entered a document          | due                  | due     | due       | due              |
- * | `reconfigured()`, had not joined          | due                  | due     | rejoining | waiting          |
- * | `reconfigured()`, had joined              | rejoining            | rejoining | rejoining | rejoining      |
- * | `moved()`                                 | settled              | due     | rejoining | due              |
- * | `settle()`: `connect()`, `disconnect()`   | settled              | settled | settled   | settled          |
- * | update, `connect-on="load"`               | settled              | connect | connect   | waiting          |
- * | update, `connect-on="visible"` or `idle`  | settled              | waiting | connect   | waiting          |
- * | update, `connect-on="manual"`             | settled              | settled | connect   | waiting          |
- * | update that changed `connect-on`          | from manual: as due  | as due  | connect   | as due           |
- * | update with new credentials after an error | connect             | connect | connect   | connect          |
+ *                                        settled    due        rejoining  waiting
+ *   schedule(): entered a document       due        due        due        due
+ *   reconfigured(), had not joined       due        due        rejoining  waiting
+ *   reconfigured(), had joined           rejoining  rejoining  rejoining  rejoining
+ *   moved()                              settled    due        rejoining  due
+ *   settle(): connect(), disconnect()    settled    settled    settled    settled
+ *   update, connect-on="load"            settled    connect    connect    waiting
+ *   update, connect-on="visible", idle   settled    waiting    connect    waiting
+ *   update, connect-on="manual"          settled    settled    connect    waiting
+ *   update, connect-on was "manual"      as due     as due     connect    as due
+ *   update, connect-on was another       settled    as due     connect    as due
+ *   update, other credentials than those
+ *     of the attempt that failed         connect    connect    connect    connect
  *
  * "connect" leads to `settled`, or, in a Turbo preview, to `waiting`.
  */
