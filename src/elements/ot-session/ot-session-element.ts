@@ -283,9 +283,7 @@ export class OTSessionElement extends OTSessionAttributes {
       // last, since a listener may call connect() or disconnect()
       retire();
     }
-    // a listener may have set another session
-    const {given, session} = this.#slot;
-    return given === undefined && session ? session : undefined;
+    return this.#slot.own;
   }
 
   #showState(): void {

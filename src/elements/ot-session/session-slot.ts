@@ -38,6 +38,11 @@ export class SessionSlot {
     return this.session ?? NO_SESSION;
   }
 
+  /** The element's own session; undefined if there is none, or the page has set another one. */
+  get own(): Session | undefined {
+    return this.given === undefined ? (this.session ?? undefined) : undefined;
+  }
+
   /**
    * Sets the page's session: null for none, undefined for the element's own.
    *
