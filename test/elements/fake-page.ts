@@ -49,5 +49,5 @@ export function shown(count: OTConnectionCountElement): string | null {
 
 /** The address of another copy of a module. */
 export function another(module: string): string {
-  return `../../src/elements/${module}?another`;
+  return new URL(`../../src/elements/${module}?another`, import.meta.url).href;
 }

@@ -1,9 +1,9 @@
 import {expect} from '@open-wc/testing';
-import {CountSource, followCount} from '../../src/elements/ot-connection-count/count-source.js';
-import {fakeDocument, restoreDocument} from '../fake-document.js';
-import {quietConsole, until} from '../collect.js';
-import {endpoint} from '../endpoints.js';
-import {prerender} from '../prerender.js';
+import {CountSource, followCount} from '../../../src/elements/ot-connection-count/count-source.js';
+import {fakeDocument, restoreDocument} from '../../fake-document.js';
+import {quietConsole, until} from '../../collect.js';
+import {endpoint} from '../../endpoints.js';
+import {prerender} from '../../prerender.js';
 
 /** The endpoints count what they are asked, and are the same for all browsers. */
 const run = crypto.randomUUID();

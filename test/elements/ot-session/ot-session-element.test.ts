@@ -1,16 +1,16 @@
 import {expect, fixture, html, oneEvent} from '@open-wc/testing';
-import '../../src/define.js';
-import {OTSessionElement} from '../../src/elements/ot-session/ot-session-element.js';
-import {registerEngine} from '../../src/engines/engine-registry.js';
-import {Connection} from '../../src/values/connection.js';
-import {initSession} from '../../src/session/init-session.js';
-import type {Session} from '../../src/session/session.js';
-import {SessionError, type SessionErrorCode} from '../../src/values/session-error.js';
-import type {ConnectionEvent} from '../../src/session/session-events.js';
-import {EVENT_TYPES, settled, until} from '../collect.js';
-import {countTimers} from '../count-timers.js';
-import type {FakeAttempt} from '../fake-engine.js';
-import {platform, quiet, useFakePlatform} from './fake-page.js';
+import '../../../src/define.js';
+import {OTSessionElement} from '../../../src/elements/ot-session/ot-session-element.js';
+import {registerEngine} from '../../../src/engines/engine-registry.js';
+import {Connection} from '../../../src/values/connection.js';
+import {initSession} from '../../../src/session/init-session.js';
+import type {Session} from '../../../src/session/session.js';
+import {SessionError, type SessionErrorCode} from '../../../src/values/session-error.js';
+import type {ConnectionEvent} from '../../../src/session/session-events.js';
+import {EVENT_TYPES, settled, until} from '../../collect.js';
+import {countTimers} from '../../count-timers.js';
+import type {FakeAttempt} from '../../fake-engine.js';
+import {platform, quiet, useFakePlatform} from '../fake-page.js';
 
 useFakePlatform();
 

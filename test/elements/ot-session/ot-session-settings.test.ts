@@ -1,10 +1,10 @@
 import {expect, fixture, html} from '@open-wc/testing';
-import '../../src/define.js';
-import type {OTSessionElement} from '../../src/elements/ot-session/ot-session-element.js';
-import {Session} from '../../src/session/session.js';
-import {SessionError} from '../../src/values/session-error.js';
-import {settled, until} from '../collect.js';
-import {platform, useFakePlatform} from './fake-page.js';
+import '../../../src/define.js';
+import type {OTSessionElement} from '../../../src/elements/ot-session/ot-session-element.js';
+import {Session} from '../../../src/session/session.js';
+import {SessionError} from '../../../src/values/session-error.js';
+import {settled, until} from '../../collect.js';
+import {platform, useFakePlatform} from '../fake-page.js';
 
 useFakePlatform();
 

@@ -1,5 +1,5 @@
 import {expect} from '@open-wc/testing';
-import {inATaskOfItsOwn} from '../src/scheduling/in-a-task-of-its-own.js';
+import {inATaskOfItsOwn} from '../../src/scheduling/in-a-task-of-its-own.js';
 
 describe('inATaskOfItsOwn()', () => {
   for (const channels of [true, false]) {

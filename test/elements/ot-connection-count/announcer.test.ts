@@ -1,7 +1,7 @@
 import {expect, fixture, fixtureCleanup, html} from '@open-wc/testing';
-import {Announcer} from '../../src/elements/ot-connection-count/announcer.js';
-import {settled, until} from '../collect.js';
-import {fakeDocument, restoreDocument} from '../fake-document.js';
+import {Announcer} from '../../../src/elements/ot-connection-count/announcer.js';
+import {settled, until} from '../../collect.js';
+import {fakeDocument, restoreDocument} from '../../fake-document.js';
 
 const TIMINGS = {settle: 50, pause: 300, stay: 100};
 

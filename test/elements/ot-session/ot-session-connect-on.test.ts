@@ -1,10 +1,10 @@
 import {aTimeout, expect, fixture, html, oneEvent} from '@open-wc/testing';
-import '../../src/define.js';
-import {whenIdle} from '../../src/elements/ot-session/connect-moment.js';
-import type {OTSessionElement} from '../../src/elements/ot-session/ot-session-element.js';
-import {settled, until} from '../collect.js';
-import {fakeDocument, restoreDocument} from '../fake-document.js';
-import {platform, quiet, useFakePlatform} from './fake-page.js';
+import '../../../src/define.js';
+import {whenIdle} from '../../../src/elements/ot-session/connect-moment.js';
+import type {OTSessionElement} from '../../../src/elements/ot-session/ot-session-element.js';
+import {settled, until} from '../../collect.js';
+import {fakeDocument, restoreDocument} from '../../fake-document.js';
+import {platform, quiet, useFakePlatform} from '../fake-page.js';
 
 useFakePlatform();
 afterEach(() => scrollTo(0, 0));

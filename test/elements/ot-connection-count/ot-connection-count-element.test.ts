@@ -1,11 +1,11 @@
 import {expect, fixture, html} from '@open-wc/testing';
-import '../../src/define.js';
-import {OTConnectionCountElement} from '../../src/elements/ot-connection-count/ot-connection-count-element.js';
-import {OTSessionElement} from '../../src/elements/ot-session/ot-session-element.js';
-import {seemsUnclosed} from '../../src/elements/ot-connection-count/unclosed-element.js';
-import type {Session} from '../../src/session/session.js';
-import {settled, until} from '../collect.js';
-import {another, countStates, drawn, platform, quiet, shown, useFakePlatform} from './fake-page.js';
+import '../../../src/define.js';
+import {OTConnectionCountElement} from '../../../src/elements/ot-connection-count/ot-connection-count-element.js';
+import {OTSessionElement} from '../../../src/elements/ot-session/ot-session-element.js';
+import {seemsUnclosed} from '../../../src/elements/ot-connection-count/unclosed-element.js';
+import type {Session} from '../../../src/session/session.js';
+import {settled, until} from '../../collect.js';
+import {another, countStates, drawn, platform, quiet, shown, useFakePlatform} from '../fake-page.js';
 
 useFakePlatform();
 

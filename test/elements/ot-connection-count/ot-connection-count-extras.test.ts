@@ -1,15 +1,15 @@
 import {expect, fixture, html} from '@open-wc/testing';
-import '../../src/define.js';
-import type {followCount} from '../../src/elements/ot-connection-count/count-source.js';
-import type {OTConnectionCountElement} from '../../src/elements/ot-connection-count/ot-connection-count-element.js';
-import type {OTSessionElement} from '../../src/elements/ot-session/ot-session-element.js';
-import {registerEngine} from '../../src/engines/engine-registry.js';
-import {initSession} from '../../src/session/init-session.js';
-import type {Session} from '../../src/session/session.js';
-import {until} from '../collect.js';
-import {endpoint} from '../endpoints.js';
-import {createFakePlatform} from '../fake-engine.js';
-import {another, countStates, drawn, platform, quiet, shown, useFakePlatform} from './fake-page.js';
+import '../../../src/define.js';
+import type {followCount} from '../../../src/elements/ot-connection-count/count-source.js';
+import type {OTConnectionCountElement} from '../../../src/elements/ot-connection-count/ot-connection-count-element.js';
+import type {OTSessionElement} from '../../../src/elements/ot-session/ot-session-element.js';
+import {registerEngine} from '../../../src/engines/engine-registry.js';
+import {initSession} from '../../../src/session/init-session.js';
+import type {Session} from '../../../src/session/session.js';
+import {until} from '../../collect.js';
+import {endpoint} from '../../endpoints.js';
+import {createFakePlatform} from '../../fake-engine.js';
+import {another, countStates, drawn, platform, quiet, shown, useFakePlatform} from '../fake-page.js';
 
 /** The endpoints count what they are asked, and are the same for all browsers. */
 const run = crypto.randomUUID();
@@ -244,7 +244,7 @@ describe('ot-connection-count count="people"', () => {
     Object.assign(count, {count: 'people', max: 1, notation: 'compact'});
     session.append(count);
     const {OTConnectionCountElement: Element} =
-      await import('../../src/elements/ot-connection-count/ot-connection-count-element.js');
+      await import('../../../src/elements/ot-connection-count/ot-connection-count-element.js');
     class Later extends Element {}
     Later.define('ot-connection-count-later');
     await becomes(count, 2);

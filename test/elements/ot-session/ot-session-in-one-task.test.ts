@@ -1,10 +1,10 @@
 import {expect} from '@open-wc/testing';
-import '../../src/define.js';
-import {OTSessionElement} from '../../src/elements/ot-session/ot-session-element.js';
-import {initSession} from '../../src/session/init-session.js';
-import type {Session} from '../../src/session/session.js';
-import {settled} from '../collect.js';
-import {platform, useFakePlatform} from './fake-page.js';
+import '../../../src/define.js';
+import {OTSessionElement} from '../../../src/elements/ot-session/ot-session-element.js';
+import {initSession} from '../../../src/session/init-session.js';
+import type {Session} from '../../../src/session/session.js';
+import {settled} from '../../collect.js';
+import {platform, useFakePlatform} from '../fake-page.js';
 
 let made: OTSessionElement[] = [];
 afterEach(() => {

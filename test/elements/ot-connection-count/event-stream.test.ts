@@ -1,5 +1,5 @@
 import {expect} from '@open-wc/testing';
-import {type StreamReader, eventStream} from '../../src/elements/ot-connection-count/event-stream.js';
+import {type StreamReader, eventStream} from '../../../src/elements/ot-connection-count/event-stream.js';
 
 /** Writes down messages, and a `retry:` as one that begins so. */
 function readerTo(log: string[]): StreamReader {

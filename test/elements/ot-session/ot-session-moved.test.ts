@@ -1,10 +1,10 @@
 import {expect, fixture, html} from '@open-wc/testing';
-import '../../src/define.js';
-import type {OTConnectionCountElement} from '../../src/elements/ot-connection-count/ot-connection-count-element.js';
-import type {OTSessionElement} from '../../src/elements/ot-session/ot-session-element.js';
-import {initSession} from '../../src/session/init-session.js';
-import {settled, until} from '../collect.js';
-import {drawn, platform, shown, useFakePlatform} from './fake-page.js';
+import '../../../src/define.js';
+import type {OTConnectionCountElement} from '../../../src/elements/ot-connection-count/ot-connection-count-element.js';
+import type {OTSessionElement} from '../../../src/elements/ot-session/ot-session-element.js';
+import {initSession} from '../../../src/session/init-session.js';
+import {settled, until} from '../../collect.js';
+import {drawn, platform, shown, useFakePlatform} from '../fake-page.js';
 
 useFakePlatform();
 

@@ -1,13 +1,13 @@
 import {expect, fixture, fixtureCleanup, html, oneEvent} from '@open-wc/testing';
-import '../../src/define.js';
-import type {OTSessionElement} from '../../src/elements/ot-session/ot-session-element.js';
-import {registerEngine} from '../../src/engines/engine-registry.js';
-import {createOpenTokEngine} from '../../src/engines/opentok/opentok-engine.js';
-import type {GetCredentials} from '../../src/session/credentials.js';
-import type {SessionErrorEvent} from '../../src/session/session-events.js';
-import {quietConsole, rejection, settled, until} from '../collect.js';
-import {endpoint} from '../endpoints.js';
-import {type FakeOT, FakeOpenTok} from '../fake-opentok.js';
+import '../../../src/define.js';
+import type {OTSessionElement} from '../../../src/elements/ot-session/ot-session-element.js';
+import {registerEngine} from '../../../src/engines/engine-registry.js';
+import {createOpenTokEngine} from '../../../src/engines/opentok/opentok-engine.js';
+import type {GetCredentials} from '../../../src/session/credentials.js';
+import type {SessionErrorEvent} from '../../../src/session/session-events.js';
+import {quietConsole, rejection, settled, until} from '../../collect.js';
+import {endpoint} from '../../endpoints.js';
+import {type FakeOT, FakeOpenTok} from '../../fake-opentok.js';
 
 const UUID = 'a5ff8a0e-7a3b-4ad1-9a8b-111111111111';
 const SECRET = 'T1==hunter2';

@@ -1,7 +1,7 @@
 import {expect} from '@open-wc/testing';
-import {requestSlot} from '../../src/elements/ot-connection-count/request-slots.js';
-import {rejection, settled} from '../collect.js';
-import {another} from './fake-page.js';
+import {requestSlot} from '../../../src/elements/ot-connection-count/request-slots.js';
+import {rejection, settled} from '../../collect.js';
+import {another} from '../fake-page.js';
 
 describe('Requests for counts to one origin', () => {
   let origin: string;

@@ -1,13 +1,13 @@
 import {expect, fixture, html, oneEvent} from '@open-wc/testing';
-import '../../src/define.js';
-import type {OTConnectionCountElement} from '../../src/elements/ot-connection-count/ot-connection-count-element.js';
-import type {OTSessionElement} from '../../src/elements/ot-session/ot-session-element.js';
-import {registerEngine} from '../../src/engines/engine-registry.js';
-import {createOpenTokEngine} from '../../src/engines/opentok/opentok-engine.js';
-import type {AdoptableSession} from '../../src/session/adopted-session.js';
-import {quietConsole, settled} from '../collect.js';
-import {VENDOR_EVENTS, checkOften} from '../engines/opentok/opentok-page.js';
-import {type FakeOT, type FakeEvent, FakeOpenTok, type FakeSession} from '../fake-opentok.js';
+import '../../../src/define.js';
+import type {OTConnectionCountElement} from '../../../src/elements/ot-connection-count/ot-connection-count-element.js';
+import type {OTSessionElement} from '../../../src/elements/ot-session/ot-session-element.js';
+import {registerEngine} from '../../../src/engines/engine-registry.js';
+import {createOpenTokEngine} from '../../../src/engines/opentok/opentok-engine.js';
+import type {AdoptableSession} from '../../../src/session/adopted-session.js';
+import {quietConsole, settled} from '../../collect.js';
+import {VENDOR_EVENTS, checkOften} from '../../engines/opentok/opentok-page.js';
+import {type FakeOT, type FakeEvent, FakeOpenTok, type FakeSession} from '../../fake-opentok.js';
 
 const TYPES = [...VENDOR_EVENTS, 'error'];
 

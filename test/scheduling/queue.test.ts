@@ -1,5 +1,5 @@
 import {expect} from '@open-wc/testing';
-import {createQueue} from '../src/scheduling/queue.js';
+import {createQueue} from '../../src/scheduling/queue.js';
 
 describe('createQueue()', () => {
   it('runs what a callback adds when that callback has returned, and then says that it is empty', () => {
