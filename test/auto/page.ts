@@ -1,3 +1,4 @@
+import {expect} from '@open-wc/testing';
 import '../../src/auto.js';
 import {registerEngine} from '../../src/engines/engine-registry.js';
 import type {OTConnectionCountElement} from '../../src/elements/ot-connection-count/ot-connection-count-element.js';
@@ -13,6 +14,9 @@ export interface Page {
   /** Writes HTML at the page's end, as htmx and others do. Resolves with its first element, once it was looked at. */
   write(html: string): Promise<HTMLElement>;
 }
+
+export const SESSION = 'data-ot-session data-ot-engine="fake" data-ot-session-id="room" data-ot-reconnect="never"';
+export const POST = `<div ${SESSION}><p>Here: <span data-ot-connection-count data-ot-text-other="{count} here">Live now</span></p></div>`;
 
 /** Everything there is has been looked at since this was called: what came last of all, in turn, was found. */
 export async function lookedAt(): Promise<void> {
@@ -32,6 +36,13 @@ export async function lookedAt(): Promise<void> {
   await settled();
 }
 
+/** The only element in there that may be found by this selector. */
+export const one = (inside: Element, selector: string) => {
+  const found = inside.querySelectorAll<HTMLElement>(selector);
+  expect(found.length, selector).to.equal(1);
+  return found[0]!;
+};
+export const countHost = (inside: Element) => one(inside, '[data-ot-connection-count]');
 export const sessionOf = (host: Element) => host.querySelector<OTSessionElement>(':scope > ot-session');
 export const countOf = (host: Element) => host.querySelector<OTConnectionCountElement>(':scope > ot-connection-count');
 

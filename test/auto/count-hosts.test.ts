@@ -1,0 +1,117 @@
+import {expect} from '@open-wc/testing';
+import {settled} from '../collect.js';
+import {POST, SESSION, attributesOf, countHost, countOf, lookedAt, one, pageOfEachTest, sessionOf} from './page.js';
+
+const page = pageOfEachTest();
+
+describe('a host of a count', () => {
+  it('has its content in an ot-connection-count, which shows that until it has a number', async () => {
+    page.platform.hang = true;
+    const post = await page.write(POST);
+    const host = countHost(post);
+    expect(one(host, 'ot-connection-count').outerHTML).to.equal(
+      '<ot-connection-count data-ot-upgraded="" text-other="{count} here">Live now</ot-connection-count>',
+    );
+    const count = countOf(host)!;
+    expect(count.value).to.be.NaN;
+    expect(count.shadowRoot!.querySelector('slot')).to.exist;
+    page.platform.hang = false;
+    await settled();
+    expect(count.value).to.equal(1);
+    await count.updateComplete;
+    await lookedAt();
+    expect(count.shadowRoot!.textContent).to.equal('1 here');
+  });
+
+  it('counts the nearest host around it', async () => {
+    const outer = await page.write(
+      `<div ${SESSION}><div ${SESSION}><i data-ot-connection-count>in</i></div><i data-ot-connection-count>out</i></div>`,
+    );
+    const inner = outer.querySelector('div')!;
+    const [first, second] = [...outer.querySelectorAll('ot-connection-count')];
+    expect(first!.forElement).to.equal(sessionOf(inner));
+    expect(second!.forElement).to.equal(sessionOf(outer));
+  });
+
+  it('in an ot-session, counts that', async () => {
+    const outer = await page.write(
+      `<div ${SESSION}><p></p><ot-session engine="fake" session-id="inner"><i data-ot-connection-count>0</i></ot-session></div>`,
+    );
+    // the child there is would be taken for the host's
+    outer.querySelector('p')!.append(outer.querySelector('ot-session[session-id=inner]')!);
+    await lookedAt();
+    const count = outer.querySelector('ot-connection-count')!;
+    expect(count.forElement).to.equal(null);
+    expect(count.value).to.equal(1);
+  });
+
+  it('counts the host that data-ot-for names, wherever and whenever that is in the page', async () => {
+    const count = await page.write('<i data-ot-connection-count data-ot-for="later">Live now</i>');
+    expect(countOf(count)!.value).to.be.NaN;
+    const host = await page.write(`<div ${SESSION}></div>`);
+    host.id = 'later';
+    await lookedAt();
+    expect(countOf(count)!.forElement).to.equal(sessionOf(host));
+    expect(countOf(count)!.value).to.equal(1);
+    host.id = 'gone';
+    await lookedAt();
+    expect(countOf(count)!.value).to.be.NaN;
+  });
+
+  it('counts the ot-session that data-ot-for names', async () => {
+    const count = await page.write('<i data-ot-connection-count data-ot-for="real">Live now</i>');
+    await page.write('<ot-session id="real" engine="fake" session-id="room"></ot-session>');
+    expect(countOf(count)!.value).to.equal(1);
+  });
+
+  it('counts the session that took another one’s place', async () => {
+    const post = await page.write(POST);
+    sessionOf(post)!.remove();
+    await lookedAt();
+    expect(countOf(countHost(post))!.forElement).to.equal(sessionOf(post));
+    expect(countOf(countHost(post))!.value).to.equal(1);
+  });
+
+  it('has its phrases as they are changed', async () => {
+    const post = await page.write(POST);
+    const host = countHost(post);
+    const count = countOf(host)!;
+    host.dataset.otTextOther = '{count} now';
+    host.dataset.otTextOne = 'one';
+    await lookedAt();
+    expect(attributesOf(count)).to.deep.equal({'text-other': '{count} now', 'text-one': 'one'});
+  });
+
+  it('that is one no longer, has its content as it was', async () => {
+    const host = await page.write('<p data-ot-connection-count>Live <b>now</b></p>');
+    const [text, bold] = [...countOf(host)!.childNodes];
+    host.removeAttribute('data-ot-connection-count');
+    await lookedAt();
+    expect([...host.childNodes]).to.deep.equal([text, bold]);
+  });
+
+  it('has what is added to it in the count, too: a parser may not be through with it', async () => {
+    const host = await page.write('<p data-ot-connection-count>Live </p>');
+    host.append('now');
+    await lookedAt();
+    expect(host.innerHTML).to.equal('<ot-connection-count data-ot-upgraded="">Live now</ot-connection-count>');
+  });
+
+  it('whose text is set, has the new one in the count', async () => {
+    const host = await page.write('<p data-ot-connection-count>Live now</p>');
+    host.textContent = 'On air';
+    await lookedAt();
+    expect(host.innerHTML).to.equal('<ot-connection-count data-ot-upgraded="">On air</ot-connection-count>');
+  });
+
+  it('that is one of a session, too, has both; what both read is the session’s', async () => {
+    const host = await page.write(
+      `<p ${SESSION} data-ot-src="/endpoint" data-ot-text-other="{count}" data-ot-connection-count data-ot-connect-on="manual">Live now</p>`,
+    );
+    expect([...host.children].map(({localName}) => localName)).to.deep.equal(['ot-session', 'ot-connection-count']);
+    expect(countOf(host)!.textContent).to.equal('Live now');
+    expect(attributesOf(countOf(host))).to.deep.equal({'text-other': '{count}'});
+    expect(countOf(host)!.forElement).to.equal(sessionOf(host));
+    expect(sessionOf(host)!.src).to.equal(`${location.origin}/endpoint`);
+  });
+});

@@ -1,0 +1,48 @@
+import {expect} from '@open-wc/testing';
+import {POST, countOf, one, pageOfEachTest, sessionOf} from './page.js';
+
+const page = pageOfEachTest();
+
+describe('an image with the name of what a document is asked', () => {
+  /** Hosts, as they come with such an image, and once there was time to look. */
+  async function withImage(name: string): Promise<{host: HTMLElement; count: HTMLElement; image: HTMLElement}> {
+    const [image, host, count] = [new Image(), document.createElement('div'), document.createElement('p')];
+    image.setAttribute('name', name);
+    Object.assign(host.dataset, {otSession: '', otConnectOn: 'manual', otSrc: 'session'});
+    host.id = name;
+    Object.assign(count.dataset, {otConnectionCount: '', otFor: name});
+    document.querySelector('main')!.append(image, host, count);
+    await aWhile();
+    return {image, host, count};
+  }
+  const aWhile = () => new Promise((resolve) => setTimeout(resolve, 250));
+
+  const names = ['querySelectorAll', 'getElementById', 'createElement', 'designMode', 'baseURI', 'currentScript'];
+  for (const name of [...names, 'documentElement', 'body', 'defaultView']) {
+    it(`keeps nothing from being a host: ${name}`, async () => {
+      const {image, host, count} = await withImage(name);
+      image.remove();
+      expect(sessionOf(host)).to.exist;
+      expect(countOf(count)!.forElement).to.equal(sessionOf(host));
+    });
+  }
+
+  it('as any other failure of one host, keeps no other one from being upgraded', async () => {
+    const mocha = window.onerror;
+    const told: unknown[] = [];
+    window.onerror = (message) => told.push(message);
+    try {
+      const host = document.createElement('div');
+      host.dataset.otSession = '';
+      host.prepend = () => {
+        throw new Error('no');
+      };
+      document.querySelector('main')!.append(host);
+      one(await page.write(POST), 'ot-session');
+      one(await page.write(POST), 'ot-connection-count');
+      expect(told.join()).to.contain('no');
+    } finally {
+      window.onerror = mocha;
+    }
+  });
+});

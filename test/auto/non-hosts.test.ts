@@ -1,0 +1,99 @@
+import {expect} from '@open-wc/testing';
+import {POST, SESSION, lookedAt, one, pageOfEachTest, sessionOf} from './page.js';
+
+const page = pageOfEachTest();
+
+describe('what is no host', () => {
+  it('is not touched: editable content, which is saved as it is', async () => {
+    for (const editable of ['contenteditable', 'contenteditable="true"', 'contenteditable="plaintext-only"']) {
+      const region = await page.write(`<div ${editable}>${POST}<div contenteditable="false">${POST}</div></div>`);
+      expect(region.querySelector('ot-session, ot-connection-count'), editable).to.equal(null);
+    }
+    const region = await page.write(`<div contenteditable="false">${POST}</div>`);
+    one(region, 'ot-session');
+  });
+
+  it('is not touched, until it is editable no longer', async () => {
+    const region = await page.write(`<div contenteditable>${POST}</div>`);
+    region.removeAttribute('contenteditable');
+    await lookedAt();
+    one(region, 'ot-session');
+    one(region, 'ot-connection-count');
+  });
+
+  it('has nothing of ours in it when it becomes editable: what was put in, would be saved', async () => {
+    const markup = `<section>${POST}<p ${SESSION} data-ot-connection-count><b>Live</b></p></section>`;
+    const region = await page.write(markup);
+    const before = region.outerHTML;
+    expect(page.platform.running).to.equal(1);
+    region.contentEditable = 'true';
+    await lookedAt();
+    const plain = document.createElement('div');
+    plain.innerHTML = markup;
+    expect(region.innerHTML).to.equal(plain.firstElementChild!.innerHTML);
+    expect(page.platform.running).to.equal(0);
+    region.removeAttribute('contenteditable');
+    await lookedAt();
+    expect(region.outerHTML).to.equal(before);
+  });
+
+  it('has nothing of ours in it when it is moved to where it is editable; what was there, stays', async () => {
+    const own = '<ot-session connect-on="manual"></ot-session>';
+    const region = await page.write(`<div contenteditable><p data-ot-session>${own}</p></div>`);
+    const post = await page.write(POST);
+    region.append(post);
+    await lookedAt();
+    expect(region.innerHTML).to.equal(
+      `<p data-ot-session="">${own}</p>${POST.replace(/(data-ot-(session|connection-count)) /g, '$1="" ')}`,
+    );
+  });
+
+  it('is one where all of the page is editable, from the next change on', async () => {
+    const post = await page.write(POST);
+    document.designMode = 'on';
+    try {
+      const other = document.createElement('div');
+      other.dataset.otSession = '';
+      post.after(other);
+      await new Promise((resolve) => setTimeout(resolve, 250));
+      expect(sessionOf(other)).to.equal(null);
+      expect(post.querySelector('ot-session, ot-connection-count')).to.equal(null);
+      other.remove();
+    } finally {
+      document.designMode = 'off';
+    }
+    await lookedAt();
+    one(post, 'ot-session');
+  });
+
+  it('is not touched: a form, whose fields may have the names of what a host is asked', async () => {
+    const form = await page.write(`<form ${SESSION} data-ot-connection-count><input name="getAttribute" /></form>`);
+    expect(form.children.length).to.equal(1);
+    one(await page.write(POST), 'ot-session');
+  });
+
+  it('is not touched: a form that a count names, or that is around it', async () => {
+    const inner =
+      '<input name="hasAttribute"><input name="querySelector"><input name="closest"><input name="nodeType">';
+    const around = await page.write(
+      `<div ${SESSION}><form data-ot-session>${inner}<i data-ot-connection-count>1</i></form></div>`,
+    );
+    const named = await page.write(
+      `<p><form id="form" data-ot-session>${inner}</form><i data-ot-connection-count data-ot-for="form">2</i></p>`,
+    );
+    const after = await page.write(POST);
+    expect(around.querySelector('ot-connection-count')!.forElement).to.equal(sessionOf(around));
+    expect(one(document.querySelector('main')!, '[data-ot-for] > ot-connection-count').textContent).to.equal('2');
+    expect(named.querySelector('ot-session')).to.equal(null);
+    one(after, 'ot-session');
+  });
+
+  it('is not touched: what is in a template or in a shadow root', async () => {
+    const template = (await page.write(`<template>${POST}</template>`)) as HTMLTemplateElement;
+    const host = await page.write('<div></div>');
+    host.attachShadow({mode: 'open'}).innerHTML = POST;
+    await lookedAt();
+    expect(template.content.querySelector('ot-session')).to.equal(null);
+    expect(host.shadowRoot!.querySelector('ot-session')).to.equal(null);
+  });
+});

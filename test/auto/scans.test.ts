@@ -1,0 +1,62 @@
+import {expect} from '@open-wc/testing';
+import type {OTConnectionCountElement} from '../../src/elements/ot-connection-count/ot-connection-count-element.js';
+import {settled} from '../collect.js';
+import {POST, countOf, lookedAt, pageOfEachTest, sessionOf} from './page.js';
+
+const page = pageOfEachTest();
+
+describe('how often hosts are looked for', () => {
+  it('at once when one is rendered again, but not for ever where somebody undoes it each time', async () => {
+    const host = await page.write('<div data-ot-session data-ot-connect-on="manual"></div>');
+    const times: number[] = [];
+    await new Promise<void>((resolve) => {
+      const observer = new MutationObserver(() => {
+        const session = sessionOf(host);
+        if (!session) return;
+        times.push(performance.now());
+        if (times.length < 35) {
+          session.remove();
+          return;
+        }
+        observer.disconnect();
+        resolve();
+      });
+      observer.observe(host, {childList: true});
+      sessionOf(host)!.remove();
+    });
+    // up to eleven times, then not for a tenth of a second; timers may be a millisecond early
+    expect(times.at(-1)! - times[0]!).to.be.greaterThan(3 * 99);
+  });
+
+  it('at once when one is rendered again: it stays in its session, and its count has a number all the time', async () => {
+    const post = await page.write(POST);
+    page.platform.join('a');
+    const place = post.parentElement!;
+    const numbers: number[] = [];
+    const changed = ({target}: Event) => numbers.push((target as OTConnectionCountElement).value);
+    place.addEventListener('countchange', changed, {capture: true});
+    const [attempt] = page.platform.attempts;
+    for (let time = 0; time < 3; time++) {
+      place.innerHTML = POST;
+      await settled();
+    }
+    await lookedAt();
+    expect(page.platform.attempts).to.deep.equal([attempt]);
+    expect(page.platform.running).to.equal(1);
+    place.removeEventListener('countchange', changed, {capture: true});
+    expect(numbers).to.deep.equal([2, 2, 2]);
+  });
+
+  it('at once when the last look is a while ago', async () => {
+    await lookedAt();
+    // The end of that was a change itself, and is looked at in a tenth of a second, which may lead to another look. Timers
+    // are late on a busy machine, but in order: one after another, so that the last look was before the last of them began.
+    for (let look = 0; look < 3; look++) await new Promise((resolve) => setTimeout(resolve, 150));
+    const host = document.createElement('div');
+    host.dataset.otConnectionCount = '';
+    document.body.append(host);
+    await Promise.resolve();
+    expect(countOf(host)).to.exist;
+    host.remove();
+  });
+});

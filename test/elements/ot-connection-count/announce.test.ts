@@ -1,0 +1,89 @@
+import {expect, html} from '@open-wc/testing';
+import '../../../src/define.js';
+import type {OTConnectionCountElement} from '../../../src/elements/ot-connection-count/ot-connection-count-element.js';
+import {until} from '../../collect.js';
+import {drawn, platform, shown, useFakePlatform} from '../fake-page.js';
+import {both} from './session-with-count.js';
+
+useFakePlatform();
+
+describe('ot-connection-count announce', () => {
+  const region = (count: OTConnectionCountElement) => count.shadowRoot!.querySelector<HTMLElement>('[role=status]');
+
+  /** What is announced from now on. */
+  async function listen(count: OTConnectionCountElement): Promise<string[]> {
+    await until(() => region(count) !== null, 'it can speak');
+    await drawn();
+    const said: string[] = [];
+    new MutationObserver(() => {
+      const text = region(count)?.textContent;
+      if (text && text !== said.at(-1)) said.push(text);
+    }).observe(count.shadowRoot!, {childList: true, subtree: true});
+    return said;
+  }
+  const PHRASES = html`
+    <ot-connection-count announce text-one="{count} person is here" text-other="{count} people are here"
+      ><style>
+        .live {
+          color: inherit;
+        }</style
+      ><b>Live</b> <span hidden>soon</span></ot-connection-count
+    >
+  `;
+
+  it('announces the whole phrase as it is shown, not the first one, the newest; then nothing is left of it', async () => {
+    const {host, count} = await both(PHRASES);
+    const said = await listen(count);
+    await expect(host).to.be.accessible();
+    platform.join('a');
+    await drawn();
+    platform.join('b');
+    platform.join('c');
+    await until(() => said.length, 'an announcement');
+    expect(said).to.deep.equal(['4 people are here']);
+    expect([shown(count), region(count)!.lang]).to.deep.equal(['4 people are here', 'en']);
+    await until(() => region(count)!.textContent === '', 'nothing is left of it');
+    count.announce = false;
+    await drawn();
+    expect(region(count)).to.equal(null);
+  });
+
+  it('announces the newest after five seconds', async () => {
+    const {count} = await both(html`<ot-connection-count announce></ot-connection-count>`);
+    const said = await listen(count);
+    platform.join('a');
+    await until(() => said.includes('2'), 'it says 2');
+    const start = performance.now();
+    platform.join('b');
+    platform.join('c');
+    await until(() => said.includes('4'), 'it says 4');
+    expect(performance.now() - start).to.be.within(4500, 8000);
+    expect(said).to.deep.equal(['2', '4']);
+  });
+
+  it('unknown is announced, by the text of the fallback as it is shown', async () => {
+    const {session, count} = await both(PHRASES);
+    const said = await listen(count);
+    await session.disconnect();
+    await until(() => said.length, 'an announcement');
+    expect(said).to.deep.equal(['Live']);
+  });
+
+  it('stale is announced by text-stale', async () => {
+    const {count} = await both(html`
+      <ot-connection-count announce text-one="{count} here" text-stale="(connection lost)">Live</ot-connection-count>
+    `);
+    const said = await listen(count);
+    platform.reconnecting();
+    await until(() => said.length, 'an announcement');
+    expect(said).to.deep.equal(['1 here (connection lost)']);
+  });
+
+  it('pitfall 12: removed, it is silent', async () => {
+    const {count} = await both(html`<ot-connection-count announce></ot-connection-count>`);
+    await until(() => region(count) !== null, 'it can speak');
+    count.remove();
+    await drawn();
+    expect(region(count)).to.equal(null);
+  });
+});

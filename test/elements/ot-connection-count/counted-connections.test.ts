@@ -1,0 +1,89 @@
+import {expect, html} from '@open-wc/testing';
+import '../../../src/define.js';
+import {registerEngine} from '../../../src/engines/engine-registry.js';
+import {initSession} from '../../../src/session/init-session.js';
+import {createFakePlatform} from '../../fake-engine.js';
+import {drawn, platform, useFakePlatform} from '../fake-page.js';
+import {becomes, both, modelOf} from './session-with-count.js';
+
+useFakePlatform();
+
+describe('ot-connection-count, whatever changes in who is counted', () => {
+  const SWAP = 'of whom one is counted in the place of another, in one turn';
+
+  it(`count="others" follows those ${SWAP}`, async () => {
+    const {session, count} = await both(html`<ot-connection-count count="others"></ot-connection-count>`);
+    await becomes(count, 0);
+    session.addEventListener('connectionCreated', (event) => {
+      event.preventDefault();
+      modelOf(session).uncount(session.connection!);
+      modelOf(session).count(event.detail.connection);
+    });
+    platform.join('a');
+    await becomes(count, 1);
+    expect(session.connectionCount).to.equal(1);
+  });
+
+  for (const type of ['connectionCreated', 'connectionDestroyed', 'connectioncountchange'] as const) {
+    it(`count="people" follows those ${SWAP}, at ${type}`, async () => {
+      platform.join('a1', 'ann');
+      platform.join('a2', 'ann');
+      platform.join('b', 'bob');
+      platform.join('leaver', 'bob');
+      const {session, count} = await both(html`<ot-connection-count count="people"></ot-connection-count>`, 'data=me');
+      modelOf(session).uncount('b');
+      modelOf(session).uncount('leaver');
+      await becomes(count, 2);
+      // the model's own listeners come first, and the element's last
+      session.addEventListener(type, (event) => {
+        if (type === 'connectionCreated') event.preventDefault();
+        modelOf(session).uncount('a2');
+        modelOf(session).count('b');
+      });
+      if (type === 'connectionDestroyed') platform.leave('leaver');
+      else platform.join('c', 'me');
+      await becomes(count, 3);
+    });
+  }
+
+  it('count="people" is not the old number for a moment when another session takes the place', async () => {
+    const strangers = createFakePlatform();
+    registerEngine('strangers', () => Promise.resolve(strangers.engine));
+    platform.join('a', 'ann');
+    for (const name of ['b', 'c', 'd']) strangers.join(name, name);
+    const {session, count} = await both(html`<ot-connection-count count="people"></ot-connection-count>`, 'data=me');
+    const [one, other] = [initSession('', 'room', {engine: 'fake'}), initSession('', 'room', {engine: 'strangers'})];
+    await one.connect('data=me');
+    await other.connect('data=me');
+    session.session = one;
+    await becomes(count, 2);
+    const values: number[] = [];
+    count.addEventListener('countchange', () => values.push(count.value));
+    session.session = other;
+    expect(count.value).to.equal(4);
+    session.session = one;
+    expect(count.value).to.equal(2);
+    session.session = null;
+    expect(count.value).to.be.NaN;
+    session.session = other;
+    expect(values).to.deep.equal([4, 2, NaN, 4]);
+    await Promise.all([one.disconnect(), other.disconnect()]);
+  });
+
+  it('a count that finds another session follows that one', async () => {
+    const {session, count} = await both(html`<ot-connection-count count="others"></ot-connection-count>`);
+    await becomes(count, 0);
+    const other = document.createElement('ot-session');
+    Object.assign(other, {engine: 'fake', sessionId: 'elsewhere'});
+    session.after(other);
+    await drawn();
+    count.forElement = other;
+    other.addEventListener('connectionCreated', (event) => {
+      event.preventDefault();
+      modelOf(other).uncount(other.connection!);
+      modelOf(other).count(event.detail.connection);
+    });
+    platform.join('a');
+    await becomes(count, 1);
+  });
+});

@@ -1,0 +1,172 @@
+import {expect, fixture, html} from '@open-wc/testing';
+import '../../../src/define.js';
+import {OTConnectionCountElement} from '../../../src/elements/ot-connection-count/ot-connection-count-element.js';
+import type {Session} from '../../../src/session/session.js';
+import {settled, until} from '../../collect.js';
+import {countStates, drawn, platform, quiet, shown, useFakePlatform} from '../fake-page.js';
+import {both} from './session-with-count.js';
+
+useFakePlatform();
+
+describe('ot-connection-count: what it shows', () => {
+  it('pitfall 7: its own content until the number is known, and after leaving again; never 0', async () => {
+    platform.hang = true;
+    const {session, count} = await both();
+    expect([shown(count), count.value, countStates(count)]).to.deep.equal(['fallback: Live now', NaN, ['unknown']]);
+    platform.hang = false;
+    await drawn();
+    expect([shown(count), count.value, countStates(count)]).to.deep.equal(['1', 1, []]);
+    await session.disconnect();
+    await drawn();
+    expect([shown(count), count.value, countStates(count)]).to.deep.equal(['fallback: Live now', NaN, ['unknown']]);
+  });
+
+  it('the number of those who are counted, live', async () => {
+    const {count} = await both();
+    platform.join('a');
+    platform.join('b');
+    expect(count.value).to.equal(3);
+    await drawn();
+    expect(shown(count)).to.equal('3');
+    platform.leave('a');
+    await drawn();
+    expect(shown(count)).to.equal('2');
+  });
+
+  it('0 is empty, and not unknown', async () => {
+    const {session, count} = await both();
+    (session.session as Session).uncount(session.connection!);
+    await drawn();
+    expect([shown(count), countStates(count)]).to.deep.equal(['0', ['empty']]);
+  });
+
+  it('pitfall 6: while reconnecting, the last number, marked stale', async () => {
+    const {count} = await both();
+    platform.reconnecting();
+    await drawn();
+    expect([shown(count), countStates(count)]).to.deep.equal(['1', ['stale']]);
+    platform.reconnected();
+    expect(countStates(count)).to.deep.equal([]);
+  });
+
+  it('is not stale any more when the session ended', async () => {
+    const {count} = await both();
+    platform.reconnecting();
+    platform.disconnect('networkDisconnected');
+    expect(countStates(count)).to.deep.equal(['unknown']);
+  });
+
+  it('pitfall 7: an error is unknown, too', async () => {
+    const host = await fixture(html`
+      <div>
+        <ot-session engine="none" session-id="x"><ot-connection-count>Live now</ot-connection-count></ot-session>
+      </div>
+    `);
+    await drawn();
+    const count = host.querySelector<OTConnectionCountElement>('ot-connection-count')!;
+    expect([shown(count), count.value, countStates(count)]).to.deep.equal(['fallback: Live now', NaN, ['unknown']]);
+  });
+
+  it('countchange comes when value changed, and does not bubble', async () => {
+    const {host, count} = await both();
+    const values: number[] = [];
+    count.addEventListener('countchange', () => values.push(count.value));
+    host.addEventListener('countchange', () => values.push(-1));
+    platform.join('a');
+    platform.reconnecting();
+    platform.reconnected();
+    expect(values).to.deep.equal([2]);
+  });
+
+  it('another kind of number is one update more, of which Lit has nothing to say', async () => {
+    const {count} = await both();
+    let updates = 0;
+
+    const {update} = count as unknown as {update: (changed: unknown) => void};
+    Object.assign(count, {
+      update(changed: unknown) {
+        updates++;
+        update.call(count, changed);
+      },
+    });
+    platform.join('a');
+    await drawn();
+    expect([shown(count), updates]).to.deep.equal(['2', 1]);
+    quiet.said.length = 0;
+    count.count = 'others';
+    await until(() => shown(count) === '1', 'the others');
+    expect(quiet.said.filter((said) => said.includes('change-in-update'))).to.deep.equal([]);
+  });
+
+  it('takes the same place as a fallback of the same width', async () => {
+    platform.hang = true;
+    const {host, count} = await both(html`<p>We are <ot-connection-count>1</ot-connection-count> here</p>`);
+    const box = () => [count, host.querySelector('p')!].map((e) => JSON.stringify(e.getBoundingClientRect()));
+    const before = box();
+    expect(count.getBoundingClientRect().width).to.be.above(0);
+    platform.hang = false;
+    await drawn();
+    expect(shown(count)).to.equal('1');
+    expect(box()).to.deep.equal(before);
+  });
+
+  it('pitfall 21: 15,000 at once are drawn once, and single arrivals at most once a frame', async function () {
+    this.timeout(30_000);
+    platform.hang = true;
+    const {count} = await both();
+    let renders = 0;
+    const drawings = new MutationObserver((records) => (renders += records.length));
+    drawings.observe(count.shadowRoot!, {childList: true, characterData: true, subtree: true});
+    try {
+      for (let i = 1; i < 15_000; i++) platform.join(`guest-${i}`);
+      platform.hang = false;
+      await drawn();
+      expect([renders, shown(count)]).to.deep.equal([1, '15,000']);
+      let frames = 0;
+      let over = false;
+      const frame = () => {
+        frames++;
+        if (!over) requestAnimationFrame(frame);
+      };
+      requestAnimationFrame(frame);
+      renders = 0;
+      const begun = performance.now();
+      for (let i = 0; i < 60; i++) {
+        platform.join(`late-${i}`);
+        await settled();
+      }
+      over = true;
+      await drawn();
+      expect(shown(count)).to.equal('15,060');
+      // where frames are late, every 100 ms
+      expect(renders).to.be.at.most(frames + (performance.now() - begun) / 100 + 3);
+      expect(renders).to.be.below(60);
+    } finally {
+      drawings.disconnect();
+    }
+  });
+});
+
+describe('ot-connection-count: text-stale', () => {
+  it('follows the phrase while the number is stale', async () => {
+    const {count} = await both(html`
+      <ot-connection-count
+        text-other="{count} here"
+        text-one="{count} here"
+        text-stale="(connection lost)"
+      ></ot-connection-count>
+    `);
+    const stale = () => count.shadowRoot!.querySelector('[part=count] > [part=stale]');
+    expect([shown(count), stale()]).to.deep.equal(['1 here', null]);
+    const text = count.shadowRoot!.querySelector('[part=count]')!.firstChild;
+    for (let times = 0; times < 2; times++) {
+      platform.reconnecting();
+      await drawn();
+      expect([shown(count), stale()?.textContent]).to.deep.equal(['1 here (connection lost)', ' (connection lost)']);
+      platform.reconnected();
+      await drawn();
+      expect([shown(count), stale()]).to.deep.equal(['1 here', null]);
+    }
+    expect(count.shadowRoot!.querySelector('[part=count]')!.firstChild).to.equal(text);
+  });
+});

@@ -1,0 +1,229 @@
+import {expect, fixture, html} from '@open-wc/testing';
+import '../../../src/define.js';
+import type {Session} from '../../../src/session/session.js';
+import {until} from '../../collect.js';
+import {drawn, platform, quiet, shown, useFakePlatform} from '../fake-page.js';
+import {both} from './session-with-count.js';
+
+useFakePlatform();
+
+describe('ot-connection-count: the language of its phrases', () => {
+  const ENGLISH = html`
+    <ot-connection-count text-one="{count} person is here" text-other="{count} people are here"
+      >Live now</ot-connection-count
+    >
+  `;
+  const page = document.documentElement;
+  const {lang} = page;
+  afterEach(() => {
+    page.lang = lang;
+    page.className = '';
+  });
+
+  /** A count of nobody with English phrases, whose only `lang` is the page's. */
+  async function ofNobody() {
+    page.lang = 'en';
+    const {host, session, count} = await both(ENGLISH);
+    host.removeAttribute('lang');
+    (session.session as Session).uncount(session.connection!);
+    await drawn();
+    expect(shown(count)).to.equal('0 people are here');
+    return {host, count};
+  }
+
+  const mark = (attribute: string) => (host: HTMLElement) => {
+    host.setAttribute(attribute, '1');
+  };
+  for (const [translator, translate] of [
+    ['Google’s', () => page.classList.add('translated-ltr')],
+    ['Google’s, into a language from right to left', () => page.classList.add('translated-rtl')],
+    ['Google’s proxy', () => (page.lang = 'fr-x-mtfrom-en')],
+    ['Edge’s', mark('_msttexthash')],
+    ['Edge’s, by its other attribute', mark('_msthash')],
+    ['Firefox’s', mark('data-moz-translations-id')],
+  ] as [string, (host: HTMLElement) => void][]) {
+    it(`a lang that comes with the marker of ${translator} translator does not affect the phrase`, async () => {
+      const {host, count} = await ofNobody();
+      page.lang = 'fr';
+      translate(host);
+      await drawn();
+      expect(shown(count)).to.equal('0 people are here');
+    });
+
+    it(`nor one that comes a moment before the marker of ${translator} translator`, async () => {
+      const {host, count} = await ofNobody();
+      page.lang = 'fr';
+      await drawn();
+      translate(host);
+      await drawn();
+      expect(shown(count)).to.equal('0 people are here');
+    });
+  }
+
+  it('nor one that comes after the marker, nor the next translation', async () => {
+    const {count} = await ofNobody();
+    page.classList.add('translated-ltr');
+    await drawn();
+    for (const next of ['fr', 'pt', 'ru']) {
+      page.lang = next;
+      await drawn();
+      expect(shown(count), next).to.equal('0 people are here');
+    }
+  });
+
+  it('nor does Firefox’s, which marks elements only while it translates them', async () => {
+    const {host, count} = await ofNobody();
+    page.lang = 'fr';
+    host.setAttribute('data-moz-translations-id', '0');
+    await drawn();
+    host.removeAttribute('data-moz-translations-id');
+    await drawn();
+    expect(shown(count)).to.equal('0 people are here');
+  });
+
+  it('the original that is shown again, and a lang of the page’s own after that, are followed', async () => {
+    const {count} = await ofNobody();
+    page.lang = 'ru';
+    page.className = 'translated-ltr';
+    await drawn();
+    page.className = '';
+    page.lang = 'en';
+    await drawn();
+    expect(shown(count)).to.equal('0 people are here');
+    page.lang = 'fr';
+    await drawn();
+    expect(shown(count)).to.equal('0 person is here');
+  });
+
+  it('a count that is added to a translated page has the author’s language', async () => {
+    await ofNobody();
+    page.lang = 'fr';
+    page.className = 'translated-ltr';
+    await drawn();
+    const {session, count} = await both(ENGLISH);
+    count.closest('div')!.removeAttribute('lang');
+    (session.session as Session).uncount(session.connection!);
+    await drawn();
+    expect(shown(count)).to.equal('0 people are here');
+  });
+
+  it('lang on the element always wins, as does that of an ancestor below the root', async () => {
+    const {host, count} = await ofNobody();
+    page.lang = 'ru';
+    page.className = 'translated-ltr';
+    count.lang = 'fr';
+    await drawn();
+    expect(shown(count)).to.equal('0 person is here');
+    count.removeAttribute('lang');
+    host.lang = 'fr';
+    await drawn();
+    expect(shown(count)).to.equal('0 person is here');
+  });
+
+  it('digits are of the same language as the phrase', async () => {
+    const {count} = await ofNobody();
+    count.max = 1000;
+    for (let i = 0; i < 1001; i++) platform.join(`guest-${i}`);
+    page.lang = 'ar-EG';
+    page.className = 'translated-rtl';
+    await drawn();
+    expect(shown(count)).to.equal('1,000+ people are here');
+    expect(count.shadowRoot!.querySelector<HTMLElement>('[part=count]')!.lang, 'for voices and fonts').to.equal('en');
+  });
+
+  it('no lang: one hint for the page, once it is loaded, and text-one for 1 alone', async () => {
+    page.removeAttribute('lang');
+    const {host, count} = await both(html`${ENGLISH}${ENGLISH}`);
+    host.removeAttribute('lang');
+    await until(() => quiet.said.length, 'a hint');
+    await drawn();
+    expect(shown(count)).to.equal('1 person is here');
+    expect(quiet.said).to.have.lengthOf(1);
+    expect(quiet.said[0]).to.match(/^<ot-connection-count>: its phrases have no lang\. .*lang="en"/);
+  });
+
+  it('a lang that the browser does not know: one hint, which names it', async () => {
+    const {host} = await both(ENGLISH);
+    host.lang = 'cz';
+    await until(() => quiet.said.length, 'a hint');
+    expect(quiet.said[0]).to.contain('"cz"');
+    host.lang = 'cs';
+    await drawn();
+    expect(quiet.said).to.have.lengthOf(1);
+  });
+
+  it('no lang and no phrases: no hint', async () => {
+    page.removeAttribute('lang');
+    const {host, count} = await both();
+    host.removeAttribute('lang');
+    for (let i = 1; i < 1234; i++) platform.join(`guest-${i}`);
+    await drawn();
+    expect([shown(count), quiet.said]).to.deep.equal(['1234', []]);
+  });
+
+  it('a phrase is isolated, in the direction of its language, or else of its text; a dir on the element wins', async () => {
+    const {host, count} = await both(ENGLISH);
+    const direction = () => {
+      const phrase = count.shadowRoot!.querySelector('bdi[part=count]')!;
+      const {direction, unicodeBidi} = getComputedStyle(phrase);
+      expect(unicodeBidi).to.contain('isolate');
+      return direction;
+    };
+    host.dir = 'rtl';
+    expect(direction()).to.equal('ltr');
+    host.lang = 'he';
+    await drawn();
+    expect(direction()).to.equal('rtl');
+    host.lang = 'x-hidden';
+    await drawn();
+    expect(direction()).to.equal('ltr');
+    count.textOne = 'אדם אחד כאן';
+    await drawn();
+    expect(direction()).to.equal('rtl');
+    count.dir = 'ltr';
+    await drawn();
+    expect(direction()).to.equal('ltr');
+  });
+
+  it('a lang that changes elsewhere, or changes nothing, leaves the text node and a selection in it', async () => {
+    const {host, session, count} = await both(ENGLISH);
+    const elsewhere = await fixture<HTMLElement>(html`<p lang="pl">Cześć</p>`);
+    const text = count.shadowRoot!.querySelector('[part=count]')!.firstChild as Text;
+    const range = document.createRange();
+    range.setStart(text, 2);
+    range.setEnd(text, 8);
+    elsewhere.lang = 'de';
+    host.lang = 'en-GB';
+    await drawn();
+    count.textMany = 'changes nothing in English';
+    await drawn();
+    expect(count.shadowRoot!.querySelector('[part=count]')!.firstChild).to.equal(text);
+    expect(range.toString()).to.equal('person');
+    (session.session as Session).uncount(session.connection!);
+    await drawn();
+    expect([text.data, text.isConnected], 'another phrase in the same node').to.deep.equal(['0 people are here', true]);
+  });
+
+  it('is found from inside a shadow root of another document, and followed there', async () => {
+    const frame = await fixture<HTMLIFrameElement>(html`<iframe title="Elsewhere"></iframe>`);
+    const other = frame.contentDocument!;
+    const outer = other.createElement('div');
+    const inner = other.createElement('div');
+    outer.lang = 'pl';
+    outer.attachShadow({mode: 'open'}).append(inner);
+    other.body.append(outer);
+    const {session, count} = await both(html`
+      <ot-connection-count text-one="{count} osoba" text-few="{count} osoby" text-many="{count} osób"
+        >Na żywo</ot-connection-count
+      >
+    `);
+    inner.attachShadow({mode: 'open'}).append(count);
+    count.forElement = session;
+    for (let i = 1; i < 5; i++) platform.join(`guest-${i}`);
+    await drawn();
+    expect(shown(count)).to.equal('5 osób');
+    outer.lang = 'en';
+    await drawn();
+    expect(shown(count)).to.equal('5');
+  });
+});

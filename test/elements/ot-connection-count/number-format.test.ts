@@ -1,0 +1,46 @@
+import {expect, html} from '@open-wc/testing';
+import '../../../src/define.js';
+import {countStates, drawn, platform, quiet, shown, useFakePlatform} from '../fake-page.js';
+import {both} from './session-with-count.js';
+
+useFakePlatform();
+
+describe('ot-connection-count max, notation, min', () => {
+  it('are how the number is shown, and leave value as it is', async () => {
+    const {count} = await both(
+      html`<ot-connection-count max="2" text-other="{count} people">Live</ot-connection-count>`,
+    );
+    for (let i = 1; i < 1500; i++) platform.join(`guest-${i}`);
+    await drawn();
+    expect([shown(count), count.value]).to.deep.equal(['2+ people', 1500]);
+    count.removeAttribute('max');
+    count.setAttribute('notation', 'compact');
+    await drawn();
+    expect(shown(count)).to.equal('1.5K people');
+    count.setAttribute('min', '2000');
+    await drawn();
+    expect([shown(count), count.value, countStates(count)]).to.deep.equal(['fallback: Live', 1500, []]);
+    count.textFewPeople = 'a few people';
+    await drawn();
+    expect(shown(count)).to.equal('a few people');
+  });
+
+  for (const [attribute, value, what] of [
+    ['max', 'many', 'whole numbers from 0'],
+    ['max', '', 'whole numbers from 0'],
+    ['min', '-1', 'whole numbers from 0'],
+    ['min', '1.5', 'whole numbers from 0'],
+    ['refresh', '4', 'whole numbers from 5'],
+    ['count', 'everybody', 'connections, others, people'],
+    ['notation', 'short', 'standard, compact'],
+  ] as const) {
+    it(`${attribute}="${value}" is warned of once, and as if it were not there`, async () => {
+      const {count} = await both(html`<ot-connection-count></ot-connection-count>`);
+      count.setAttribute(attribute, value);
+      await drawn();
+      expect(shown(count)).to.equal('1');
+      expect(quiet.said.length).to.equal(1);
+      expect(quiet.said[0]).to.contain(`<ot-connection-count ${attribute}="${value}"`).and.to.contain(what);
+    });
+  }
+});

@@ -1,0 +1,108 @@
+import {expect, fixture, html} from '@open-wc/testing';
+import '../../../src/define.js';
+import type {followCount} from '../../../src/elements/ot-connection-count/count-source.js';
+import type {OTConnectionCountElement} from '../../../src/elements/ot-connection-count/ot-connection-count-element.js';
+import {until} from '../../collect.js';
+import {endpoint} from '../../endpoints.js';
+import {another, countStates, drawn, platform, quiet, shown, useFakePlatform} from '../fake-page.js';
+import {becomes, both} from './session-with-count.js';
+
+useFakePlatform();
+
+/** The endpoints count what they are asked, and are the same for all browsers. */
+const run = crypto.randomUUID();
+let name = '';
+let tests = 0;
+beforeEach(() => (name = `extras-${run}-${tests++}`));
+
+describe('ot-connection-count src', () => {
+  it('goes before for and the nearest session; nothing is joined', async () => {
+    const src = endpoint({count: 1234}, {name});
+    const host = await fixture<HTMLElement>(html`
+      <div lang="en">
+        <ot-session id="out" engine="fake" session-id="room" connect-on="manual">
+          <ot-connection-count src=${src} for="out" text-other="{count} people">Live</ot-connection-count>
+        </ot-session>
+      </div>
+    `);
+    const count = host.querySelector('ot-connection-count')!;
+    expect([shown(count), countStates(count)]).to.deep.equal(['fallback: Live', ['unknown']]);
+    await becomes(count, 1234);
+    expect([shown(count), countStates(count)]).to.deep.equal(['1,234 people', []]);
+    expect(platform.attempts.length).to.equal(0);
+    expect(quiet.said).to.deep.equal([]);
+  });
+
+  it('is asked once for all counts that have it', async () => {
+    const src = endpoint('{"count": {count}}', {name});
+    const host = await fixture<HTMLElement>(html`
+      <div>${[1, 2, 3].map(() => html`<ot-connection-count src=${src}></ot-connection-count>`)}</div>
+    `);
+    const counts = [...host.querySelectorAll('ot-connection-count')];
+    for (const count of counts) await becomes(count, 1);
+    const late = document.createElement('ot-connection-count');
+    late.src = src;
+    host.append(late);
+    await becomes(late, 1);
+    expect(counts.map(({value}) => value)).to.deep.equal([1, 1, 1]);
+  });
+
+  it('of two copies of the package is asked once, too', async () => {
+    const copy = (await import(another('ot-connection-count/count-source.ts'))) as {followCount: typeof followCount};
+    const src = endpoint('{"count": {count}}', {name});
+    const count = await fixture<OTConnectionCountElement>(html`<ot-connection-count src=${src}></ot-connection-count>`);
+    await becomes(count, 1);
+    const stop = new AbortController();
+    const told: number[] = [];
+    copy.followCount(new URL(src, document.baseURI), 15, (number) => told.push(number), stop.signal);
+    expect(told).to.deep.equal([1]);
+    stop.abort();
+  });
+
+  it('may come, change and go', async () => {
+    const {count} = await both(html`<ot-connection-count>Live</ot-connection-count>`);
+    const values: number[] = [];
+    count.addEventListener('countchange', () => values.push(count.value));
+    count.src = endpoint({count: 10}, {name});
+    await becomes(count, 10);
+    count.setAttribute('refresh', '60');
+    await drawn();
+    count.setAttribute('src', endpoint({count: 20}, {name}));
+    await becomes(count, 20);
+    count.removeAttribute('src');
+    await becomes(count, 1);
+    expect(values).to.deep.equal([NaN, 10, NaN, 20, 1]);
+  });
+
+  it('moved, it keeps its number; removed, it knows none and asks no more', async () => {
+    const {host, count} = await both(
+      html`<ot-connection-count src=${endpoint('{"count": {count}}', {name})}></ot-connection-count>`,
+    );
+    await becomes(count, 1);
+    const values: number[] = [];
+    count.addEventListener('countchange', () => values.push(count.value));
+    host.append(count);
+    await drawn();
+    expect(values).to.deep.equal([]);
+    count.remove();
+    await drawn();
+    expect(values).to.deep.equal([NaN]);
+    host.append(count);
+    await becomes(count, 2);
+    expect(values).to.deep.equal([NaN, 2]);
+  });
+
+  it('that fails is unknown, or with a number stale; count, max and min are of the number as ever', async () => {
+    const src = endpoint('data: {"count": 150}\n\ndata: broken\n\n', {name, type: 'text/event-stream'});
+    const {count} = await both(html`<ot-connection-count src=${src} max="99">Live</ot-connection-count>`);
+    await until(() => countStates(count).includes('stale'), 'it is stale');
+    await drawn();
+    expect([count.value, shown(count), countStates(count)]).to.deep.equal([150, '99+', ['stale']]);
+    expect(quiet.said.length).to.equal(1);
+    count.src = endpoint({error: 'closed'}, {name, status: 500});
+    await until(() => quiet.said.length === 2, 'the console has been told');
+    await drawn();
+    expect([count.value, shown(count), countStates(count)]).to.deep.equal([NaN, 'fallback: Live', ['unknown']]);
+    expect(quiet.said[1]).to.contain('closed');
+  });
+});

@@ -1,0 +1,98 @@
+import {expect, fixture, html} from '@open-wc/testing';
+import '../../../src/define.js';
+import {SessionError, type SessionErrorCode} from '../../../src/values/session-error.js';
+import {settled} from '../../collect.js';
+import {countTimers} from '../../count-timers.js';
+import {platform, quiet, useFakePlatform} from '../fake-page.js';
+import {joined} from './joined.js';
+
+useFakePlatform();
+
+describe('ot-session: moving is not leaving', () => {
+  it('pitfall 10: removed and added in one task, it stays connected', async () => {
+    const element = await joined();
+    const elsewhere = await fixture(html`<div></div>`);
+    elsewhere.append(element);
+    await settled();
+    expect(platform.attempts.length).to.equal(1);
+    expect(element.state).to.equal('connected');
+  });
+
+  it('pitfall 10: moveBefore() keeps it connected', async function () {
+    const element = await joined();
+    const elsewhere = await fixture(html`<div><i></i></div>`);
+    if (!('moveBefore' in elsewhere)) this.skip();
+    (elsewhere as Element & {moveBefore(node: Node, child: Node | null): void}).moveBefore(element, null);
+    await settled();
+    expect(platform.attempts.length).to.equal(1);
+  });
+
+  it('after a kick, moving does not bring it back; adding it anew does', async () => {
+    const element = await joined();
+    platform.disconnect('forceDisconnected');
+    const elsewhere = await fixture(html`<div></div>`);
+    elsewhere.append(element);
+    await settled();
+    expect(platform.attempts.length).to.equal(1);
+    element.remove();
+    await settled();
+    elsewhere.append(element);
+    await settled();
+    expect(platform.attempts.length).to.equal(2);
+  });
+
+  describe('pitfall 12: removal leaves no connection, timer or error', () => {
+    let counted: ReturnType<typeof countTimers>;
+    beforeEach(() => {
+      counted = countTimers(window);
+    });
+    afterEach(() => {
+      counted.restore();
+    });
+
+    const refuse = (code: SessionErrorCode) => () => platform.refuse(new SessionError(code, 'No.'));
+    const lose = (reason: string) => () => platform.disconnect(reason);
+    for (const {when, state, first = () => undefined, later = () => undefined, said = []} of [
+      {when: 'while it connects', state: 'connecting', first: () => (platform.hang = true)},
+      {when: 'while it waits to try again', state: 'connecting', first: refuse('connect-failed'), said: ['No.']},
+      {when: 'after an error that is final', state: 'disconnected', first: refuse('invalid-session'), said: ['No.']},
+      {when: 'while it is connected', state: 'connected'},
+      {when: 'while it reconnects', state: 'reconnecting', later: () => platform.reconnecting()},
+      {when: 'when it has lost the session, and waits', state: 'connecting', later: lose('networkDisconnected')},
+      {when: 'when it was put out', state: 'disconnected', later: lose('forceDisconnected')},
+    ])
+      it(when, async () => {
+        first();
+        const element = document.createElement('ot-session');
+        element.engine = 'fake';
+        element.sessionId = 'room';
+        document.body.append(element);
+        await settled();
+        later();
+        expect(element.state).to.equal(state);
+        // an attempt's time limit, or what it waits for
+        expect(counted.timers.size).to.equal(state === 'connecting' ? 1 : 0);
+        element.remove();
+        await settled();
+        expect(element.state).to.equal('disconnected');
+        expect(platform.running).to.equal(0);
+        expect(counted.timers.size).to.equal(0);
+        expect(element.error).to.equal(null);
+        expect(quiet.said).to.deep.equal(said.map((message) => `ot-session: ${message}`));
+        // which would end a wait
+        dispatchEvent(new Event('online'));
+        await settled();
+        expect(platform.attempts).to.have.lengthOf(1);
+      });
+  });
+
+  it('removed before its first update, it never connects', async () => {
+    const element = document.createElement('ot-session');
+    element.engine = 'fake';
+    element.sessionId = 'room';
+    document.body.append(element);
+    element.remove();
+    await settled();
+    expect(platform.attempts.length).to.equal(0);
+  });
+});

@@ -1,0 +1,208 @@
+import {expect} from '@open-wc/testing';
+import {registerEngine} from '../../src/engines/engine-registry.js';
+import type {Engine, EngineObserver} from '../../src/engines/engine.js';
+import {Connection} from '../../src/values/connection.js';
+import {collect, settled} from '../collect.js';
+import {platform, session, useFakeSessions} from './fake-sessions.js';
+
+useFakeSessions();
+
+describe('Session: counting', () => {
+  it('pitfall 2: the count is unknown before the join and after leaving, never the last number', async () => {
+    const one = session();
+    expect(one.connectionCount).to.be.NaN;
+    await one.connect();
+    expect(one.connectionCount).to.equal(1);
+    await one.disconnect();
+    expect(one.connectionCount).to.be.NaN;
+    expect(one.connections.size).to.equal(0);
+    expect(one.connection).to.equal(null);
+  });
+
+  it('pitfall 3: connect, disconnect, connect shows the same number', async () => {
+    platform.join('a');
+    const one = session();
+    await one.connect();
+    await one.disconnect();
+    await one.connect();
+    expect(one.connectionCount).to.equal(2);
+  });
+
+  it('pitfall 4: told twice is once, and an unknown leave is nothing', async () => {
+    const one = session();
+    await one.connect();
+    const a = platform.join('a');
+    const log = collect(one);
+    const {observer} = platform.attempts[0]!;
+    observer.connectionCreated(a);
+    observer.connectionDestroyed({...a, connectionId: 'x', id: 'x'}, 'clientDisconnected');
+    expect(log).to.deep.equal([]);
+    platform.leave('a');
+    observer.connectionDestroyed(a, 'clientDisconnected');
+    expect(log).to.deep.equal(['connectionDestroyed a clientDisconnected', 'connectionCountChange']);
+    expect(one.connectionCount).to.equal(1);
+  });
+
+  it('pitfall 5: the count is told once, after everyone was announced', async () => {
+    for (let i = 0; i < 100; i++) platform.join(`guest-${i}`);
+    const one = session();
+    const counts: number[] = [];
+    one.on('connectionCountChange', () => counts.push(one.connectionCount));
+    await one.connect();
+    expect(counts).to.deep.equal([101]);
+  });
+
+  describe('pitfall 5: whoever comes or goes around the engine’s connected() is told of once', () => {
+    const own = new Connection('own', 4, '');
+    const a = new Connection('a', 1, '');
+    const b = new Connection('b', 2, '');
+    const c = new Connection('c', 3, '');
+
+    /** What is told by a session whose engine says this, and then resolves, a moment later; and how many it counts. */
+    async function told(say: (observer: EngineObserver) => void) {
+      const engine: Engine = async (_, observer) => {
+        say(observer);
+        await settled();
+        return {capabilities: {forceDisconnect: 0}, forceDisconnect: () => Promise.resolve()};
+      };
+      registerEngine('hasty', () => Promise.resolve(engine));
+      const one = session({engine: 'hasty'});
+      const log = collect(one);
+      await one.connect();
+      return [[...one.connections.keys()].sort(), one.connectionCount, log];
+    }
+
+    const joined = (...ids: string[]) => [
+      [...ids].sort(),
+      ids.length,
+      ['sessionConnected', ...ids.map((id) => `connectionCreated ${id}`), 'connectionCountChange'],
+    ];
+
+    it('after it, while the engine is about to resolve', async () => {
+      const outcome = await told((observer) => {
+        observer.connected(own, [own, a, b]);
+        observer.connectionCreated(c);
+        observer.connectionDestroyed(a, 'clientDisconnected');
+      });
+      expect(outcome).to.deep.equal(joined('own', 'b', 'c'));
+    });
+
+    it('before it, though no engine should say so: it is kept, and the roster has the last word', async () => {
+      const outcome = await told((observer) => {
+        observer.connectionCreated(a);
+        observer.connectionCreated(c);
+        observer.connectionDestroyed(b, 'clientDisconnected');
+        observer.connectionDestroyed(c, 'clientDisconnected');
+        observer.connected(own, [own, a, b]);
+      });
+      expect(outcome).to.deep.equal(joined('a', 'own', 'b'));
+    });
+  });
+
+  it('pitfall 19: a reason unknown to us passes through', async () => {
+    const one = session();
+    await one.connect();
+    platform.join('a');
+    const log = collect(one);
+    platform.leave('a', 'abductedByAliens');
+    platform.disconnect('planetDemolished');
+    expect(log).to.include('connectionDestroyed a abductedByAliens');
+    expect(log).to.include('sessionDisconnected planetDemolished');
+  });
+
+  it('pitfall 20: __proto__ and constructor are ids like any other', async () => {
+    const ids = ['__proto__', 'constructor', 'hasOwnProperty', 'toString'];
+    for (const id of ids) platform.join(id);
+    const one = session();
+    await one.connect();
+    expect([...one.connections.keys()]).to.have.members([...ids, 'fake-1']);
+    expect(one.connectionCount).to.equal(5);
+    for (const id of ids) platform.leave(id);
+    expect(one.connectionCount).to.equal(1);
+  });
+
+  it('does not count whose connectionCreated was prevented; the event of his leaving comes, the count stays', async () => {
+    const one = session();
+    one.on('connectionCreated', (event) => {
+      if (event.connection.data === 'bot') event.preventDefault();
+      expect(event.isDefaultPrevented()).to.equal(event.connection.data === 'bot');
+    });
+    await one.connect();
+    platform.join('b', 'bot');
+    expect(one.connections.size).to.equal(2);
+    expect(one.connectionCount).to.equal(1);
+    const log = collect(one);
+    platform.leave('b');
+    expect(log).to.deep.equal(['connectionDestroyed b clientDisconnected']);
+    expect(one.connectionCount).to.equal(1);
+  });
+
+  it('is 0, not unknown, when everyone was prevented', async () => {
+    const one = session();
+    one.on('connectionCreated', (event) => {
+      event.preventDefault();
+    });
+    await one.connect();
+    expect(one.connectionCount).to.equal(0);
+    one.count(one.connection!);
+    expect(one.connectionCount).to.equal(1);
+  });
+
+  it('goes on counting whose connectionDestroyed was prevented, until uncount()', async () => {
+    const one = session();
+    one.on('connectionDestroyed', (event) => {
+      event.preventDefault();
+    });
+    await one.connect();
+    const a = platform.join('a');
+    platform.leave('a', 'networkDisconnected');
+    expect(one.connections.has('a')).to.equal(false);
+    expect(one.connectionCount).to.equal(2);
+    const log = collect(one);
+    one.uncount(a);
+    one.uncount(a);
+    expect(one.connectionCount).to.equal(1);
+    expect(log).to.deep.equal(['connectionCountChange']);
+  });
+
+  it('does not count somebody who is not there', async () => {
+    const one = session();
+    await one.connect();
+    const a = platform.join('a');
+    platform.leave('a');
+    one.count(a);
+    expect(one.connectionCount).to.equal(1);
+  });
+
+  it('lets nobody write to its rosters', async () => {
+    const one = session();
+    await one.connect();
+    const connections = one.connections as Map<string, Connection>;
+    expect(() => {
+      connections.clear();
+    }).to.throw(TypeError, 'read-only');
+    expect(() => connections.delete('fake-1')).to.throw(TypeError, 'read-only');
+    expect(() => connections.set('x', one.connection!)).to.throw(TypeError, 'read-only');
+    expect(one.connectionCount).to.equal(1);
+  });
+
+  it('pitfall 6: while reconnecting the count stays; those who left meanwhile are told of after it', async () => {
+    platform.join('a');
+    const one = session();
+    await one.connect();
+    const log = collect(one);
+    platform.reconnecting();
+    expect(one.state).to.equal('reconnecting');
+    platform.leave('a');
+    expect(one.connectionCount).to.equal(2);
+    platform.reconnected();
+    expect(one.state).to.equal('connected');
+    expect(one.connectionCount).to.equal(1);
+    expect(log).to.deep.equal([
+      'sessionReconnecting',
+      'sessionReconnected',
+      'connectionDestroyed a clientDisconnected',
+      'connectionCountChange',
+    ]);
+  });
+});

@@ -1,0 +1,175 @@
+import {expect} from '@open-wc/testing';
+import {SessionError} from '../../src/values/session-error.js';
+import {collect} from '../collect.js';
+import {errorOf, platform, session, useFakeSessions} from './fake-sessions.js';
+
+useFakeSessions();
+
+describe('Session: what a listener brings about is told when everybody knows of what it was told of', () => {
+  it('somebody removed when announced at the join: the next listener hears that they came before that they left', async () => {
+    platform.join('banned');
+    const one = session();
+    const list = new Set<string>();
+    one.on('connectionCreated', ({connection}) => {
+      if (connection.connectionId === 'banned') void one.forceDisconnect(connection);
+    });
+    const log = collect(one);
+    one.on('connectionCreated', ({connection}) => list.add(connection.connectionId));
+    one.on('connectionDestroyed', ({connection}) => list.delete(connection.connectionId));
+    await one.connect('role=moderator');
+    expect(log).to.deep.equal([
+      'sessionConnected',
+      'connectionCreated banned',
+      'connectionDestroyed banned forceDisconnected',
+      'connectionCreated fake-1',
+      'connectionCountChange',
+    ]);
+    expect([...list]).to.deep.equal(['fake-1']);
+    expect([...one.connections.keys()]).to.deep.equal(['fake-1']);
+    expect(one.connectionCount).to.equal(1);
+  });
+
+  it('the same for a later arrival', async () => {
+    const one = session();
+    await one.connect('role=moderator');
+    one.on('connectionCreated', ({connection}) => void one.forceDisconnect(connection));
+    const log = collect(one);
+    platform.join('banned');
+    expect(log.filter((line) => line !== 'connectionCountChange')).to.deep.equal([
+      'connectionCreated banned',
+      'connectionDestroyed banned forceDisconnected',
+    ]);
+    expect(one.connectionCount).to.equal(1);
+  });
+
+  it('left at sessionConnected: the next listener hears that we came before that we left, and of nobody', async () => {
+    platform.join('a');
+    const one = session();
+    one.on('sessionConnected', () => void one.disconnect());
+    const log = collect(one);
+    expect(await errorOf(one.connect())).to.have.property('code', 'aborted');
+    expect(log).to.deep.equal(['sessionConnected', 'sessionDisconnected clientDisconnected']);
+    expect(one.state).to.equal('disconnected');
+  });
+
+  it('left at somebody’s arrival: a total that is kept by adding, and is 0 when we are out, ends at 0', async () => {
+    const one = session();
+    let total = 0;
+    one.on('connectionCreated', ({connection}) => {
+      if (connection.connectionId === 'a') void one.disconnect();
+    });
+    one.on('connectionCreated', () => total++);
+    one.on('sessionDisconnected', () => (total = 0));
+    await one.connect();
+    expect(total).to.equal(1);
+    platform.join('a');
+    expect(total).to.equal(0);
+    expect(one.connectionCount).to.be.NaN;
+  });
+
+  it('the facts are there at once, whatever is still to be told', async () => {
+    const one = session();
+    await one.connect();
+    const facts: unknown[] = [];
+    one.on('connectionCreated', () => {
+      void one.disconnect();
+      facts.push(one.state, one.connection, one.connections.size);
+    });
+    platform.join('a');
+    expect(facts).to.deep.equal(['disconnected', null, 0]);
+  });
+
+  it('the count is told once, when all is told that belongs together, and only if it is another one', async () => {
+    const one = session();
+    await one.connect();
+    const counts: number[] = [];
+    one.on('connectionCountChange', () => counts.push(one.connectionCount));
+    one.once('connectionCreated', ({connection}) => {
+      one.count(connection);
+      one.uncount(connection);
+    });
+    platform.join('a');
+    expect(counts).to.deep.equal([2]);
+    one.once('connectionCreated', ({connection}) => {
+      one.uncount(one.connection!);
+      one.uncount('a');
+      one.count(connection);
+    });
+    platform.join('b');
+    expect(one.connectionCount).to.equal(1);
+    one.once('connectionDestroyed', () => {
+      one.count('a');
+    });
+    platform.leave('b');
+    expect(one.connectionCount).to.equal(1);
+    expect(counts).to.deep.equal([2, 1]);
+  });
+
+  it('a page whose console throws is told of what comes all the same', async () => {
+    const one = session();
+    const log = collect(one);
+    const {error} = console;
+    const report = window.reportError.bind(window);
+    window.reportError = () => undefined;
+    console.error = () => {
+      throw new Error('Nothing may be written to the console here.');
+    };
+    platform.refuse(new SessionError('connect-failed', 'No.'));
+    await errorOf(one.connect());
+    console.error = error;
+    window.reportError = report;
+    await one.connect();
+    expect(log).to.deep.equal([
+      'error connect-failed',
+      'sessionConnected',
+      'connectionCreated fake-2',
+      'connectionCountChange',
+    ]);
+  });
+
+  it('an observer that throws is reported, and keeps nothing from anybody', async () => {
+    const [one, other] = [session(), session()];
+    const reported: unknown[] = [];
+    const report = window.reportError.bind(window);
+    window.reportError = (error) => reported.push(error);
+    const told: string[] = [];
+    const stop = new AbortController();
+    const {signal} = stop;
+    one.observe(() => {
+      throw new Error('the observer’s own mistake');
+    }, signal);
+    one.observe((event) => told.push(event.type), signal);
+    await Promise.all([one.connect(), other.connect()]);
+    platform.join('a');
+    platform.leave('a');
+    platform.disconnect('networkDisconnected');
+    stop.abort();
+    window.reportError = report;
+    expect(told).to.deep.equal([
+      'stateChange',
+      'stateChange',
+      'sessionConnected',
+      'connectionCreated',
+      'connectionCountChange',
+      'connectionCreated',
+      'connectionCountChange',
+      'connectionDestroyed',
+      'connectionCountChange',
+      'stateChange',
+      'sessionDisconnected',
+      'connectionCountChange',
+    ]);
+    expect(reported).to.have.lengthOf(told.length);
+    expect([one.state, other.state]).to.deep.equal(['disconnected', 'disconnected']);
+  });
+
+  it('an observer whose signal is aborted already is told nothing', async () => {
+    const one = session();
+    const controller = new AbortController();
+    controller.abort();
+    let told = 0;
+    one.observe(() => told++, controller.signal);
+    await one.connect();
+    expect(told).to.equal(0);
+  });
+});

@@ -1,0 +1,53 @@
+import {expect} from '@open-wc/testing';
+import {collect} from '../collect.js';
+import {errorOf, platform, session, useFakeSessions} from './fake-sessions.js';
+
+useFakeSessions();
+
+describe('Session: removing others', () => {
+  it('needs to be connected, to be a moderator, and to name somebody who is there', async () => {
+    const one = session();
+    expect((await errorOf(one.forceDisconnect('a'))).code).to.equal('not-connected');
+    await one.connect();
+    const a = platform.join('a');
+    expect((await errorOf(one.forceDisconnect('nobody'))).code).to.equal('unknown-connection');
+    expect((await errorOf(one.forceDisconnect(a))).code).to.equal('permission-denied');
+    expect(one.connections.has('a')).to.equal(true);
+  });
+
+  it('takes a connection or its id, and a completion handler', async () => {
+    const one = session();
+    await one.connect('role=moderator');
+    const a = platform.join('a');
+    platform.join('b');
+    const log = collect(one);
+    await one.forceDisconnect(a);
+    await new Promise<void>((resolve) => {
+      void one.forceDisconnect('b', () => {
+        resolve();
+      });
+    });
+    const error = await new Promise((resolve) => {
+      void one.forceDisconnect('b', resolve);
+    });
+    expect(error).to.include({code: 'unknown-connection'});
+    expect(log.filter((line) => line.startsWith('connectionDestroyed'))).to.deep.equal([
+      'connectionDestroyed a forceDisconnected',
+      'connectionDestroyed b forceDisconnected',
+    ]);
+  });
+
+  it('works in a sessionConnected listener', async () => {
+    platform.join('a');
+    const one = session();
+    const done = new Promise<void>((resolve, reject) => {
+      one.once('sessionConnected', () => {
+        expect(one.capabilities.forceDisconnect).to.equal(1);
+        one.forceDisconnect('a').then(resolve, reject);
+      });
+    });
+    await one.connect('role=moderator');
+    await done;
+    expect(one.connectionCount).to.equal(1);
+  });
+});

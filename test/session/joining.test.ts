@@ -1,0 +1,108 @@
+import {expect} from '@open-wc/testing';
+import type {ConnectionEvent} from '../../src/session/session-events.js';
+import {collect} from '../collect.js';
+import {errorOf, platform, session, useFakeSessions} from './fake-sessions.js';
+
+useFakeSessions();
+
+describe('Session: joining', () => {
+  it('announces sessionConnected, then everyone, own included, then the count once, then resolves', async () => {
+    platform.join('a');
+    platform.join('b');
+    const one = session();
+    const log = collect(one);
+    await one.connect('').then(() => log.push('resolved'));
+    expect(log).to.deep.equal([
+      'sessionConnected',
+      'connectionCreated a',
+      'connectionCreated b',
+      'connectionCreated fake-1',
+      'connectionCountChange',
+      'resolved',
+    ]);
+    expect(one.connectionCount).to.equal(3);
+    expect(one.connection?.connectionId).to.equal('fake-1');
+    expect(one.state).to.equal('connected');
+  });
+
+  it('tells the truth about who is there before any listener runs', async () => {
+    platform.join('a');
+    const one = session();
+    const seen: unknown[] = [];
+    one.on('sessionConnected', () =>
+      seen.push([...one.connections.keys()], one.connection?.connectionId, one.state, one.connectionCount),
+    );
+    one.on('connectionDestroyed', (event) => seen.push(one.connections.has(event.connection.connectionId)));
+    await one.connect();
+    platform.leave('a');
+    expect(seen).to.deep.equal([['a', 'fake-1'], 'fake-1', 'connected', NaN, false]);
+  });
+
+  it('gives events the members of the vendor', async () => {
+    const one = session();
+    const events: ConnectionEvent[] = [];
+    one.on('connectionCreated connectionDestroyed', (event) => events.push(event as ConnectionEvent));
+    await one.connect();
+    platform.join('a', 'name=Ann');
+    platform.leave('a', 'forceDisconnected');
+    const [, created, destroyed] = events;
+    expect(created).to.include({type: 'connectionCreated', target: one, cancelable: true, reason: undefined});
+    expect(created!.connection.data).to.equal('name=Ann');
+    expect(created!.connection.creationTime).to.be.a('number');
+    // eslint-disable-next-line @typescript-eslint/no-deprecated -- it is there, as the vendor's
+    expect(created!.connections).to.deep.equal([created!.connection]);
+    expect(created!.isDefaultPrevented()).to.equal(false);
+    expect(destroyed).to.include({type: 'connectionDestroyed', reason: 'forceDisconnected'});
+    expect(destroyed!.connection).to.equal(created!.connection);
+  });
+
+  it('calls the completion handler after the events, without an error', async () => {
+    const one = session();
+    const log = collect(one);
+    await new Promise<void>((resolve) => {
+      void one.connect('', (...args) => {
+        log.push(`handler ${String(args.length)}`);
+        resolve();
+      });
+    });
+    expect(log.at(-1)).to.equal('handler 0');
+  });
+
+  it('joins once however often it is told, when it is in already', async () => {
+    const one = session();
+    await one.connect();
+    const log = collect(one);
+    await one.connect();
+    expect(log).to.deep.equal([]);
+    expect(platform.attempts.length).to.equal(1);
+  });
+
+  it('announces somebody who comes while everyone is being announced once, and one who goes before his turn not at all', async () => {
+    platform.join('a');
+    platform.join('b');
+    const one = session();
+    const log = collect(one);
+    one.once('sessionConnected', () => {
+      platform.leave('b');
+      platform.join('c');
+    });
+    await one.connect();
+    expect(log.filter((line) => line.startsWith('connection'))).to.deep.equal([
+      'connectionCreated c',
+      'connectionCreated a',
+      'connectionCreated fake-1',
+      'connectionCountChange',
+    ]);
+    expect([...one.countedConnections.keys()]).to.have.members(['a', 'c', 'fake-1']);
+  });
+
+  it('stops announcing when a listener leaves, and connect() is aborted', async () => {
+    platform.join('a');
+    const one = session();
+    const log = collect(one);
+    one.once('connectionCreated', () => void one.disconnect());
+    expect((await errorOf(one.connect())).code).to.equal('aborted');
+    expect(log).to.deep.equal(['sessionConnected', 'connectionCreated a', 'sessionDisconnected clientDisconnected']);
+    expect(one.connectionCount).to.be.NaN;
+  });
+});

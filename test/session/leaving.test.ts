@@ -1,0 +1,81 @@
+import {expect} from '@open-wc/testing';
+import {collect, settled} from '../collect.js';
+import {errorOf, platform, session, useFakeSessions} from './fake-sessions.js';
+
+useFakeSessions();
+
+describe('Session: leaving', () => {
+  it('tells of its own leaving once, and not of the others', async () => {
+    platform.join('a');
+    const one = session();
+    await one.connect();
+    const log = collect(one);
+    await one.disconnect();
+    await one.disconnect();
+    platform.leave('a');
+    expect(log).to.deep.equal(['sessionDisconnected clientDisconnected', 'connectionCountChange']);
+    expect(one.state).to.equal('disconnected');
+  });
+
+  it('tells nothing when it was never in', async () => {
+    const one = session();
+    const log = collect(one);
+    await one.disconnect();
+    expect(log).to.deep.equal([]);
+  });
+
+  it('disconnect(); connect() in one breath ends connected, with one connection', async () => {
+    const one = session();
+    await one.connect();
+    void one.disconnect();
+    await one.connect();
+    expect(one.state).to.equal('connected');
+    expect(platform.running).to.equal(1);
+    expect(one.connectionCount).to.equal(1);
+  });
+
+  it('connect(); disconnect() in one breath ends disconnected, with the promise rejected and no event', async () => {
+    const one = session();
+    const log = collect(one);
+    const joined = one.connect();
+    void one.disconnect();
+    expect((await errorOf(joined)).code).to.equal('aborted');
+    await settled();
+    expect(log).to.deep.equal([]);
+    expect(platform.running).to.equal(0);
+  });
+
+  it('a newer connect() aborts the older one', async () => {
+    const one = session();
+    const older = one.connect('role=publisher');
+    const newer = one.connect('role=moderator');
+    expect((await errorOf(older)).code).to.equal('aborted');
+    await newer;
+    expect(one.capabilities.forceDisconnect).to.equal(1);
+    expect(platform.running).to.equal(1);
+  });
+
+  it('pitfall 11: an engine that speaks after it was left is not heard', async () => {
+    const one = session();
+    await one.connect();
+    const {observer} = platform.attempts[0]!;
+    await one.disconnect();
+    const log = collect(one);
+    observer.connectionCreated({connectionId: 'late', id: 'late', creationTime: 0, data: ''});
+    observer.reconnecting();
+    observer.disconnected('networkDisconnected');
+    expect(log).to.deep.equal([]);
+    expect(one.connections.size).to.equal(0);
+  });
+
+  it('forgets everyone before it says sessionDisconnected', async () => {
+    const one = session();
+    await one.connect();
+    const seen: unknown[] = [];
+    one.on('sessionDisconnected', () =>
+      seen.push(one.connections.size, one.connectionCount, one.state, one.connection),
+    );
+    platform.disconnect('forceDisconnected');
+    expect(seen).to.deep.equal([0, NaN, 'disconnected', null]);
+  });
+});

@@ -1,0 +1,154 @@
+import {expect} from '@open-wc/testing';
+import {registerEngine} from '../../src/engines/engine-registry.js';
+import type {Connection} from '../../src/values/connection.js';
+import {settled} from '../collect.js';
+import {countTimers} from '../count-timers.js';
+import {errorOf, platform, session, useFakeSessions} from './fake-sessions.js';
+
+useFakeSessions();
+
+/** Registers `silent`: an engine whose `forceDisconnect()` does nothing, and never answers. */
+function registerSilentEngine(): void {
+  registerEngine('silent', () =>
+    Promise.resolve(async (...args) => ({
+      ...(await platform.engine(...args)),
+      forceDisconnect: () => new Promise<void>(() => undefined),
+    })),
+  );
+}
+
+describe('Session: promises settle', () => {
+  it('connect(), when it is given up by the one who is asked for credentials', async () => {
+    const one = session({
+      getCredentials: () => {
+        void one.disconnect();
+        return new Promise(() => undefined);
+      },
+    });
+    expect(await errorOf(one.connect())).to.have.property('code', 'aborted');
+  });
+
+  it('connect(), when it is given up as soon as the state says so', async () => {
+    registerEngine('hanging', () => new Promise(() => undefined));
+    const one = session({engine: 'hanging'});
+    one.observe(() => {
+      if (one.state === 'connecting') void one.disconnect();
+    }, new AbortController().signal);
+    expect(await errorOf(one.connect())).to.have.property('code', 'aborted');
+  });
+
+  it('forceDisconnect(), when the engine never answers and the session is left', async () => {
+    registerSilentEngine();
+    const one = session({engine: 'silent'});
+    platform.join('a');
+    await one.connect('role=moderator');
+    const removed = one.forceDisconnect('a');
+    await one.disconnect();
+    expect(await errorOf(removed)).to.have.property('code', 'aborted');
+  });
+
+  it('forceDisconnect() of ourselves, which ends the session before it is answered', async () => {
+    registerEngine('late', () =>
+      Promise.resolve(async (...args) => {
+        const handle = await platform.engine(...args);
+        return {...handle, forceDisconnect: (target) => handle.forceDisconnect(target).then(settled)};
+      }),
+    );
+    const one = session({engine: 'late'});
+    await one.connect('role=moderator');
+    await one.forceDisconnect(one.connection!);
+    expect(one.state).to.equal('disconnected');
+  });
+
+  it('forceDisconnect() of ourselves, when the engine never answers: we are out of the session, as was asked', async () => {
+    registerEngine('silent', () =>
+      Promise.resolve(async (...args) => {
+        const handle = await platform.engine(...args);
+        const forceDisconnect = (target: Connection) => {
+          void handle.forceDisconnect(target);
+          return new Promise<void>(() => undefined);
+        };
+        return {...handle, forceDisconnect};
+      }),
+    );
+    const one = session({engine: 'silent'});
+    await one.connect('role=moderator');
+    await one.forceDisconnect(one.connection!);
+    expect(one.state).to.equal('disconnected');
+  });
+
+  it('forceDisconnect() of ourselves, when we leave before the answer', async () => {
+    registerSilentEngine();
+    const one = session({engine: 'silent'});
+    await one.connect('role=moderator');
+    const removed = one.forceDisconnect(one.connection!);
+    await one.disconnect();
+    expect(await errorOf(removed)).to.have.property('code', 'aborted');
+  });
+
+  it('forceDisconnect() leaves no timer behind, however it ends', async () => {
+    registerSilentEngine();
+    const one = session({engine: 'silent'});
+    platform.join('a');
+    await one.connect('role=moderator');
+    const {timers, restore} = countTimers(window);
+    const removed = errorOf(one.forceDisconnect('a'));
+    expect(timers.size).to.equal(1);
+    await one.disconnect();
+    await removed;
+    expect(timers.size).to.equal(0);
+    restore();
+  });
+
+  for (const target of ['ourselves', 'another'] as const) {
+    it(`forceDisconnect() of ${target}, when the engine never answers: it times out`, async () => {
+      registerSilentEngine();
+      const one = session({engine: 'silent'});
+      platform.join('a');
+      await one.connect('role=moderator');
+      const {setTimeout: real} = globalThis;
+      // the length of the wait is not under test
+      globalThis.setTimeout = ((run: () => void) => real(run)) as typeof setTimeout;
+      const removed = errorOf(one.forceDisconnect(target === 'another' ? 'a' : one.connection!));
+      globalThis.setTimeout = real;
+      expect(await removed).to.have.property('code', 'timed-out');
+    });
+  }
+
+  it('forceDisconnect() leaves no listener behind', async () => {
+    const {prototype} = AbortSignal;
+    // eslint-disable-next-line @typescript-eslint/unbound-method -- they are called with their `this`
+    const {addEventListener: add} = prototype;
+    const ends: AbortSignal[] = [];
+    let endless = 0;
+    prototype.addEventListener = function (this: AbortSignal, ...args: unknown[]) {
+      const {signal} = Object(args[2]) as {signal?: AbortSignal};
+      if (signal) ends.push(signal);
+      else endless++;
+      (add as (...all: unknown[]) => void).apply(this, args);
+    };
+    const one = session();
+    for (const id of ['a', 'b', 'c']) platform.join(id);
+    await one.connect('role=moderator');
+    ends.length = endless = 0;
+    for (const id of ['a', 'b', 'c']) await one.forceDisconnect(id);
+    prototype.addEventListener = add;
+    expect(endless).to.equal(0);
+    expect(ends).not.to.have.lengthOf(0);
+    expect(ends.every(({aborted}) => aborted)).to.equal(true);
+  });
+
+  it('forceDisconnect(), with what the engine throws as the cause', async () => {
+    const cause = new DOMException('It was stolen.', 'AbortError');
+    registerEngine('throwing', () =>
+      Promise.resolve(async (...args) => ({
+        ...(await platform.engine(...args)),
+        forceDisconnect: () => Promise.reject(cause),
+      })),
+    );
+    const one = session({engine: 'throwing'});
+    platform.join('a');
+    await one.connect('role=moderator');
+    expect(await errorOf(one.forceDisconnect('a'))).to.include({code: 'connect-failed', cause});
+  });
+});

@@ -1,0 +1,203 @@
+import {expect} from '@open-wc/testing';
+import {SessionError} from '../../src/values/session-error.js';
+import type {SessionDisconnectEvent} from '../../src/session/session-events.js';
+import type {Session} from '../../src/session/session.js';
+import {collect, quietConsole, settled} from '../collect.js';
+import {fakeDocument, restoreDocument} from '../fake-document.js';
+import {errorOf, platform, session, useFakeSessions} from './fake-sessions.js';
+
+useFakeSessions();
+
+describe('Session: reconnecting by itself', () => {
+  const random = Math.random;
+  let quiet: ReturnType<typeof quietConsole>;
+  beforeEach(() => {
+    quiet = quietConsole();
+    Math.random = () => 0;
+  });
+  afterEach(() => {
+    quiet.restore();
+    Math.random = random;
+  });
+
+  const auto = () => session({reconnect: 'auto'});
+  const event = (one: Session, type: 'sessionConnected' | 'error') =>
+    new Promise<void>((resolve) =>
+      one.once(type, () => {
+        resolve();
+      }),
+    );
+
+  for (const reason of ['networkDisconnected', 'serverRotation', 'mediaIdle', 'planetDemolished']) {
+    it(`comes back after ${reason}, with the right count`, async () => {
+      platform.join('a');
+      const one = auto();
+      await one.connect();
+      const back = event(one, 'sessionConnected');
+      const disconnects: SessionDisconnectEvent[] = [];
+      one.on('sessionDisconnected', (e) => disconnects.push(e));
+      platform.disconnect(reason);
+      expect(one.connectionCount).to.be.NaN;
+      expect(one.state).to.equal('connecting');
+      await back;
+      await settled();
+      expect(disconnects.map((e) => [e.reason, e.cancelable])).to.deep.equal([[reason, true]]);
+      expect(one.connectionCount).to.equal(2);
+    });
+  }
+
+  for (const reason of ['clientDisconnected', 'forceDisconnected']) {
+    it(`stays out after ${reason}, which has nothing to prevent`, async () => {
+      const one = auto();
+      await one.connect();
+      let cancelable: boolean | undefined;
+      one.on('sessionDisconnected', (e) => {
+        ({cancelable} = e);
+      });
+      platform.disconnect(reason);
+      await settled();
+      expect(cancelable).to.equal(false);
+      expect(one.state).to.equal('disconnected');
+      expect(platform.attempts.length).to.equal(1);
+    });
+  }
+
+  it('stays out when sessionDisconnected is prevented', async () => {
+    const one = auto();
+    one.on('sessionDisconnected', (e) => {
+      e.preventDefault();
+    });
+    await one.connect();
+    platform.disconnect('networkDisconnected');
+    await settled();
+    expect(one.state).to.equal('disconnected');
+  });
+
+  it('stays out when a listener of sessionDisconnected calls disconnect()', async () => {
+    const one = auto();
+    one.on('sessionDisconnected', () => void one.disconnect());
+    await one.connect();
+    platform.disconnect('networkDisconnected');
+    await settled();
+    expect(one.state).to.equal('disconnected');
+    expect(platform.attempts.length).to.equal(1);
+  });
+
+  it('stays out when reconnect becomes never, in the listener or while it waits', async () => {
+    const one = auto();
+    await one.connect();
+    one.once('sessionDisconnected', () => {
+      one.reconnect = 'never';
+    });
+    platform.disconnect('networkDisconnected');
+    await settled();
+    expect([one.state, platform.attempts.length]).to.deep.equal(['disconnected', 1]);
+    one.reconnect = 'auto';
+    await one.connect();
+    platform.disconnect('networkDisconnected');
+    expect(one.state).to.equal('connecting');
+    one.reconnect = 'never';
+    await settled();
+    expect([one.state, platform.attempts.length]).to.deep.equal(['disconnected', 2]);
+  });
+
+  it('with reconnect never, sessionDisconnected is not cancelable and nothing follows', async () => {
+    const one = session({reconnect: 'never'});
+    await one.connect();
+    let cancelable: boolean | undefined;
+    one.on('sessionDisconnected', (e) => {
+      ({cancelable} = e);
+    });
+    platform.disconnect('networkDisconnected');
+    await settled();
+    expect(cancelable).to.equal(false);
+    expect(one.state).to.equal('disconnected');
+  });
+
+  it('tries again after failures that may pass, and clears the error when it is in', async () => {
+    platform.refuse(new SessionError('session-full', 'Full.'), new SessionError('connect-failed', 'No network.'));
+    const one = auto();
+    const log = collect(one);
+    const back = event(one, 'sessionConnected');
+    expect((await errorOf(one.connect())).code).to.equal('session-full');
+    expect(one.state).to.equal('connecting');
+    expect(one.error?.code).to.equal('session-full');
+    await back;
+    expect(log.slice(0, 3)).to.deep.equal(['error session-full', 'error connect-failed', 'sessionConnected']);
+    expect(one.error).to.equal(null);
+  });
+
+  for (const code of ['authentication-failed', 'invalid-session', 'unsupported-browser']) {
+    it(`gives up on ${code}`, async () => {
+      platform.refuse(new SessionError(code, 'No.'));
+      const one = auto();
+      await errorOf(one.connect());
+      await settled();
+      expect(platform.attempts.length).to.equal(1);
+      expect(one.state).to.equal('disconnected');
+    });
+  }
+
+  it('waits at random up to twice as long each time, at most a minute', async () => {
+    const delays: number[] = [];
+    const {setTimeout: real} = globalThis;
+    Math.random = () => 1;
+    platform.refuse(...Array.from({length: 9}, () => new SessionError('session-full', 'Full.')));
+    const one = auto();
+    const done = event(one, 'sessionConnected');
+    // the wait itself is not under test: it is over at once
+    globalThis.setTimeout = ((run: () => void, ms = 0) => {
+      if (ms >= 1000 && ms !== 30_000) delays.push(ms);
+      return real(run, ms === 30_000 ? ms : 0);
+    }) as typeof setTimeout;
+    await errorOf(one.connect());
+    await done;
+    globalThis.setTimeout = real;
+    expect(delays).to.deep.equal([1000, 2000, 4000, 8000, 16_000, 32_000, 60_000, 60_000, 60_000]);
+  });
+
+  it('the network coming back ends the wait', async () => {
+    Math.random = () => 1;
+    const one = auto();
+    await one.connect();
+    platform.disconnect('networkDisconnected');
+    const back = event(one, 'sessionConnected');
+    dispatchEvent(new Event('online'));
+    await back;
+    expect(platform.running).to.equal(1);
+  });
+
+  it('pitfall 12: leaving while it waits ends the wait, and nothing listens any more', async () => {
+    Math.random = () => 1;
+    const one = auto();
+    await one.connect();
+    platform.disconnect('networkDisconnected');
+    await one.disconnect();
+    dispatchEvent(new Event('online'));
+    await settled();
+    expect(platform.attempts.length).to.equal(1);
+    expect(one.state).to.equal('disconnected');
+  });
+
+  it('a page that is hidden waits after mediaIdle until it is looked at', async () => {
+    const visibility = (value: string) => {
+      fakeDocument('visibilityState', value);
+      document.dispatchEvent(new Event('visibilitychange'));
+    };
+    const one = auto();
+    await one.connect();
+    visibility('hidden');
+    try {
+      platform.disconnect('mediaIdle');
+      await settled();
+      await settled();
+      expect(platform.attempts.length).to.equal(1);
+      const back = event(one, 'sessionConnected');
+      visibility('visible');
+      await back;
+    } finally {
+      restoreDocument();
+    }
+    expect(platform.attempts.length).to.equal(2);
+  });
+});
