@@ -1,0 +1,81 @@
+import {expect} from '@open-wc/testing';
+import {endpoint} from '../../endpoints.js';
+import {follow, heard, name, quiet, told, useFollowedEndpoint, wait, warned} from './followed-endpoint.js';
+
+useFollowedEndpoint();
+
+describe('CountSource: what an endpoint may answer', () => {
+  for (const [what, body, expected] of [
+    ['count', {count: 12}, '12'],
+    ['connectionCount', {connectionCount: 3, error: null}, '3'],
+    ['participants', {participants: 0}, '0'],
+    ['a number alone', '7', '7'],
+    ['a number as text, as databases have it', {count: '15000'}, '15000'],
+    ['count before the others', {participants: 2, connectionCount: 4, count: 1}, '1'],
+  ] as const) {
+    it(what, async () => {
+      follow(body);
+      expect((await heard(1))[0]).to.equal(expected);
+      expect(quiet.said).to.deep.equal([]);
+    });
+  }
+
+  it('pitfall 23: a redirect, which is followed', async () => {
+    follow('', {location: endpoint({count: 5}, {name})});
+    expect((await heard(1))[0]).to.equal('5');
+  });
+
+  it('JSON under another type than its own', async () => {
+    follow({count: 6}, {type: 'text/plain'});
+    expect((await heard(1))[0]).to.equal('6');
+  });
+
+  it('server-sent events, the same JSON or the number alone', async () => {
+    follow('data: {"count": 1}\n\nevent: ping\ndata: x\n\n: hello\n\ndata:\n\ndata: 2\n\n', {
+      type: 'text/event-stream; charset=utf-8',
+    });
+    expect((await heard(2)).slice(0, 2)).to.deep.equal(['1', '2']);
+    expect(quiet.said).to.deep.equal([]);
+  });
+});
+
+describe('CountSource: an endpoint that is no use', () => {
+  for (const [what, body, how, expected] of [
+    ['pitfall 23: an HTML page', '<h1>hunter2</h1>', {type: 'text/html'}, '200 OK, and no JSON (text/html)'],
+    ['pitfall 23: {error}', {error: 'no such room'}, {status: 410}, '410 Gone: no such room'],
+    ['pitfall 23: {message}', {message: 'broken'}, {status: 500}, '500 Internal Server Error: broken'],
+    ['pitfall 23: {error}, and 200', {error: 'closed'}, {}, 'without a count: closed'],
+    ['words that quote the query', {error: 'bad key hunter2'}, {key: 'hunter2', status: 403}, '403 Forbidden. It has'],
+    ['a list', [1, 2], {}, 'without a count'],
+    ['null', 'null', {}, 'no whole number from 0'],
+    ['less than nobody', {count: -1}, {}, 'no whole number from 0'],
+    ['a fraction', {count: 1.5}, {}, 'no whole number from 0'],
+    ['text', {count: 'many'}, {}, 'no whole number from 0'],
+    ['a list of names for a number', {participants: ['Ann']}, {}, 'no whole number from 0'],
+    ['a stream with another thing in it', 'data: hello\n\n', {type: 'text/event-stream'}, 'no JSON'],
+    ['one that does not end', '{query}'.repeat(150), {}, 'an answer of more than 65536 characters'],
+  ] as const) {
+    it(`${what}: one warning that says what to do, and no number`, async () => {
+      follow(body, {token: 'hunter2', ...how});
+      const text = await warned();
+      expect(text).to.contain(`/endpoints/${name}">: `).and.to.contain('<ot-connection-count src="');
+      expect(text.replace(/ (OK|Gone|Internal Server Error|Forbidden|No Content)/g, '')).to.contain(
+        expected.replace(/ (OK|Gone|Internal Server Error|Forbidden|No Content)/g, ''),
+      );
+      expect(text).to.contain('It has to answer {"count": 12}');
+      expect(told).to.deep.equal([NaN].map(String));
+      await wait(150);
+      expect(quiet.said.length, 'warnings').to.equal(1);
+    });
+  }
+
+  it('pitfall 23: a redirect to a page says where to', async () => {
+    follow('', {location: endpoint('<h1>Log in</h1>', {name: 'login', type: 'text/html'})});
+    expect(await warned()).to.match(/200.* after a redirect to http.*\/endpoints\/login, and no JSON/);
+  });
+
+  it('one that cannot be reached', async () => {
+    follow('', {}, {from: 'http://127.0.0.1:9'});
+    expect(await warned()).to.contain('no answer (offline, or blocked by CSP or CORS)');
+  });
+});

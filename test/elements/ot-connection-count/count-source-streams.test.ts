@@ -1,0 +1,66 @@
+import {expect} from '@open-wc/testing';
+import {
+  follow,
+  heard,
+  leastGap,
+  quiet,
+  setVisibility,
+  streaming,
+  told,
+  useFollowedEndpoint,
+  wait,
+  warned,
+} from './followed-endpoint.js';
+
+useFollowedEndpoint();
+
+describe('CountSource: streams', () => {
+  it('pitfall 23: a stream that is cut off after a number has ended: no warning, and no storm', async () => {
+    const times = streaming('5');
+    follow('', {}, {refresh: 60});
+    await wait(500);
+    expect(quiet.said).to.deep.equal([]);
+    expect(new Set(told)).to.deep.equal(new Set(['5']));
+    expect(times.length).to.be.within(2, 13);
+    expect(leastGap(times)).to.be.above(25);
+  });
+
+  it('pitfall 23: one that is cut off before is a failure', async () => {
+    streaming();
+    follow('');
+    expect(await warned()).to.contain('no answer');
+  });
+
+  it('pitfall 23: one that ends without a number is one, too', async () => {
+    follow(':\n\n', {type: 'text/event-stream'});
+    expect(await warned()).to.contain('ends without a number');
+  });
+
+  it('pitfall 23: one that starts well each time and then fails is one failure, asked less and less often', async () => {
+    const times = streaming('5', 'oops');
+    follow('', {}, {refresh: 40, longestWait: 10_000});
+    await wait(900);
+    expect(quiet.said.length, 'warnings').to.equal(1);
+    expect(told.slice(0, 4)).to.deep.equal(['5', '5 stale', '5', '5 stale']);
+    expect(times.length).to.be.within(3, 7);
+    expect(leastGap(times)).to.be.above(15);
+  });
+
+  for (const [what, ...messages] of [
+    ['the server', '5', '6\nretry: 60000', '7'],
+    ['the page, as it was hidden', '5', '6\nretry: 60000', '7', 'open'],
+  ]) {
+    it(`retry: in a stream is the least time until it is opened again, if it was closed by ${what}`, async () => {
+      const times = streaming(...messages);
+      follow('', {}, {refresh: 20});
+      await heard(3);
+      await wait(50);
+      dispatchEvent(new Event('online'));
+      setVisibility('hidden');
+      setVisibility('visible');
+      await wait(200);
+      expect(times.length).to.equal(1);
+      expect(quiet.said).to.deep.equal([]);
+    });
+  }
+});

@@ -1,0 +1,188 @@
+import {expect} from '@open-wc/testing';
+import {CountSource} from '../../../src/elements/ot-connection-count/count-source.js';
+import {endpoint} from '../../endpoints.js';
+import {prerender} from '../../prerender.js';
+import {
+  ended,
+  follow,
+  heard,
+  leastGap,
+  name,
+  quiet,
+  requests,
+  setVisibility,
+  stop,
+  stopFollowing,
+  streaming,
+  tell,
+  told,
+  useFollowedEndpoint,
+  wait,
+  warned,
+} from './followed-endpoint.js';
+
+useFollowedEndpoint();
+
+describe('CountSource: in time', () => {
+  it('is asked again and again, as often as the most impatient wishes, and never more often than allowed', async () => {
+    const source = follow('{"count": {count}}', {}, {refresh: 60_000});
+    await heard(1);
+    await wait(100);
+    expect(told).to.deep.equal(['1']);
+    const start = performance.now();
+    source.follow((count) => told.push(`other ${count}`), 0, stop.signal);
+    expect(told).to.deep.equal(['1', 'other 1']);
+    await heard(6);
+    expect(told).to.deep.equal(['1', 'other 1', '2', 'other 2', '3', 'other 3']);
+    expect(performance.now() - start).to.be.above(15);
+  });
+
+  it('one that fails is asked less and less often; the last number is stale', async () => {
+    follow('{"count": {count}}', {status: 200}, {refresh: 40});
+    await heard(1);
+    const {fetch} = globalThis;
+    let asked = 0;
+    globalThis.fetch = () => (asked++, Promise.reject(new TypeError('offline')));
+    try {
+      await warned();
+      expect(told.at(-1)).to.match(/^\d+ stale$/);
+      await wait(600);
+      expect(asked).to.be.within(2, 10);
+    } finally {
+      globalThis.fetch = fetch;
+    }
+    const {length} = told;
+    await heard(length + 1);
+    expect(told.at(-1)).to.match(/^\d+$/);
+    expect(quiet.said.length, 'one warning a streak').to.equal(1);
+  });
+
+  it('the network being back ends the wait', async () => {
+    follow({error: 'x'}, {status: 503}, {refresh: 60_000, longestWait: 60_000});
+    await warned();
+    const {fetch} = globalThis;
+    const asked = new Promise((resolve) => {
+      globalThis.fetch = (...args) => (resolve(args), fetch(...args));
+    });
+    dispatchEvent(new Event('online'));
+    await asked;
+    globalThis.fetch = fetch;
+  });
+
+  it('no number is asked for in a hidden page; seen again, at once if it is due', async () => {
+    setVisibility('hidden');
+    follow('{"count": {count}}', {}, {refresh: 80});
+    await wait(100);
+    expect(told).to.deep.equal([]);
+    setVisibility('visible');
+    await heard(1);
+    setVisibility('hidden');
+    await wait(200);
+    expect(told).to.deep.equal(['1']);
+    setVisibility('visible');
+    await heard(2);
+    setVisibility('hidden');
+    setVisibility('visible');
+    await wait(20);
+    expect(told, 'not due').to.deep.equal(['1', '2']);
+  });
+
+  it('a request is given up with the last who wants to know, and when the page is hidden', async () => {
+    const {fetch} = globalThis;
+    const signals: AbortSignal[] = [];
+    globalThis.fetch = (input, init) => (signals.push(init!.signal!), fetch(input, init));
+    try {
+      follow('', {hang: 1});
+      await wait(0);
+      expect(signals.map(({aborted}) => aborted)).to.deep.equal([false]);
+      setVisibility('hidden');
+      expect(signals.map(({aborted}) => aborted)).to.deep.equal([true]);
+      setVisibility('visible');
+      await wait(0);
+      expect(signals.map(({aborted}) => aborted)).to.deep.equal([true, false]);
+      stop.abort();
+      await wait(0);
+      await wait(0);
+      expect(signals.map(({aborted}) => aborted)).to.deep.equal([true, true]);
+      expect(ended).to.equal(1);
+      await wait(100);
+      expect(signals.length, 'nothing is asked any more').to.equal(2);
+      expect(quiet.said).to.deep.equal([]);
+    } finally {
+      globalThis.fetch = fetch;
+    }
+  });
+
+  it('hiding and showing a page quickly does not ask each time', async () => {
+    const start = performance.now();
+    const times = streaming('5');
+    follow('', {hang: 1}, {refresh: 60_000, leastPause: 150, longestWait: 60_000});
+    for (let i = 0; i < 20; i++) {
+      setVisibility('hidden');
+      setVisibility('visible');
+      await wait(1);
+    }
+    const most = () => (performance.now() - start) / 140 + 1;
+    expect(times.length).to.be.within(1, most());
+    await wait(300);
+    expect(times.length).to.be.within(2, most());
+    expect(leastGap(times)).to.be.above(140);
+  });
+
+  it('who takes over in the same task finds the number there', async () => {
+    const source = follow('{"count": {count}}', {}, {refresh: 60_000});
+    await heard(1);
+    stopFollowing();
+    source.follow(tell, 60_000, stop.signal);
+    expect(told).to.deep.equal(['1', '1']);
+    await wait(20);
+    expect(told).to.deep.equal(['1', '1']);
+  });
+
+  it('nothing is requested while the page is prerendered; at once when it is visited', async () => {
+    const times = requests();
+    const {activate, restore} = prerender();
+    follow({count: 3}, {}, {refresh: 20});
+    dispatchEvent(new Event('online'));
+    dispatchEvent(new Event('pageshow'));
+    await wait(100);
+    expect(times.length).to.equal(0);
+    activate();
+    await heard(1);
+    restore();
+  });
+
+  it('a wish that is no number does no harm', async () => {
+    follow('{"count": {count}}', {}, {refresh: NaN});
+    await heard(2);
+    stopFollowing();
+    told.length = 0;
+    follow('{"count": 1}', {}, {refresh: 1e12});
+    await heard(1);
+    await wait(60);
+    expect(told).to.deep.equal(['1']);
+  });
+
+  it('does not call a listener that an earlier one removed', async () => {
+    const second = new AbortController();
+    const source = new CountSource(new URL(endpoint({count: 3}, {name}), document.baseURI), () => undefined);
+    source.follow(
+      (count) => {
+        second.abort();
+        tell(count, false);
+      },
+      15_000,
+      stop.signal,
+    );
+    source.follow(
+      () => {
+        told.push('second');
+      },
+      15_000,
+      second.signal,
+    );
+    await heard(1);
+    await wait(0);
+    expect(told).to.deep.equal(['3']);
+  });
+});

@@ -1,0 +1,74 @@
+import {expect} from '@open-wc/testing';
+import {until} from '../../collect.js';
+import {
+  follow,
+  heard,
+  leastGap,
+  quiet,
+  requests,
+  setVisibility,
+  stop,
+  told,
+  useFollowedEndpoint,
+  wait,
+  warned,
+} from './followed-endpoint.js';
+
+useFollowedEndpoint();
+
+describe('CountSource: servers that ask to wait', () => {
+  for (const [what, status, retryAfter] of [
+    ['seconds', 429, '60'],
+    ['a date', 503, new Date(Date.now() + 60_000).toUTCString()],
+  ] as const) {
+    it(`a server that asks to wait (${status}, ${what}) is left alone, whatever event there is, and whoever follows`, async () => {
+      const times = requests();
+      const source = follow({error: 'x'}, {status, 'retry-after': retryAfter});
+      await warned();
+      dispatchEvent(new Event('online'));
+      setVisibility('hidden');
+      setVisibility('visible');
+      dispatchEvent(new Event('pageshow'));
+      source.follow(() => undefined, 20, stop.signal);
+      // as an element that is removed, and added in a later task
+      follow({error: 'x'}, {status, 'retry-after': retryAfter});
+      await wait(300);
+      expect(times.length).to.equal(1);
+    });
+  }
+
+  it('and is requested again when the time is up', async () => {
+    const times = requests();
+    follow({error: 'x'}, {status: 503, 'retry-after': 1}, {longestWait: 50});
+    await until(() => times.length === 2, 'two requests');
+    expect(leastGap(times)).to.be.above(1000);
+    expect(quiet.said.length).to.equal(1);
+  });
+
+  it('204 ends all requests until the page was hidden, and is visible', async () => {
+    const times = requests();
+    const source = follow('', {status: 204}, {refresh: 20});
+    expect(await warned()).to.contain('204 No Content. There are no more requests');
+    dispatchEvent(new Event('online'));
+    dispatchEvent(new Event('pageshow'));
+    setVisibility('visible');
+    source.follow(() => undefined, 20, stop.signal);
+    await wait(200);
+    expect(times.length).to.equal(1);
+    setVisibility('hidden');
+    await wait(100);
+    expect(times.length).to.equal(1);
+    setVisibility('visible');
+    await until(() => times.length === 2, 'the next request');
+  });
+
+  it('204 after a number leaves that stale', async () => {
+    const {fetch} = globalThis;
+    follow({count: 3}, {}, {refresh: 20});
+    await heard(1);
+    globalThis.fetch = () => Promise.resolve(new Response(null, {status: 204}));
+    stop.signal.addEventListener('abort', () => (globalThis.fetch = fetch));
+    await warned();
+    expect(told.at(-1)).to.equal('3 stale');
+  });
+});

@@ -1,0 +1,138 @@
+import {expect, oneEvent} from '@open-wc/testing';
+import '../../../src/define.js';
+import {settled} from '../../collect.js';
+import {checkOften} from '../../engines/opentok/opentok-page.js';
+import {Shim, TYPES, connected, element, log, platform, theirs, useVendorSession} from './vendor-session-page.js';
+
+useVendorSession();
+
+describe('ot-session.session = the vendor’s Session', () => {
+  it('that is connected already: everyone is there', async () => {
+    await connected();
+    element.session = theirs;
+    await oneEvent(element, 'sessionConnected');
+    await settled();
+    expect(element.connectionCount).to.equal(3);
+    expect(theirs.tokens).to.deep.equal(['data=page']);
+  });
+
+  it('is there again when the element is, and without it until then', async () => {
+    element.session = theirs;
+    await connected();
+    const parent = element.parentElement!;
+    element.remove();
+    await settled();
+    expect(element.connectionCount).to.be.NaN;
+    platform.join('room', 'c');
+    parent.append(element);
+    await settled();
+    expect(element.connectionCount).to.equal(4);
+    platform.join('room', 'd');
+    expect(element.connectionCount).to.equal(5);
+  });
+
+  it('and its events can be prevented, as any', async () => {
+    element.session = theirs;
+    element.addEventListener('connectionCreated', (event) => {
+      const {connection} = event.detail;
+      if (connection.data === 'page') event.preventDefault();
+    });
+    await connected();
+    expect(element.connectionCount).to.equal(2);
+    expect(element.connections.size).to.equal(3);
+  });
+
+  it('lets the element remove somebody, if the page’s token does', async () => {
+    element.session = theirs;
+    await new Promise((resolve) => theirs.connect('role=moderator', resolve));
+    await settled();
+    expect(element.capabilities).to.deep.equal({forceDisconnect: 1});
+    await element.forceDisconnect('a');
+    expect(log.at(-1)).to.equal('connectionDestroyed a forceDisconnected');
+  });
+
+  it('trap 5.2: of a page’s disconnect(); connect() the first half is told by nobody, and we count anew', async () => {
+    platform.httpDelay = platform.drain * 3;
+    element.session = theirs;
+    await connected();
+    const before = theirs.connection!.id;
+    log.length = 0;
+    void theirs.disconnect();
+    await connected();
+    expect(theirs.connection!.id).not.to.equal(before);
+    expect(log.filter((line) => line.startsWith('session'))).to.deep.equal([
+      'sessionDisconnected clientDisconnected',
+      'sessionConnected',
+    ]);
+    expect(element.connection!.connectionId).to.equal(theirs.connection!.id);
+    expect(element.connectionCount).to.equal(3);
+  });
+
+  it('trap 1.5: that was in the back/forward cache is out, and the page may connect it again', async () => {
+    element.session = theirs;
+    await connected();
+    platform.freeze();
+    dispatchEvent(new PageTransitionEvent('pageshow', {persisted: true}));
+    expect(element.connectionCount).to.be.NaN;
+    expect(log.at(-1)).to.equal('sessionDisconnected networkDisconnected');
+    // a connection that is made before the old socket has closed would be ended by that
+    await theirs.drained;
+    await connected();
+    expect(element.connectionCount).to.equal(3);
+  });
+
+  it('trap 1.8: a listener of the page’s that throws at sessionConnected keeps nothing from us', async () => {
+    const starve = () => {
+      throw new Error('a bug of the page’s');
+    };
+    theirs.on('sessionConnected', starve);
+    element.session = theirs;
+    theirs.connect('data=page');
+    await oneEvent(element, 'sessionConnected');
+    await settled();
+    expect(element.connectionCount).to.equal(3);
+    theirs.off('sessionConnected', starve);
+  });
+});
+
+describe('ot-session.session = something without a list of who is there', () => {
+  it('tells of those who come and go; how many there are is unknown', async () => {
+    class Listless extends Shim {
+      override get connections() {
+        return undefined;
+      }
+    }
+    element.session = new Listless(theirs);
+    await connected();
+    await settled();
+    expect(element.connection!.connectionId).to.equal(theirs.connection!.id);
+    platform.join('room', 'c');
+    platform.leave('room', 'c');
+    expect(log).to.deep.equal(['sessionConnected', 'connectionCreated c', 'connectionDestroyed c clientDisconnected']);
+    expect(element.connectionCount).to.be.NaN;
+  });
+});
+
+describe('ot-session.session = the vendor’s Session, on which a listener of the page’s always throws', () => {
+  it('at every event: who is there is known all the same', async () => {
+    const undo = checkOften();
+    const starve = () => {
+      throw new Error('a bug of the page’s');
+    };
+    theirs.on(TYPES.join(' '), starve);
+    element.session = theirs;
+    theirs.connect('data=page');
+    await oneEvent(element, 'sessionConnected');
+    await settled();
+    expect(element.connectionCount).to.equal(3);
+    platform.join('room', 'c');
+    await oneEvent(element, 'connectionCreated');
+    await settled();
+    expect(element.connectionCount).to.equal(4);
+    void theirs.end('forceDisconnected');
+    await oneEvent(element, 'sessionDisconnected');
+    expect(log.at(-1)).to.equal('sessionDisconnected forceDisconnected');
+    theirs.off(TYPES.join(' '), starve);
+    undo();
+  });
+});
