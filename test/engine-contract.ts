@@ -3,7 +3,8 @@ import type {Engine, EngineHandle} from '../src/engines/engine.js';
 import type {Connection} from '../src/values/connection.js';
 import type {SessionConfig} from '../src/values/session-config.js';
 import {SessionError} from '../src/values/session-error.js';
-import {rejection, until} from './collect.js';
+import {rejection} from './rejection.js';
+import {until} from './wait.js';
 import {Recorder} from './engines/recorder.js';
 
 /** What the contract needs of an engine that is to keep it, made anew for each test. */

@@ -3,13 +3,14 @@ import {expect} from '@open-wc/testing';
 import {readBy} from '../../src/auto/data-attributes.js';
 import {webOrigin} from '../../src/auto/web-origin.js';
 import {resolveUrl} from '../../src/values/resolved-url.js';
-import {attributesOf, countOf, lookedAt, pageOfEachTest, sessionOf} from './page.js';
+import {logged} from '../fakes/console.js';
+import {scanned, write, attributesOf, countOf, sessionOf, usePage} from './page.js';
 
-const page = pageOfEachTest();
+usePage();
 
 const escape = (text: string) => text.replace(/["&<>\t\n]/g, (character) => `&#${character.charCodeAt(0)};`);
 const sessionWith = (name: string, value: string) =>
-  page.write(
+  write(
     `<p data-ot-session data-ot-connect-on="manual" data-ot-${name}="${escape(value)}">` +
       '<i data-ot-connection-count>Live now</i></p>',
   );
@@ -29,7 +30,7 @@ describe('an address in markup', () => {
     it(`of the page's origin is taken, as it is resolved: ${JSON.stringify(value)}`, async () => {
       const session = sessionOf(await sessionWith('src', value));
       expect(attributesOf(session)).to.deep.equal({'connect-on': 'manual', src: resolved});
-      expect(page.said).to.deep.equal([]);
+      expect(logged).to.deep.equal([]);
     });
   }
 
@@ -70,7 +71,7 @@ describe('an address in markup', () => {
     for (const name of ['src', 'service']) {
       const post = await sessionWith(name, evil);
       expect(sessionOf(post)?.hasAttribute(name) ?? false, `session ${name}`).to.equal(false);
-      const count = await page.write(`<i data-ot-connection-count data-ot-${name}="${evil}">Live now</i>`);
+      const count = await write(`<i data-ot-connection-count data-ot-${name}="${evil}">Live now</i>`);
       expect(countOf(count)?.hasAttribute(name) ?? false, `count ${name}`).to.equal(false);
       expect(count.textContent).to.equal('Live now');
     }
@@ -79,7 +80,7 @@ describe('an address in markup', () => {
   it('that is refused is told of once, by the attribute, the origin, and what to do; not by what may be secret', async () => {
     await sessionWith('src', 'https://user:hunter2@told.example/hunter2?hunter2#hunter2');
     await sessionWith('src', 'https://told.example/again');
-    expect(page.said).to.deep.equal([
+    expect(logged).to.deep.equal([
       "data-ot-src: the origin https://told.example is not this page's. To allow it: " +
         '<script data-ot-origins="https://told.example" …> on the tag of ot-elements.',
     ]);
@@ -89,10 +90,10 @@ describe('an address in markup', () => {
     const post = await sessionWith('src', '/session');
     expect(sessionOf(post)).to.exist;
     post.dataset.otSrc = 'https://evil.example/';
-    await lookedAt();
+    await scanned();
     expect(sessionOf(post)).to.equal(null);
     post.dataset.otSrc = '/session';
-    await lookedAt();
+    await scanned();
     expect(sessionOf(post)!.src).to.equal(`${origin}/session`);
   });
 
@@ -119,7 +120,7 @@ describe('an address in markup', () => {
     const {href} = location;
     history.replaceState(null, '', '/far/away/');
     try {
-      await lookedAt();
+      await scanned();
       expect(sessionOf(post)!.getAttribute('src')).to.equal(src);
     } finally {
       history.replaceState(null, '', href);
@@ -127,7 +128,7 @@ describe('an address in markup', () => {
   });
 
   it('of a session that was refused has nobody count another session in its place', async () => {
-    const outer = await page.write(
+    const outer = await write(
       '<ot-session engine="fake" session-id="room"><p data-ot-session data-ot-src="https://evil.example/"><i data-ot-connection-count></i></p></ot-session>',
     );
     expect(outer.querySelector('ot-connection-count')!.value).to.be.NaN;
@@ -150,17 +151,15 @@ describe('another attribute in markup', () => {
     ];
     const more = ['srcdoc', 'href', 'options', 'getcredentials', 'session', 'nonce', 'hidden', 'autofocus'];
     const data = [...names, ...more].map((name) => `data-ot-${name}="window.ran = 1"`).join(' ');
-    const post = await page.write(
-      `<p data-ot-session data-ot-connect-on="manual" ${data} data-ot-connection-count></p>`,
-    );
+    const post = await write(`<p data-ot-session data-ot-connect-on="manual" ${data} data-ot-connection-count></p>`);
     expect(attributesOf(sessionOf(post))).to.deep.equal({'connect-on': 'manual'});
     expect(attributesOf(countOf(post))).to.deep.equal({});
   });
 
   it('is never the token: that is said, and the session is joined as by anybody', async () => {
-    const host = await page.write(`<p data-ot-session data-ot-connect-on="manual" data-ot-token="hunter2"></p>`);
+    const host = await write(`<p data-ot-session data-ot-connect-on="manual" data-ot-token="hunter2"></p>`);
     expect(attributesOf(sessionOf(host))).to.deep.equal({'connect-on': 'manual'});
-    expect(page.said.join()).to.contain('data-ot-token').and.to.contain('data-ot-src').and.not.to.contain('hunter2');
+    expect(logged.join()).to.contain('data-ot-token').and.to.contain('data-ot-src').and.not.to.contain('hunter2');
   });
 
   it('is one of these, of which src and service are addresses', () => {

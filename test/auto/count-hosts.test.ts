@@ -1,13 +1,14 @@
 import {expect} from '@open-wc/testing';
-import {settled} from '../collect.js';
-import {POST, SESSION, attributesOf, countHost, countOf, lookedAt, one, pageOfEachTest, sessionOf} from './page.js';
+import {settled} from '../wait.js';
+import {platform} from '../fakes/use-fake-platform.js';
+import {POST, SESSION, one, scanned, write, attributesOf, countHost, countOf, sessionOf, usePage} from './page.js';
 
-const page = pageOfEachTest();
+usePage();
 
 describe('a host of a count', () => {
   it('has its content in an ot-connection-count, which shows that until it has a number', async () => {
-    page.platform.hang = true;
-    const post = await page.write(POST);
+    platform.hang = true;
+    const post = await write(POST);
     const host = countHost(post);
     expect(one(host, 'ot-connection-count').outerHTML).to.equal(
       '<ot-connection-count data-ot-upgraded="" text-other="{count} here">Live now</ot-connection-count>',
@@ -15,16 +16,16 @@ describe('a host of a count', () => {
     const count = countOf(host)!;
     expect(count.value).to.be.NaN;
     expect(count.shadowRoot!.querySelector('slot')).to.exist;
-    page.platform.hang = false;
+    platform.hang = false;
     await settled();
     expect(count.value).to.equal(1);
     await count.updateComplete;
-    await lookedAt();
+    await scanned();
     expect(count.shadowRoot!.textContent).to.equal('1 here');
   });
 
   it('counts the nearest host around it', async () => {
-    const outer = await page.write(
+    const outer = await write(
       `<div ${SESSION}><div ${SESSION}><i data-ot-connection-count>in</i></div><i data-ot-connection-count>out</i></div>`,
     );
     const inner = outer.querySelector('div')!;
@@ -34,78 +35,78 @@ describe('a host of a count', () => {
   });
 
   it('in an ot-session, counts that', async () => {
-    const outer = await page.write(
+    const outer = await write(
       `<div ${SESSION}><p></p><ot-session engine="fake" session-id="inner"><i data-ot-connection-count>0</i></ot-session></div>`,
     );
     // the child there is would be taken for the host's
     outer.querySelector('p')!.append(outer.querySelector('ot-session[session-id=inner]')!);
-    await lookedAt();
+    await scanned();
     const count = outer.querySelector('ot-connection-count')!;
     expect(count.forElement).to.equal(null);
     expect(count.value).to.equal(1);
   });
 
   it('counts the host that data-ot-for names, wherever and whenever that is in the page', async () => {
-    const count = await page.write('<i data-ot-connection-count data-ot-for="later">Live now</i>');
+    const count = await write('<i data-ot-connection-count data-ot-for="later">Live now</i>');
     expect(countOf(count)!.value).to.be.NaN;
-    const host = await page.write(`<div ${SESSION}></div>`);
+    const host = await write(`<div ${SESSION}></div>`);
     host.id = 'later';
-    await lookedAt();
+    await scanned();
     expect(countOf(count)!.forElement).to.equal(sessionOf(host));
     expect(countOf(count)!.value).to.equal(1);
     host.id = 'gone';
-    await lookedAt();
+    await scanned();
     expect(countOf(count)!.value).to.be.NaN;
   });
 
   it('counts the ot-session that data-ot-for names', async () => {
-    const count = await page.write('<i data-ot-connection-count data-ot-for="real">Live now</i>');
-    await page.write('<ot-session id="real" engine="fake" session-id="room"></ot-session>');
+    const count = await write('<i data-ot-connection-count data-ot-for="real">Live now</i>');
+    await write('<ot-session id="real" engine="fake" session-id="room"></ot-session>');
     expect(countOf(count)!.value).to.equal(1);
   });
 
   it('counts the session that took another one’s place', async () => {
-    const post = await page.write(POST);
+    const post = await write(POST);
     sessionOf(post)!.remove();
-    await lookedAt();
+    await scanned();
     expect(countOf(countHost(post))!.forElement).to.equal(sessionOf(post));
     expect(countOf(countHost(post))!.value).to.equal(1);
   });
 
   it('has its phrases as they are changed', async () => {
-    const post = await page.write(POST);
+    const post = await write(POST);
     const host = countHost(post);
     const count = countOf(host)!;
     host.dataset.otTextOther = '{count} now';
     host.dataset.otTextOne = 'one';
-    await lookedAt();
+    await scanned();
     expect(attributesOf(count)).to.deep.equal({'text-other': '{count} now', 'text-one': 'one'});
   });
 
   it('that is one no longer, has its content as it was', async () => {
-    const host = await page.write('<p data-ot-connection-count>Live <b>now</b></p>');
+    const host = await write('<p data-ot-connection-count>Live <b>now</b></p>');
     const [text, bold] = [...countOf(host)!.childNodes];
     host.removeAttribute('data-ot-connection-count');
-    await lookedAt();
+    await scanned();
     expect([...host.childNodes]).to.deep.equal([text, bold]);
   });
 
   it('has what is added to it in the count, too: a parser may not be through with it', async () => {
-    const host = await page.write('<p data-ot-connection-count>Live </p>');
+    const host = await write('<p data-ot-connection-count>Live </p>');
     host.append('now');
-    await lookedAt();
+    await scanned();
     expect(host.innerHTML).to.equal('<ot-connection-count data-ot-upgraded="">Live now</ot-connection-count>');
   });
 
   it('whose text is set, has the new one in the count', async () => {
-    const host = await page.write('<p data-ot-connection-count>Live now</p>');
+    const host = await write('<p data-ot-connection-count>Live now</p>');
     host.textContent = 'On air';
-    await lookedAt();
+    await scanned();
     expect(host.innerHTML).to.equal('<ot-connection-count data-ot-upgraded="">On air</ot-connection-count>');
   });
 
   it('that is one of a session, too, has both; what both read is the session’s', async () => {
-    const host = await page.write(
+    const host = await write(
       `<p ${SESSION} data-ot-src="/endpoint" data-ot-text-other="{count}" data-ot-connection-count data-ot-connect-on="manual">Live now</p>`,
     );
     expect([...host.children].map(({localName}) => localName)).to.deep.equal(['ot-session', 'ot-connection-count']);

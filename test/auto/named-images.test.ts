@@ -1,7 +1,7 @@
 import {expect} from '@open-wc/testing';
-import {POST, countOf, one, pageOfEachTest, sessionOf} from './page.js';
+import {POST, one, write, countOf, sessionOf, usePage} from './page.js';
 
-const page = pageOfEachTest();
+usePage();
 
 describe('an image with the name of what a document is asked', () => {
   /** Hosts, as they come with such an image, and once there was time to look. */
@@ -38,8 +38,8 @@ describe('an image with the name of what a document is asked', () => {
         throw new Error('no');
       };
       document.querySelector('main')!.append(host);
-      one(await page.write(POST), 'ot-session');
-      one(await page.write(POST), 'ot-connection-count');
+      one(await write(POST), 'ot-session');
+      one(await write(POST), 'ot-connection-count');
       expect(told.join()).to.contain('no');
     } finally {
       window.onerror = mocha;

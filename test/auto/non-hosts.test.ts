@@ -1,55 +1,56 @@
 import {expect} from '@open-wc/testing';
-import {POST, SESSION, lookedAt, one, pageOfEachTest, sessionOf} from './page.js';
+import {platform} from '../fakes/use-fake-platform.js';
+import {POST, SESSION, one, scanned, write, sessionOf, usePage} from './page.js';
 
-const page = pageOfEachTest();
+usePage();
 
 describe('what is no host', () => {
   it('is not touched: editable content, which is saved as it is', async () => {
     for (const editable of ['contenteditable', 'contenteditable="true"', 'contenteditable="plaintext-only"']) {
-      const region = await page.write(`<div ${editable}>${POST}<div contenteditable="false">${POST}</div></div>`);
+      const region = await write(`<div ${editable}>${POST}<div contenteditable="false">${POST}</div></div>`);
       expect(region.querySelector('ot-session, ot-connection-count'), editable).to.equal(null);
     }
-    const region = await page.write(`<div contenteditable="false">${POST}</div>`);
+    const region = await write(`<div contenteditable="false">${POST}</div>`);
     one(region, 'ot-session');
   });
 
   it('is not touched, until it is editable no longer', async () => {
-    const region = await page.write(`<div contenteditable>${POST}</div>`);
+    const region = await write(`<div contenteditable>${POST}</div>`);
     region.removeAttribute('contenteditable');
-    await lookedAt();
+    await scanned();
     one(region, 'ot-session');
     one(region, 'ot-connection-count');
   });
 
   it('has nothing of ours in it when it becomes editable: what was put in, would be saved', async () => {
     const markup = `<section>${POST}<p ${SESSION} data-ot-connection-count><b>Live</b></p></section>`;
-    const region = await page.write(markup);
+    const region = await write(markup);
     const before = region.outerHTML;
-    expect(page.platform.running).to.equal(1);
+    expect(platform.running).to.equal(1);
     region.contentEditable = 'true';
-    await lookedAt();
+    await scanned();
     const plain = document.createElement('div');
     plain.innerHTML = markup;
     expect(region.innerHTML).to.equal(plain.firstElementChild!.innerHTML);
-    expect(page.platform.running).to.equal(0);
+    expect(platform.running).to.equal(0);
     region.removeAttribute('contenteditable');
-    await lookedAt();
+    await scanned();
     expect(region.outerHTML).to.equal(before);
   });
 
   it('has nothing of ours in it when it is moved to where it is editable; what was there, stays', async () => {
     const own = '<ot-session connect-on="manual"></ot-session>';
-    const region = await page.write(`<div contenteditable><p data-ot-session>${own}</p></div>`);
-    const post = await page.write(POST);
+    const region = await write(`<div contenteditable><p data-ot-session>${own}</p></div>`);
+    const post = await write(POST);
     region.append(post);
-    await lookedAt();
+    await scanned();
     expect(region.innerHTML).to.equal(
       `<p data-ot-session="">${own}</p>${POST.replace(/(data-ot-(session|connection-count)) /g, '$1="" ')}`,
     );
   });
 
   it('is one where all of the page is editable, from the next change on', async () => {
-    const post = await page.write(POST);
+    const post = await write(POST);
     document.designMode = 'on';
     try {
       const other = document.createElement('div');
@@ -62,26 +63,26 @@ describe('what is no host', () => {
     } finally {
       document.designMode = 'off';
     }
-    await lookedAt();
+    await scanned();
     one(post, 'ot-session');
   });
 
   it('is not touched: a form, whose fields may have the names of what a host is asked', async () => {
-    const form = await page.write(`<form ${SESSION} data-ot-connection-count><input name="getAttribute" /></form>`);
+    const form = await write(`<form ${SESSION} data-ot-connection-count><input name="getAttribute" /></form>`);
     expect(form.children.length).to.equal(1);
-    one(await page.write(POST), 'ot-session');
+    one(await write(POST), 'ot-session');
   });
 
   it('is not touched: a form that a count names, or that is around it', async () => {
     const inner =
       '<input name="hasAttribute"><input name="querySelector"><input name="closest"><input name="nodeType">';
-    const around = await page.write(
+    const around = await write(
       `<div ${SESSION}><form data-ot-session>${inner}<i data-ot-connection-count>1</i></form></div>`,
     );
-    const named = await page.write(
+    const named = await write(
       `<p><form id="form" data-ot-session>${inner}</form><i data-ot-connection-count data-ot-for="form">2</i></p>`,
     );
-    const after = await page.write(POST);
+    const after = await write(POST);
     expect(around.querySelector('ot-connection-count')!.forElement).to.equal(sessionOf(around));
     expect(one(document.querySelector('main')!, '[data-ot-for] > ot-connection-count').textContent).to.equal('2');
     expect(named.querySelector('ot-session')).to.equal(null);
@@ -89,10 +90,10 @@ describe('what is no host', () => {
   });
 
   it('is not touched: what is in a template or in a shadow root', async () => {
-    const template = (await page.write(`<template>${POST}</template>`)) as HTMLTemplateElement;
-    const host = await page.write('<div></div>');
+    const template = (await write(`<template>${POST}</template>`)) as HTMLTemplateElement;
+    const host = await write('<div></div>');
     host.attachShadow({mode: 'open'}).innerHTML = POST;
-    await lookedAt();
+    await scanned();
     expect(template.content.querySelector('ot-session')).to.equal(null);
     expect(host.shadowRoot!.querySelector('ot-session')).to.equal(null);
   });

@@ -1,13 +1,14 @@
 import {expect} from '@open-wc/testing';
 import type {OTConnectionCountElement} from '../../src/elements/ot-connection-count/ot-connection-count-element.js';
-import {settled} from '../collect.js';
-import {POST, countOf, lookedAt, pageOfEachTest, sessionOf} from './page.js';
+import {settled} from '../wait.js';
+import {platform} from '../fakes/use-fake-platform.js';
+import {POST, scanned, write, countOf, sessionOf, usePage} from './page.js';
 
-const page = pageOfEachTest();
+usePage();
 
 describe('how often hosts are looked for', () => {
   it('at once when one is rendered again, but not for ever where somebody undoes it each time', async () => {
-    const host = await page.write('<div data-ot-session data-ot-connect-on="manual"></div>');
+    const host = await write('<div data-ot-session data-ot-connect-on="manual"></div>');
     const times: number[] = [];
     await new Promise<void>((resolve) => {
       const observer = new MutationObserver(() => {
@@ -29,26 +30,26 @@ describe('how often hosts are looked for', () => {
   });
 
   it('at once when one is rendered again: it stays in its session, and its count has a number all the time', async () => {
-    const post = await page.write(POST);
-    page.platform.join('a');
+    const post = await write(POST);
+    platform.join('a');
     const place = post.parentElement!;
     const numbers: number[] = [];
     const changed = ({target}: Event) => numbers.push((target as OTConnectionCountElement).value);
     place.addEventListener('countchange', changed, {capture: true});
-    const [attempt] = page.platform.attempts;
+    const [attempt] = platform.attempts;
     for (let time = 0; time < 3; time++) {
       place.innerHTML = POST;
       await settled();
     }
-    await lookedAt();
-    expect(page.platform.attempts).to.deep.equal([attempt]);
-    expect(page.platform.running).to.equal(1);
+    await scanned();
+    expect(platform.attempts).to.deep.equal([attempt]);
+    expect(platform.running).to.equal(1);
     place.removeEventListener('countchange', changed, {capture: true});
     expect(numbers).to.deep.equal([2, 2, 2]);
   });
 
   it('at once when the last look is a while ago', async () => {
-    await lookedAt();
+    await scanned();
     // The end of that was a change itself, and is looked at in a tenth of a second, which may lead to another look. Timers
     // are late on a busy machine, but in order: one after another, so that the last look was before the last of them began.
     for (let look = 0; look < 3; look++) await new Promise((resolve) => setTimeout(resolve, 150));

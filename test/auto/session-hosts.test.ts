@@ -1,93 +1,94 @@
 import {expect} from '@open-wc/testing';
-import {SESSION, attributesOf, lookedAt, one, pageOfEachTest, sessionOf} from './page.js';
+import {platform} from '../fakes/use-fake-platform.js';
+import {SESSION, one, scanned, write, attributesOf, sessionOf, usePage} from './page.js';
 
-const page = pageOfEachTest();
+usePage();
 
 describe('a host of a session', () => {
   it('has an ot-session as its first child, with the attributes that it names, and nothing in it is moved', async () => {
-    const host = await page.write(`<div ${SESSION}>text<b>child</b></div>`);
+    const host = await write(`<div ${SESSION}>text<b>child</b></div>`);
     const session = sessionOf(host)!;
     expect(host.firstChild).to.equal(session);
     expect(attributesOf(session)).to.deep.equal({engine: 'fake', 'session-id': 'room', reconnect: 'never'});
     expect([...host.childNodes].map((node) => node.nodeName)).to.deep.equal(['OT-SESSION', '#text', 'B']);
     expect(session.state).to.equal('connected');
-    expect(page.platform.attempts.length).to.equal(1);
+    expect(platform.attempts.length).to.equal(1);
   });
 
   it('keeps its own attributes, and its listeners', async () => {
     const own = 'id="own" class="a b" style="color: red" role="status" lang="pl" title="t"';
-    const host = await page.write(`<div ${own} ${SESSION}></div>`);
+    const host = await write(`<div ${own} ${SESSION}></div>`);
     const before = attributesOf(host);
     expect(Object.keys(before!).length).to.equal(10);
     expect(attributesOf(sessionOf(host))).to.have.all.keys('engine', 'session-id', 'reconnect');
     host.dataset.otSessionId = 'another';
-    await lookedAt();
+    await scanned();
     expect(attributesOf(host)).to.deep.equal({...before, 'data-ot-session-id': 'another'});
   });
 
   it('has its events come by', async () => {
-    const host = await page.write(`<div ${SESSION}></div>`);
+    const host = await write(`<div ${SESSION}></div>`);
     const heard: string[] = [];
     host.addEventListener('connectionCreated', ({type}) => heard.push(type));
-    page.platform.join('a');
+    platform.join('a');
     expect(heard).to.deep.equal(['connectionCreated']);
   });
 
   it('is looked at again when one of its attributes changes, and the session is then as that says', async () => {
-    const host = await page.write(`<div ${SESSION} data-ot-credentials="omit"></div>`);
+    const host = await write(`<div ${SESSION} data-ot-credentials="omit"></div>`);
     const session = sessionOf(host)!;
     host.setAttribute('data-ot-session-id', 'other');
     host.removeAttribute('data-ot-credentials');
-    await lookedAt();
+    await scanned();
     expect(sessionOf(host)).to.equal(session);
     expect(attributesOf(session)).to.deep.equal({engine: 'fake', 'session-id': 'other', reconnect: 'never'});
-    expect(page.platform.attempts.map(({config}) => config.sessionId)).to.deep.equal(['room', 'other']);
-    expect(page.platform.running).to.equal(1);
+    expect(platform.attempts.map(({config}) => config.sessionId)).to.deep.equal(['room', 'other']);
+    expect(platform.running).to.equal(1);
   });
 
   it('leaves the session when it is removed, and joins again when it is put back, with the element that it had', async () => {
-    const host = await page.write(`<div ${SESSION}></div>`);
+    const host = await write(`<div ${SESSION}></div>`);
     const session = sessionOf(host)!;
     const {parentNode} = host;
     host.remove();
-    await lookedAt();
-    expect(page.platform.running).to.equal(0);
+    await scanned();
+    expect(platform.running).to.equal(0);
     parentNode!.append(host);
-    await lookedAt();
+    await scanned();
     expect([...host.childNodes]).to.deep.equal([session]);
-    expect(page.platform.running).to.equal(1);
+    expect(platform.running).to.equal(1);
   });
 
   it('stays in the session when it is moved', async () => {
-    const host = await page.write(`<div ${SESSION}></div>`);
+    const host = await write(`<div ${SESSION}></div>`);
     host.parentElement!.prepend(host);
-    await lookedAt();
-    expect(page.platform.attempts.length).to.equal(1);
+    await scanned();
+    expect(platform.attempts.length).to.equal(1);
   });
 
   it('that has another one’s, as a clone, and is refused its own address, has none', async () => {
-    const host = await page.write(`<div ${SESSION}></div>`);
+    const host = await write(`<div ${SESSION}></div>`);
     const clone = host.cloneNode(true) as HTMLElement;
     clone.dataset.otSrc = 'https://evil.example/';
     host.after(clone);
-    await lookedAt();
+    await scanned();
     expect(sessionOf(clone)).to.equal(null);
   });
 
   it('that is one no longer, has no ot-session', async () => {
-    const host = await page.write(`<div ${SESSION}>text</div>`);
+    const host = await write(`<div ${SESSION}>text</div>`);
     host.removeAttribute('data-ot-session');
-    await lookedAt();
+    await scanned();
     expect(host.innerHTML).to.equal('text');
-    expect(page.platform.running).to.equal(0);
+    expect(platform.running).to.equal(0);
   });
 
   it('whose content is replaced, gets another ot-session', async () => {
-    const host = await page.write(`<div ${SESSION}></div>`);
+    const host = await write(`<div ${SESSION}></div>`);
     host.innerHTML = '<p>new</p>';
-    await lookedAt();
+    await scanned();
     expect(host.innerHTML).to.match(/^<ot-session [^>]*><\/ot-session><p>new<\/p>$/);
-    expect(page.platform.running).to.equal(1);
+    expect(platform.running).to.equal(1);
   });
 
   for (const [what, own] of [
@@ -95,33 +96,33 @@ describe('a host of a session', () => {
     ['ot-session without attributes', '<ot-session></ot-session>'],
   ] as const) {
     it(`that has an ${what} of the page’s own has that one, as it is`, async () => {
-      const host = await page.write(`<div ${SESSION}>${own}</div>`);
+      const host = await write(`<div ${SESSION}>${own}</div>`);
       expect(host.innerHTML).to.equal(own);
       host.dataset.otSessionId = 'other';
-      await lookedAt();
+      await scanned();
       expect(host.innerHTML).to.equal(own);
       host.removeAttribute('data-ot-session');
-      await lookedAt();
+      await scanned();
       expect(host.innerHTML).to.equal(own);
     });
   }
 
   it('to which the page adds an ot-session of its own has only that one', async () => {
-    const host = await page.write(`<div ${SESSION}></div>`);
+    const host = await write(`<div ${SESSION}></div>`);
     host.insertAdjacentHTML('beforeend', '<ot-session token="own" connect-on="manual"></ot-session>');
-    await lookedAt();
+    await scanned();
     expect(host.innerHTML).to.equal('<ot-session token="own" connect-on="manual"></ot-session>');
   });
 
   it('that is a template, or in one, is none', async () => {
-    const host = await page.write(`<div><template ${SESSION}></template><template id="filled"></template></div>`);
+    const host = await write(`<div><template ${SESSION}></template><template id="filled"></template></div>`);
     const filled = one(host, '#filled');
     // as a framework does that does not know templates
     const inside = document.createElement('p');
     inside.dataset.otSession = '';
     filled.append(inside);
-    await lookedAt();
+    await scanned();
     expect(host.querySelectorAll('ot-session').length).to.equal(0);
-    expect(page.platform.attempts.length).to.equal(0);
+    expect(platform.attempts.length).to.equal(0);
   });
 });

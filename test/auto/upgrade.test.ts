@@ -1,65 +1,66 @@
 import {expect} from '@open-wc/testing';
-import {POST, SESSION, attributesOf, countHost, countOf, lookedAt, one, pageOfEachTest, sessionOf} from './page.js';
+import {platform} from '../fakes/use-fake-platform.js';
+import {POST, SESSION, one, scanned, write, attributesOf, countHost, countOf, sessionOf, usePage} from './page.js';
 
-const page = pageOfEachTest();
+usePage();
 
 describe('what is done once, is done', () => {
   it('a clone has what its original has, of its own', async () => {
-    const post = await page.write(POST);
+    const post = await write(POST);
     const clone = post.cloneNode(true) as HTMLElement;
     post.after(clone);
-    await lookedAt();
+    await scanned();
     expect(clone.outerHTML).to.equal(post.outerHTML);
     expect(countOf(countHost(clone))!.forElement).to.equal(one(clone, 'ot-session'));
-    expect(page.platform.attempts.length, 'two elements, one connection').to.equal(1);
+    expect(platform.attempts.length, 'two elements, one connection').to.equal(1);
   });
 
   it('markup that is read and written anew is the same', async () => {
-    const post = await page.write(POST);
+    const post = await write(POST);
     const before = post.outerHTML;
     // eslint-disable-next-line no-self-assign
     post.innerHTML = post.innerHTML;
-    await lookedAt();
+    await scanned();
     expect(post.outerHTML).to.equal(before);
     expect(countOf(countHost(post))!.value).to.equal(1);
   });
 
   it('another copy of the code changes nothing', async () => {
-    const post = await page.write(POST);
+    const post = await write(POST);
     const [before, session] = [post.outerHTML, sessionOf(post)];
     await import(new URL('../../src/auto.ts?another', import.meta.url).href);
-    await lookedAt();
+    await scanned();
     expect(post.outerHTML).to.equal(before);
     expect(sessionOf(post)).to.equal(session);
-    expect(page.platform.attempts.length).to.equal(1);
+    expect(platform.attempts.length).to.equal(1);
   });
 });
 
 describe('an element of the page’s own', () => {
   it('stays in a host that does not ask for one', async () => {
-    const sessions = await page.write(
+    const sessions = await write(
       `<div ${SESSION}><ot-connection-count count="others" text-other="{count}"><b>Live</b></ot-connection-count></div>`,
     );
     const count = countOf(sessions)!;
-    const counts = await page.write(
+    const counts = await write(
       '<div data-ot-connection-count>Live<ot-session engine="fake" session-id="own"><p></p></ot-session></div>',
     );
     const session = sessionOf(counts)!;
-    await lookedAt();
+    await scanned();
     expect(countOf(sessions)).to.equal(count);
     expect(attributesOf(count)).to.deep.equal({count: 'others', 'text-other': '{count}'});
     expect(count.innerHTML).to.equal('<b>Live</b>');
     expect(sessionOf(counts)).to.equal(session);
     expect(session.innerHTML).to.equal('<p></p>');
-    expect(page.platform.attempts.length, 'it joins once').to.equal(2);
+    expect(platform.attempts.length, 'it joins once').to.equal(2);
   });
 
   it('stays in a host that asks for one no longer, if it came since', async () => {
-    const host = await page.write(`<div ${SESSION}></div>`);
+    const host = await write(`<div ${SESSION}></div>`);
     const session = document.createElement('ot-session');
     host.replaceChildren(session);
     host.removeAttribute('data-ot-session');
-    await lookedAt();
+    await scanned();
     expect([...host.childNodes]).to.deep.equal([session]);
   });
 });

@@ -1,7 +1,8 @@
 import {expect, fixture, html} from '@open-wc/testing';
 import '../../src/define.js';
 import type {OTConnectionCountElement} from '../../src/elements/ot-connection-count/ot-connection-count-element.js';
-import {drawn, platform, shown, useFakePlatform} from './fake-page.js';
+import {displayed, rendered} from './rendered.js';
+import {platform, useFakePlatform} from '../fakes/use-fake-platform.js';
 
 const made: Element[] = [];
 // with its document goes what is in it, but nothing tells the element
@@ -35,38 +36,38 @@ describe('The elements in another document than they were made in', () => {
     const body = await elsewhere();
     const {session, count} = make();
     body.append(session);
-    await drawn();
-    expect([session.state, shown(count), display(session)]).to.deep.equal(['connected', '1', 'contents']);
+    await rendered();
+    expect([session.state, displayed(count), display(session)]).to.deep.equal(['connected', '1', 'contents']);
   });
 
   it('moved there while it is joined: it stays joined, and not in the way; hidden, it is not to be seen', async () => {
     const body = await elsewhere();
     const {session, count} = make();
     document.body.append(session);
-    await drawn();
+    await rendered();
     body.append(session);
     platform.join('a');
-    await drawn();
-    expect([session.state, shown(count), display(session)]).to.deep.equal(['connected', '2', 'contents']);
+    await rendered();
+    expect([session.state, displayed(count), display(session)]).to.deep.equal(['connected', '2', 'contents']);
     expect(platform.attempts).to.have.lengthOf(1);
     session.hidden = true;
     expect(display(session)).to.equal('none');
     document.body.append(session);
     session.hidden = false;
-    await drawn();
-    expect([session.state, shown(count), display(session)]).to.deep.equal(['connected', '2', 'contents']);
+    await rendered();
+    expect([session.state, displayed(count), display(session)]).to.deep.equal(['connected', '2', 'contents']);
     expect((session.renderRoot as ShadowRoot).adoptedStyleSheets).to.have.lengthOf(1);
   });
 
   it('moved into a document that nobody sees, and back: it stays joined, or is again', async () => {
     const {session, count} = make({announce: true});
     document.body.append(session);
-    await drawn();
+    await rendered();
     document.implementation.createHTMLDocument().body.append(session);
-    await drawn();
+    await rendered();
     document.body.append(session);
-    await drawn();
-    expect([session.state, shown(count), display(session)]).to.deep.equal(['connected', '1', 'contents']);
+    await rendered();
+    expect([session.state, displayed(count), display(session)]).to.deep.equal(['connected', '1', 'contents']);
   });
 
   it('a count that announces: what it says is out of sight there, too', async () => {
@@ -74,8 +75,8 @@ describe('The elements in another document than they were made in', () => {
     const {session, count} = make({announce: true});
     document.body.append(session);
     const region = async () => {
-      await drawn();
-      while (!count.shadowRoot!.querySelector('[role=status]')) await drawn();
+      await rendered();
+      while (!count.shadowRoot!.querySelector('[role=status]')) await rendered();
       const {width, height} = count.shadowRoot!.querySelector('[role=status]')!.getBoundingClientRect();
       return [width, height];
     };
@@ -91,11 +92,11 @@ describe('The elements in another document than they were made in', () => {
     const body = await elsewhere();
     const {session, count} = make();
     body.append(session);
-    await drawn();
+    await rendered();
     count.announce = true;
-    while (!count.shadowRoot!.querySelector('[role=status]')) await drawn();
+    while (!count.shadowRoot!.querySelector('[role=status]')) await rendered();
     platform.join('a');
-    await drawn();
-    expect(shown(count)).to.equal('2');
+    await rendered();
+    expect(displayed(count)).to.equal('2');
   });
 });

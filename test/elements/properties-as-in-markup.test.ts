@@ -2,8 +2,9 @@ import {expect, fixture, html} from '@open-wc/testing';
 import '../../src/define.js';
 import {OTConnectionCountElement} from '../../src/elements/ot-connection-count/ot-connection-count-element.js';
 import {OTSessionElement} from '../../src/elements/ot-session/ot-session-element.js';
-import {settled} from '../collect.js';
-import {platform, quiet, useFakePlatform} from './fake-page.js';
+import {settled} from '../wait.js';
+import {platform, useFakePlatform} from '../fakes/use-fake-platform.js';
+import {logged} from '../fakes/console.js';
 
 useFakePlatform();
 
@@ -73,13 +74,13 @@ describe('a property that script sets is what its attribute would be', () => {
     const element = document.createElement('ot-session');
     element.connectOn = 'laod' as 'load';
     expect(element.connectOn).to.equal('load');
-    expect(quiet.said).to.have.lengthOf(1);
-    expect(quiet.said[0]).to.contain('connect-on="laod"');
+    expect(logged).to.have.lengthOf(1);
+    expect(logged[0]).to.contain('connect-on="laod"');
     const count = document.createElement('ot-connection-count');
     count.max = Infinity;
     count.max = undefined as unknown as number;
     expect(count.max).to.equal(Infinity);
-    expect(quiet.said).to.have.lengthOf(1);
+    expect(logged).to.have.lengthOf(1);
   });
 
   for (const [value, joins] of [

@@ -2,8 +2,8 @@ import {aTimeout, expect, fixture, fixtureCleanup, html, oneEvent} from '@open-w
 import '../../src/define.js';
 import type {OTConnectionCountElement} from '../../src/elements/ot-connection-count/ot-connection-count-element.js';
 import type {OTSessionElement} from '../../src/elements/ot-session/ot-session-element.js';
-import {settled, until} from '../collect.js';
-import {platform, useFakePlatform} from './fake-page.js';
+import {settled, until} from '../wait.js';
+import {platform, useFakePlatform} from '../fakes/use-fake-platform.js';
 
 const {fetch} = globalThis;
 const page = location.href;

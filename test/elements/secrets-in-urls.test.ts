@@ -3,7 +3,7 @@ import {expect} from '@open-wc/testing';
 import '../../src/auto.js';
 import type {SessionError} from '../../src/values/session-error.js';
 import {initSession} from '../../src/session/init-session.js';
-import {settled, until} from '../collect.js';
+import {settled, until} from '../wait.js';
 import {NOT_VALID, WITH_CREDENTIALS} from '../urls-with-credentials.js';
 
 const SECRET = 'hunter2';

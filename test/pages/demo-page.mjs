@@ -47,7 +47,7 @@ export async function joinFakePlatform(tab, total, names = []) {
   await tab.evaluate(
     async (size, named) => {
       const [{createFakePlatform}, {registerEngine, SessionError}] = await Promise.all([
-        import('/test/fake-engine.ts'),
+        import('/test/fakes/fake-platform.ts'),
         import('/src/index.ts'),
       ]);
       const platform = createFakePlatform();

@@ -3,7 +3,7 @@ import {registerEngine} from '../../src/engines/engine-registry.js';
 import type {EngineObserver} from '../../src/engines/engine.js';
 import {Connection} from '../../src/values/connection.js';
 import {initSession} from '../../src/session/init-session.js';
-import {collect} from '../collect.js';
+import {recordEvents} from '../events.js';
 
 describe('A platform that tells how many are there, and not who', () => {
   let observer: EngineObserver;
@@ -19,7 +19,7 @@ describe('A platform that tells how many are there, and not who', () => {
 
   it('gives the count, without connections', async () => {
     const session = initSession('', 'much', {engine: 'counting'});
-    const log = collect(session);
+    const log = recordEvents(session);
     await session.connect();
     expect(session.connectionCount).to.equal(7);
     expect(session.connections.size).to.equal(0);

@@ -1,12 +1,13 @@
 import {expect} from '@open-wc/testing';
 import {randomFrom} from '../random-from.js';
-import {platform, session, useFakeSessions} from './fake-sessions.js';
+import {platform} from '../fakes/use-fake-platform.js';
+import {createSession, useSessions} from './sessions.js';
 
-useFakeSessions();
+useSessions();
 
 describe('Session: the count is the fold of the events', () => {
   it('of somebody who joins and leaves while the join is announced, and whose departure is prevented', async () => {
-    const one = session();
+    const one = createSession();
     const log: string[] = [];
     one.once('sessionConnected', () => {
       platform.join('a');
@@ -27,7 +28,7 @@ describe('Session: the count is the fold of the events', () => {
   });
 
   it('and nobody is counted by an event that was queued when a listener disconnected', async () => {
-    const one = session();
+    const one = createSession();
     await one.connect();
     one.once('connectionCreated', () => {
       platform.join('b');
@@ -41,7 +42,7 @@ describe('Session: the count is the fold of the events', () => {
 
 describe('Session: the last connectionCountChange reports the final count', () => {
   it('whatever its listeners do to the count', async () => {
-    const one = session();
+    const one = createSession();
     platform.join('a');
     await one.connect();
     const reported: number[] = [];
@@ -59,7 +60,7 @@ describe('Session: the last connectionCountChange reports the final count', () =
   });
 
   it('and a listener that changes the count and changes it back, each time, is not called forever', async () => {
-    const one = session();
+    const one = createSession();
     await one.connect();
     let calls = 0;
     one.on('connectionCountChange', () => {
@@ -76,7 +77,7 @@ describe('Session: the last connectionCountChange reports the final count', () =
   it('in 300 random sequences', async () => {
     for (let seed = 1; seed <= 300; seed++) {
       const random = randomFrom(seed);
-      const one = session({}, `room ${seed}`);
+      const one = createSession({}, `room ${seed}`);
       let changes = 0;
       const change = () => {
         if (random() > 0.5 || changes++ > 8) return;

@@ -2,14 +2,16 @@ import {expect} from '@open-wc/testing';
 import {registerEngine} from '../../src/engines/engine-registry.js';
 import type {Engine, EngineObserver} from '../../src/engines/engine.js';
 import {Connection} from '../../src/values/connection.js';
-import {collect, settled} from '../collect.js';
-import {platform, session, useFakeSessions} from './fake-sessions.js';
+import {recordEvents} from '../events.js';
+import {settled} from '../wait.js';
+import {platform} from '../fakes/use-fake-platform.js';
+import {createSession, useSessions} from './sessions.js';
 
-useFakeSessions();
+useSessions();
 
 describe('Session: counting', () => {
   it('pitfall 2: the count is unknown before the join and after leaving, never the last number', async () => {
-    const one = session();
+    const one = createSession();
     expect(one.connectionCount).to.be.NaN;
     await one.connect();
     expect(one.connectionCount).to.equal(1);
@@ -21,7 +23,7 @@ describe('Session: counting', () => {
 
   it('pitfall 3: connect, disconnect, connect shows the same number', async () => {
     platform.join('a');
-    const one = session();
+    const one = createSession();
     await one.connect();
     await one.disconnect();
     await one.connect();
@@ -29,10 +31,10 @@ describe('Session: counting', () => {
   });
 
   it('pitfall 4: told twice is once, and an unknown leave is nothing', async () => {
-    const one = session();
+    const one = createSession();
     await one.connect();
     const a = platform.join('a');
-    const log = collect(one);
+    const log = recordEvents(one);
     const {observer} = platform.attempts[0]!;
     observer.connectionCreated(a);
     observer.connectionDestroyed({...a, connectionId: 'x', id: 'x'}, 'clientDisconnected');
@@ -45,7 +47,7 @@ describe('Session: counting', () => {
 
   it('pitfall 5: the count is told once, after everyone was announced', async () => {
     for (let i = 0; i < 100; i++) platform.join(`guest-${i}`);
-    const one = session();
+    const one = createSession();
     const counts: number[] = [];
     one.on('connectionCountChange', () => counts.push(one.connectionCount));
     await one.connect();
@@ -66,8 +68,8 @@ describe('Session: counting', () => {
         return {capabilities: {forceDisconnect: 0}, forceDisconnect: () => Promise.resolve()};
       };
       registerEngine('hasty', () => Promise.resolve(engine));
-      const one = session({engine: 'hasty'});
-      const log = collect(one);
+      const one = createSession({engine: 'hasty'});
+      const log = recordEvents(one);
       await one.connect();
       return [[...one.connections.keys()].sort(), one.connectionCount, log];
     }
@@ -100,10 +102,10 @@ describe('Session: counting', () => {
   });
 
   it('pitfall 19: a reason unknown to us passes through', async () => {
-    const one = session();
+    const one = createSession();
     await one.connect();
     platform.join('a');
-    const log = collect(one);
+    const log = recordEvents(one);
     platform.leave('a', 'abductedByAliens');
     platform.disconnect('planetDemolished');
     expect(log).to.include('connectionDestroyed a abductedByAliens');
@@ -113,7 +115,7 @@ describe('Session: counting', () => {
   it('pitfall 20: __proto__ and constructor are ids like any other', async () => {
     const ids = ['__proto__', 'constructor', 'hasOwnProperty', 'toString'];
     for (const id of ids) platform.join(id);
-    const one = session();
+    const one = createSession();
     await one.connect();
     expect([...one.connections.keys()]).to.have.members([...ids, 'fake-1']);
     expect(one.connectionCount).to.equal(5);
@@ -122,7 +124,7 @@ describe('Session: counting', () => {
   });
 
   it('does not count whose connectionCreated was prevented; the event of his leaving comes, the count stays', async () => {
-    const one = session();
+    const one = createSession();
     one.on('connectionCreated', (event) => {
       if (event.connection.data === 'bot') event.preventDefault();
       expect(event.isDefaultPrevented()).to.equal(event.connection.data === 'bot');
@@ -131,14 +133,14 @@ describe('Session: counting', () => {
     platform.join('b', 'bot');
     expect(one.connections.size).to.equal(2);
     expect(one.connectionCount).to.equal(1);
-    const log = collect(one);
+    const log = recordEvents(one);
     platform.leave('b');
     expect(log).to.deep.equal(['connectionDestroyed b clientDisconnected']);
     expect(one.connectionCount).to.equal(1);
   });
 
   it('is 0, not unknown, when everyone was prevented', async () => {
-    const one = session();
+    const one = createSession();
     one.on('connectionCreated', (event) => {
       event.preventDefault();
     });
@@ -149,7 +151,7 @@ describe('Session: counting', () => {
   });
 
   it('goes on counting whose connectionDestroyed was prevented, until uncount()', async () => {
-    const one = session();
+    const one = createSession();
     one.on('connectionDestroyed', (event) => {
       event.preventDefault();
     });
@@ -158,7 +160,7 @@ describe('Session: counting', () => {
     platform.leave('a', 'networkDisconnected');
     expect(one.connections.has('a')).to.equal(false);
     expect(one.connectionCount).to.equal(2);
-    const log = collect(one);
+    const log = recordEvents(one);
     one.uncount(a);
     one.uncount(a);
     expect(one.connectionCount).to.equal(1);
@@ -166,7 +168,7 @@ describe('Session: counting', () => {
   });
 
   it('does not count somebody who is not there', async () => {
-    const one = session();
+    const one = createSession();
     await one.connect();
     const a = platform.join('a');
     platform.leave('a');
@@ -175,7 +177,7 @@ describe('Session: counting', () => {
   });
 
   it('lets nobody write to its rosters', async () => {
-    const one = session();
+    const one = createSession();
     await one.connect();
     const connections = one.connections as Map<string, Connection>;
     expect(() => {
@@ -188,9 +190,9 @@ describe('Session: counting', () => {
 
   it('pitfall 6: while reconnecting the count stays; those who left meanwhile are told of after it', async () => {
     platform.join('a');
-    const one = session();
+    const one = createSession();
     await one.connect();
-    const log = collect(one);
+    const log = recordEvents(one);
     platform.reconnecting();
     expect(one.state).to.equal('reconnecting');
     platform.leave('a');

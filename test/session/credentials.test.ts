@@ -1,16 +1,16 @@
 import {expect} from '@open-wc/testing';
-import {registerEngine} from '../../src/engines/engine-registry.js';
 import {fetchCredentials, type GetCredentials} from '../../src/session/credentials.js';
 import {initSession} from '../../src/session/init-session.js';
 import {resolveUrl} from '../../src/values/resolved-url.js';
 import {withCredentials} from '../../src/session/request-credentials.js';
 import type {SessionConfig} from '../../src/values/session-config.js';
 import {SessionError} from '../../src/values/session-error.js';
-import {quietConsole, settled} from '../collect.js';
+import {logged} from '../fakes/console.js';
+import {settled} from '../wait.js';
+import {EMPTY_CONFIG} from '../empty-config.js';
+import {errorOf} from './sessions.js';
 import {endpoint} from '../endpoints.js';
-import {createFakePlatform} from '../fake-engine.js';
-import {NOTHING} from '../nothing.js';
-import {errorOf} from './fake-sessions.js';
+import {platform, useFakePlatform} from '../fakes/use-fake-platform.js';
 
 const UUID = 'a5ff8a0e-7a3b-4ad1-9a8b-111111111111';
 const SECRET = 'T1==hunter2';
@@ -21,7 +21,11 @@ const ELSEWHERE = 'http://elsewhere';
 const {signal} = new AbortController();
 
 /** What an endpoint's answer makes of a configuration. */
-async function asked(src: string, config = NOTHING, mode: RequestCredentials = 'same-origin'): Promise<SessionConfig> {
+async function asked(
+  src: string,
+  config = EMPTY_CONFIG,
+  mode: RequestCredentials = 'same-origin',
+): Promise<SessionConfig> {
   return withCredentials(config, fetchCredentials(resolveUrl(src, document.baseURI), mode), signal);
 }
 
@@ -43,15 +47,17 @@ describe('Credentials from an endpoint: what the vendor’s sample servers answe
   ] as const) {
     it(`${what}: it replaces what the page has, of either kind`, async () => {
       const src = endpoint({...answer, sessionId: 's', token: SECRET});
-      const expected = {...NOTHING, apiKey, applicationId, sessionId: 's', token: SECRET};
+      const expected = {...EMPTY_CONFIG, apiKey, applicationId, sessionId: 's', token: SECRET};
       expect(await asked(src)).to.deep.equal(expected);
-      expect(await asked(src, {...NOTHING, apiKey: '9', sessionId: 'x', token: 'x'})).to.deep.equal(expected);
-      expect(await asked(src, {...NOTHING, applicationId: 'x', sessionId: 'x', token: 'x'})).to.deep.equal(expected);
+      expect(await asked(src, {...EMPTY_CONFIG, apiKey: '9', sessionId: 'x', token: 'x'})).to.deep.equal(expected);
+      expect(await asked(src, {...EMPTY_CONFIG, applicationId: 'x', sessionId: 'x', token: 'x'})).to.deep.equal(
+        expected,
+      );
     });
   }
 
   it('what it leaves out is as the page has it', async () => {
-    const config = {...NOTHING, apiKey: '123', sessionId: 's', token: 'old'};
+    const config = {...EMPTY_CONFIG, apiKey: '123', sessionId: 's', token: 'old'};
     expect(await asked(endpoint({token: SECRET}), config)).to.deep.equal({...config, token: SECRET});
     expect(await asked(endpoint({}), config)).to.deep.equal(config);
   });
@@ -87,7 +93,7 @@ describe('Credentials from an endpoint that fails', () => {
       'credentials-invalid',
       '404',
     ],
-    ['{error}, 500', endpoint({error: 'createSession error'}, {status: 500}), 'credentials-unavailable', '500'],
+    ['{error}, 500', endpoint({error: 'session error'}, {status: 500}), 'credentials-unavailable', '500'],
     ['{message}, 503', endpoint({message: 'try later'}, {status: 503}), 'credentials-unavailable', '503', 'try later'],
     ['{message}, 429', endpoint({message: 'slow down'}, {status: 429}), 'credentials-unavailable', '429', 'slow down'],
     ['{error: ""}, 403', endpoint({error: '', message: 'no room'}, {status: 403}), 'credentials-invalid', 'no room'],
@@ -132,7 +138,7 @@ describe('Credentials from an endpoint that fails', () => {
 
   it('in time: nobody waits for ever', async () => {
     const source = fetchCredentials(resolveUrl(endpoint('', {hang: 1}), document.baseURI), 'omit', 50);
-    const {code, message} = await errorOf(withCredentials(NOTHING, source, signal));
+    const {code, message} = await errorOf(withCredentials(EMPTY_CONFIG, source, signal));
     expect(code).to.equal('credentials-unavailable');
     expect(message).to.contain('/endpoints/credentials').and.to.contain('0.05 s');
   });
@@ -140,7 +146,7 @@ describe('Credentials from an endpoint that fails', () => {
   it('the attempt being given up, nothing is waited for', async () => {
     const abort = new AbortController();
     const source = fetchCredentials(resolveUrl(endpoint('', {hang: 1}), document.baseURI), 'omit');
-    const attempt = withCredentials(NOTHING, source, abort.signal);
+    const attempt = withCredentials(EMPTY_CONFIG, source, abort.signal);
     const reason = new SessionError('aborted', 'never mind');
     abort.abort(reason);
     expect(await errorOf(attempt)).to.equal(reason);
@@ -156,7 +162,7 @@ describe('Credentials from an endpoint: cookies', () => {
   });
 
   async function cookies(mode: RequestCredentials, origin = ''): Promise<string> {
-    return (await asked(origin + endpoint({token: 'cookies:{cookie}'}), NOTHING, mode)).token;
+    return (await asked(origin + endpoint({token: 'cookies:{cookie}'}), EMPTY_CONFIG, mode)).token;
   }
 
   it('go along to the page’s own origin, unless told not to', async () => {
@@ -175,7 +181,7 @@ describe('Credentials from an endpoint: cookies', () => {
 });
 
 describe('Credentials from a function', () => {
-  const from = (get: unknown, config = NOTHING) =>
+  const from = (get: unknown, config = EMPTY_CONFIG) =>
     withCredentials(config, {id: get, get: get as GetCredentials}, signal);
 
   it('at once, or later', async () => {
@@ -225,7 +231,7 @@ describe('Credentials from a function', () => {
     {apiKey: true},
   ]) {
     it(`that gives ${typeof junk} ${JSON.stringify(junk)} gives no credentials`, async () => {
-      const error = await errorOf(from(() => junk, {...NOTHING, apiKey: '1', sessionId: 's', token: 't'}));
+      const error = await errorOf(from(() => junk, {...EMPTY_CONFIG, apiKey: '1', sessionId: 's', token: 't'}));
       expect(error.code).to.equal('credentials-invalid');
       expect(error.message).not.to.contain('hunter2');
     });
@@ -233,19 +239,9 @@ describe('Credentials from a function', () => {
 });
 
 describe('Credentials of a session', () => {
-  let platform: ReturnType<typeof createFakePlatform>;
-  let quiet: ReturnType<typeof quietConsole>;
-  const random = Math.random;
-
+  useFakePlatform();
   beforeEach(() => {
-    platform = createFakePlatform();
-    registerEngine('fake', () => Promise.resolve(platform.engine));
-    quiet = quietConsole();
     Math.random = () => 0;
-  });
-  afterEach(() => {
-    quiet.restore();
-    Math.random = random;
   });
 
   const tokens = () => platform.attempts.map(({config}) => config.token);
@@ -269,7 +265,7 @@ describe('Credentials of a session', () => {
     platform.refuse(new SessionError('authentication-failed', 'expired'));
     await session.connect();
     expect(tokens()).to.deep.equal(['data=1', 'data=2']);
-    expect(quiet.said).to.deep.equal([]);
+    expect(logged).to.deep.equal([]);
     await session.disconnect();
   });
 
@@ -281,7 +277,7 @@ describe('Credentials of a session', () => {
     await settled();
     expect(session.state).to.equal('disconnected');
     expect(platform.attempts).to.have.lengthOf(2);
-    expect(quiet.said.join()).not.to.contain('hunter2');
+    expect(logged.join()).not.to.contain('hunter2');
   });
 
   it('without a source, what is refused is refused', async () => {

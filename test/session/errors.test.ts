@@ -2,45 +2,39 @@ import {expect} from '@open-wc/testing';
 import {registerEngine} from '../../src/engines/engine-registry.js';
 import {initSession} from '../../src/session/init-session.js';
 import {SessionError} from '../../src/values/session-error.js';
-import {collect, quietConsole} from '../collect.js';
-import {errorOf, platform, session, useFakeSessions} from './fake-sessions.js';
+import {recordEvents} from '../events.js';
+import {logged} from '../fakes/console.js';
+import {createSession, errorOf, useSessions} from './sessions.js';
+import {platform} from '../fakes/use-fake-platform.js';
 
-useFakeSessions();
+useSessions();
 
 describe('Session: errors', () => {
-  let quiet: ReturnType<typeof quietConsole>;
-  beforeEach(() => {
-    quiet = quietConsole();
-  });
-  afterEach(() => {
-    quiet.restore();
-  });
-
   it('rejects, dispatches error, and writes one line for the page’s author', async () => {
     platform.refuse(new SessionError('authentication-failed', 'The token has expired.'));
-    const one = session();
-    const log = collect(one);
+    const one = createSession();
+    const log = recordEvents(one);
     const error = await errorOf(one.connect('secret'));
     expect(error.code).to.equal('authentication-failed');
     expect(one.error).to.equal(error);
     expect(log).to.deep.equal(['error authentication-failed']);
-    expect(quiet.said).to.deep.equal(['ot-session: The token has expired.']);
+    expect(logged).to.deep.equal(['ot-session: The token has expired.']);
     expect(one.state).to.equal('disconnected');
   });
 
   it('writes nothing when error is prevented', async () => {
     platform.refuse(new SessionError('authentication-failed', 'No.'));
-    const one = session();
+    const one = createSession();
     one.on('error', (event) => {
       event.preventDefault();
     });
     await errorOf(one.connect());
-    expect(quiet.said).to.deep.equal([]);
+    expect(logged).to.deep.equal([]);
   });
 
   it('pitfall 13: an engine that never answers times out, and is aborted', async () => {
     platform.hang = true;
-    const one = session({connectTimeout: 20});
+    const one = createSession({connectTimeout: 20});
     const error = await errorOf(one.connect());
     expect(error.code).to.equal('timed-out');
     expect(error.message).to.contain('0.02 s');
@@ -49,7 +43,7 @@ describe('Session: errors', () => {
 
   it('an engine that ignores its signal leaves no promise open', async () => {
     registerEngine('deaf', () => Promise.resolve(() => new Promise(() => undefined)));
-    const one = session({engine: 'deaf', connectTimeout: 10});
+    const one = createSession({engine: 'deaf', connectTimeout: 10});
     expect((await errorOf(one.connect())).code).to.equal('timed-out');
   });
 
@@ -60,14 +54,14 @@ describe('Session: errors', () => {
         throw cause;
       }),
     );
-    const error = await errorOf(session({engine: 'broken'}).connect('hunter2'));
+    const error = await errorOf(createSession({engine: 'broken'}).connect('hunter2'));
     expect(error.code).to.equal('connect-failed');
     expect(error.cause).to.equal(cause);
-    expect(String(error) + quiet.said.join()).not.to.contain('hunter2');
+    expect(String(error) + logged.join()).not.to.contain('hunter2');
   });
 
   it('names the engines there are when there is no such one', async () => {
-    const error = await errorOf(session({engine: 'lokal'}).connect());
+    const error = await errorOf(createSession({engine: 'lokal'}).connect());
     expect(error.code).to.equal('unknown-engine');
     expect(error.message).to.contain('engine="lokal"').and.to.contain('local');
   });
@@ -75,7 +69,7 @@ describe('Session: errors', () => {
   it('an engine whose code cannot be loaded can be tried again', async () => {
     let online = false;
     registerEngine('flaky', () => (online ? Promise.resolve(platform.engine) : Promise.reject(new TypeError('404'))));
-    const one = session({engine: 'flaky'});
+    const one = createSession({engine: 'flaky'});
     const error = await errorOf(one.connect());
     expect(error.code).to.equal('engine-load-failed');
     expect(error.cause).to.be.instanceOf(TypeError);
@@ -93,14 +87,14 @@ describe('Session: errors', () => {
   });
 
   it('asks for a session id', async () => {
-    const error = await errorOf(session({}, '').connect());
+    const error = await errorOf(createSession({}, '').connect());
     expect(error.code).to.equal('not-configured');
     expect(error.message).to.contain('session-id');
   });
 
   it('pitfall 24: the token is in no error, event, or line of the console', async () => {
     platform.refuse(new SessionError('authentication-failed', 'No.'), new SessionError('invalid-session', 'No.'));
-    const one = session();
+    const one = createSession();
     const texts: string[] = [];
     one.on('error', (event) => texts.push(JSON.stringify({...event, target: undefined}), String(event.error)));
     await errorOf(one.connect('T1==hunter2'));
@@ -108,6 +102,6 @@ describe('Session: errors', () => {
     await one.connect();
     one.options = {encryptionSecret: 'hunter2'};
     one.credentials = {id: '/session?key=hunter2', get: () => ({})};
-    expect([...texts, ...quiet.said, JSON.stringify(one)].join()).not.to.contain('hunter2');
+    expect([...texts, ...logged, JSON.stringify(one)].join()).not.to.contain('hunter2');
   });
 });

@@ -1,19 +1,20 @@
 import {expect} from '@open-wc/testing';
 import {SessionError} from '../../src/values/session-error.js';
-import {collect} from '../collect.js';
-import {errorOf, platform, session, useFakeSessions} from './fake-sessions.js';
+import {recordEvents} from '../events.js';
+import {createSession, errorOf, useSessions} from './sessions.js';
+import {platform} from '../fakes/use-fake-platform.js';
 
-useFakeSessions();
+useSessions();
 
 describe('Session: what a listener brings about is told when everybody knows of what it was told of', () => {
   it('somebody removed when announced at the join: the next listener hears that they came before that they left', async () => {
     platform.join('banned');
-    const one = session();
+    const one = createSession();
     const list = new Set<string>();
     one.on('connectionCreated', ({connection}) => {
       if (connection.connectionId === 'banned') void one.forceDisconnect(connection);
     });
-    const log = collect(one);
+    const log = recordEvents(one);
     one.on('connectionCreated', ({connection}) => list.add(connection.connectionId));
     one.on('connectionDestroyed', ({connection}) => list.delete(connection.connectionId));
     await one.connect('role=moderator');
@@ -30,10 +31,10 @@ describe('Session: what a listener brings about is told when everybody knows of 
   });
 
   it('the same for a later arrival', async () => {
-    const one = session();
+    const one = createSession();
     await one.connect('role=moderator');
     one.on('connectionCreated', ({connection}) => void one.forceDisconnect(connection));
-    const log = collect(one);
+    const log = recordEvents(one);
     platform.join('banned');
     expect(log.filter((line) => line !== 'connectionCountChange')).to.deep.equal([
       'connectionCreated banned',
@@ -44,16 +45,16 @@ describe('Session: what a listener brings about is told when everybody knows of 
 
   it('left at sessionConnected: the next listener hears that we came before that we left, and of nobody', async () => {
     platform.join('a');
-    const one = session();
+    const one = createSession();
     one.on('sessionConnected', () => void one.disconnect());
-    const log = collect(one);
+    const log = recordEvents(one);
     expect(await errorOf(one.connect())).to.have.property('code', 'aborted');
     expect(log).to.deep.equal(['sessionConnected', 'sessionDisconnected clientDisconnected']);
     expect(one.state).to.equal('disconnected');
   });
 
   it('left at somebody’s arrival: a total that is kept by adding, and is 0 when we are out, ends at 0', async () => {
-    const one = session();
+    const one = createSession();
     let total = 0;
     one.on('connectionCreated', ({connection}) => {
       if (connection.connectionId === 'a') void one.disconnect();
@@ -68,7 +69,7 @@ describe('Session: what a listener brings about is told when everybody knows of 
   });
 
   it('the facts are there at once, whatever is still to be told', async () => {
-    const one = session();
+    const one = createSession();
     await one.connect();
     const facts: unknown[] = [];
     one.on('connectionCreated', () => {
@@ -80,7 +81,7 @@ describe('Session: what a listener brings about is told when everybody knows of 
   });
 
   it('the count is told once, when all is told that belongs together, and only if it is another one', async () => {
-    const one = session();
+    const one = createSession();
     await one.connect();
     const counts: number[] = [];
     one.on('connectionCountChange', () => counts.push(one.connectionCount));
@@ -106,8 +107,8 @@ describe('Session: what a listener brings about is told when everybody knows of 
   });
 
   it('a page whose console throws is told of what comes all the same', async () => {
-    const one = session();
-    const log = collect(one);
+    const one = createSession();
+    const log = recordEvents(one);
     const {error} = console;
     const report = window.reportError.bind(window);
     window.reportError = () => undefined;
@@ -128,7 +129,7 @@ describe('Session: what a listener brings about is told when everybody knows of 
   });
 
   it('an observer that throws is reported, and keeps nothing from anybody', async () => {
-    const [one, other] = [session(), session()];
+    const [one, other] = [createSession(), createSession()];
     const reported: unknown[] = [];
     const report = window.reportError.bind(window);
     window.reportError = (error) => reported.push(error);
@@ -164,7 +165,7 @@ describe('Session: what a listener brings about is told when everybody knows of 
   });
 
   it('an observer whose signal is aborted already is told nothing', async () => {
-    const one = session();
+    const one = createSession();
     const controller = new AbortController();
     controller.abort();
     let told = 0;

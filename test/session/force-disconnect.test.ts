@@ -1,12 +1,13 @@
 import {expect} from '@open-wc/testing';
-import {collect} from '../collect.js';
-import {errorOf, platform, session, useFakeSessions} from './fake-sessions.js';
+import {recordEvents} from '../events.js';
+import {createSession, errorOf, useSessions} from './sessions.js';
+import {platform} from '../fakes/use-fake-platform.js';
 
-useFakeSessions();
+useSessions();
 
 describe('Session: removing others', () => {
   it('needs to be connected, to be a moderator, and to name somebody who is there', async () => {
-    const one = session();
+    const one = createSession();
     expect((await errorOf(one.forceDisconnect('a'))).code).to.equal('not-connected');
     await one.connect();
     const a = platform.join('a');
@@ -16,11 +17,11 @@ describe('Session: removing others', () => {
   });
 
   it('takes a connection or its id, and a completion handler', async () => {
-    const one = session();
+    const one = createSession();
     await one.connect('role=moderator');
     const a = platform.join('a');
     platform.join('b');
-    const log = collect(one);
+    const log = recordEvents(one);
     await one.forceDisconnect(a);
     await new Promise<void>((resolve) => {
       void one.forceDisconnect('b', () => {
@@ -39,7 +40,7 @@ describe('Session: removing others', () => {
 
   it('works in a sessionConnected listener', async () => {
     platform.join('a');
-    const one = session();
+    const one = createSession();
     const done = new Promise<void>((resolve, reject) => {
       one.once('sessionConnected', () => {
         expect(one.capabilities.forceDisconnect).to.equal(1);

@@ -1,44 +1,39 @@
 import {expect} from '@open-wc/testing';
 import {initSession} from '../../src/session/init-session.js';
-import {quietConsole} from '../collect.js';
-import {errorOf, session, useFakeSessions} from './fake-sessions.js';
+import {createSession, errorOf, useSessions} from './sessions.js';
 
-useFakeSessions();
+useSessions();
 
 describe('Session: what it is given that is no use', () => {
   it('no options at all', async () => {
     const one = initSession('', 'room', null);
-    const quiet = quietConsole();
     // the usual engine, which wants a key
     expect(await errorOf(one.connect())).to.have.property('code', 'not-configured');
-    quiet.restore();
   });
 
   for (const connectTimeout of [0, -1, NaN, null as unknown as number]) {
     it(`connectTimeout ${connectTimeout} is no limit at all, so the usual one is`, async () => {
-      const one = session({connectTimeout});
+      const one = createSession({connectTimeout});
       await one.connect();
       expect(one.state).to.equal('connected');
     });
   }
 
   it('getCredentials that is no function: not-configured, and not tried again', async () => {
-    const quiet = quietConsole();
-    const one = session({reconnect: 'auto', getCredentials: '/credentials' as unknown as () => never});
+    const one = createSession({reconnect: 'auto', getCredentials: '/credentials' as unknown as () => never});
     expect(await errorOf(one.connect())).to.have.property('code', 'not-configured');
     expect(one.state).to.equal('disconnected');
-    quiet.restore();
   });
 
   it('a token that is null is no other one, and a handler that is no function is not called', async () => {
-    const one = session();
+    const one = createSession();
     one.token = 'data=me';
     await one.connect(null as unknown as string, 'handler' as unknown as () => void);
     expect(one.connection?.data).to.equal('me');
   });
 
   it('forceDisconnect() of nothing: not-connected, or unknown-connection', async () => {
-    const one = session();
+    const one = createSession();
     for (const nothing of [null, undefined, 5, {}] as unknown as string[]) {
       expect(await errorOf(one.forceDisconnect(nothing))).to.have.property('code', 'not-connected');
     }
@@ -50,7 +45,7 @@ describe('Session: what it is given that is no use', () => {
   });
 
   it('count() and uncount() take an id, too; of nobody nothing comes', async () => {
-    const one = session();
+    const one = createSession();
     one.on('connectionCreated', (event) => event.preventDefault());
     await one.connect();
     const own = one.connection!;

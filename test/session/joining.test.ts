@@ -1,16 +1,17 @@
 import {expect} from '@open-wc/testing';
 import type {ConnectionEvent} from '../../src/session/session-events.js';
-import {collect} from '../collect.js';
-import {errorOf, platform, session, useFakeSessions} from './fake-sessions.js';
+import {recordEvents} from '../events.js';
+import {createSession, errorOf, useSessions} from './sessions.js';
+import {platform} from '../fakes/use-fake-platform.js';
 
-useFakeSessions();
+useSessions();
 
 describe('Session: joining', () => {
   it('announces sessionConnected, then everyone, own included, then the count once, then resolves', async () => {
     platform.join('a');
     platform.join('b');
-    const one = session();
-    const log = collect(one);
+    const one = createSession();
+    const log = recordEvents(one);
     await one.connect('').then(() => log.push('resolved'));
     expect(log).to.deep.equal([
       'sessionConnected',
@@ -27,7 +28,7 @@ describe('Session: joining', () => {
 
   it('tells the truth about who is there before any listener runs', async () => {
     platform.join('a');
-    const one = session();
+    const one = createSession();
     const seen: unknown[] = [];
     one.on('sessionConnected', () =>
       seen.push([...one.connections.keys()], one.connection?.connectionId, one.state, one.connectionCount),
@@ -39,7 +40,7 @@ describe('Session: joining', () => {
   });
 
   it('gives events the members of the vendor', async () => {
-    const one = session();
+    const one = createSession();
     const events: ConnectionEvent[] = [];
     one.on('connectionCreated connectionDestroyed', (event) => events.push(event as ConnectionEvent));
     await one.connect();
@@ -57,8 +58,8 @@ describe('Session: joining', () => {
   });
 
   it('calls the completion handler after the events, without an error', async () => {
-    const one = session();
-    const log = collect(one);
+    const one = createSession();
+    const log = recordEvents(one);
     await new Promise<void>((resolve) => {
       void one.connect('', (...args) => {
         log.push(`handler ${String(args.length)}`);
@@ -69,9 +70,9 @@ describe('Session: joining', () => {
   });
 
   it('joins once however often it is told, when it is in already', async () => {
-    const one = session();
+    const one = createSession();
     await one.connect();
-    const log = collect(one);
+    const log = recordEvents(one);
     await one.connect();
     expect(log).to.deep.equal([]);
     expect(platform.attempts.length).to.equal(1);
@@ -80,8 +81,8 @@ describe('Session: joining', () => {
   it('announces somebody who comes while everyone is being announced once, and one who goes before his turn not at all', async () => {
     platform.join('a');
     platform.join('b');
-    const one = session();
-    const log = collect(one);
+    const one = createSession();
+    const log = recordEvents(one);
     one.once('sessionConnected', () => {
       platform.leave('b');
       platform.join('c');
@@ -98,8 +99,8 @@ describe('Session: joining', () => {
 
   it('stops announcing when a listener leaves, and connect() is aborted', async () => {
     platform.join('a');
-    const one = session();
-    const log = collect(one);
+    const one = createSession();
+    const log = recordEvents(one);
     one.once('connectionCreated', () => void one.disconnect());
     expect((await errorOf(one.connect())).code).to.equal('aborted');
     expect(log).to.deep.equal(['sessionConnected', 'connectionCreated a', 'sessionDisconnected clientDisconnected']);

@@ -1,15 +1,17 @@
 import {expect} from '@open-wc/testing';
-import {collect, settled} from '../collect.js';
-import {errorOf, platform, session, useFakeSessions} from './fake-sessions.js';
+import {recordEvents} from '../events.js';
+import {settled} from '../wait.js';
+import {createSession, errorOf, useSessions} from './sessions.js';
+import {platform} from '../fakes/use-fake-platform.js';
 
-useFakeSessions();
+useSessions();
 
 describe('Session: leaving', () => {
   it('tells of its own leaving once, and not of the others', async () => {
     platform.join('a');
-    const one = session();
+    const one = createSession();
     await one.connect();
-    const log = collect(one);
+    const log = recordEvents(one);
     await one.disconnect();
     await one.disconnect();
     platform.leave('a');
@@ -18,14 +20,14 @@ describe('Session: leaving', () => {
   });
 
   it('tells nothing when it was never in', async () => {
-    const one = session();
-    const log = collect(one);
+    const one = createSession();
+    const log = recordEvents(one);
     await one.disconnect();
     expect(log).to.deep.equal([]);
   });
 
   it('disconnect(); connect() in one breath ends connected, with one connection', async () => {
-    const one = session();
+    const one = createSession();
     await one.connect();
     void one.disconnect();
     await one.connect();
@@ -35,8 +37,8 @@ describe('Session: leaving', () => {
   });
 
   it('connect(); disconnect() in one breath ends disconnected, with the promise rejected and no event', async () => {
-    const one = session();
-    const log = collect(one);
+    const one = createSession();
+    const log = recordEvents(one);
     const joined = one.connect();
     void one.disconnect();
     expect((await errorOf(joined)).code).to.equal('aborted');
@@ -46,7 +48,7 @@ describe('Session: leaving', () => {
   });
 
   it('a newer connect() aborts the older one', async () => {
-    const one = session();
+    const one = createSession();
     const older = one.connect('role=publisher');
     const newer = one.connect('role=moderator');
     expect((await errorOf(older)).code).to.equal('aborted');
@@ -56,11 +58,11 @@ describe('Session: leaving', () => {
   });
 
   it('pitfall 11: an engine that speaks after it was left is not heard', async () => {
-    const one = session();
+    const one = createSession();
     await one.connect();
     const {observer} = platform.attempts[0]!;
     await one.disconnect();
-    const log = collect(one);
+    const log = recordEvents(one);
     observer.connectionCreated({connectionId: 'late', id: 'late', creationTime: 0, data: ''});
     observer.reconnecting();
     observer.disconnected('networkDisconnected');
@@ -69,7 +71,7 @@ describe('Session: leaving', () => {
   });
 
   it('forgets everyone before it says sessionDisconnected', async () => {
-    const one = session();
+    const one = createSession();
     await one.connect();
     const seen: unknown[] = [];
     one.on('sessionDisconnected', () =>

@@ -1,11 +1,12 @@
 import {expect} from '@open-wc/testing';
 import {registerEngine} from '../../src/engines/engine-registry.js';
 import type {Connection} from '../../src/values/connection.js';
-import {settled} from '../collect.js';
-import {countTimers} from '../count-timers.js';
-import {errorOf, platform, session, useFakeSessions} from './fake-sessions.js';
+import {settled} from '../wait.js';
+import {createSession, errorOf, useSessions} from './sessions.js';
+import {platform} from '../fakes/use-fake-platform.js';
+import {countTimers} from '../fakes/timers.js';
 
-useFakeSessions();
+useSessions();
 
 /** Registers `silent`: an engine whose `forceDisconnect()` does nothing, and never answers. */
 function registerSilentEngine(): void {
@@ -19,7 +20,7 @@ function registerSilentEngine(): void {
 
 describe('Session: promises settle', () => {
   it('connect(), when it is given up by the one who is asked for credentials', async () => {
-    const one = session({
+    const one = createSession({
       getCredentials: () => {
         void one.disconnect();
         return new Promise(() => undefined);
@@ -30,7 +31,7 @@ describe('Session: promises settle', () => {
 
   it('connect(), when it is given up as soon as the state says so', async () => {
     registerEngine('hanging', () => new Promise(() => undefined));
-    const one = session({engine: 'hanging'});
+    const one = createSession({engine: 'hanging'});
     one.observe(() => {
       if (one.state === 'connecting') void one.disconnect();
     }, new AbortController().signal);
@@ -39,7 +40,7 @@ describe('Session: promises settle', () => {
 
   it('forceDisconnect(), when the engine never answers and the session is left', async () => {
     registerSilentEngine();
-    const one = session({engine: 'silent'});
+    const one = createSession({engine: 'silent'});
     platform.join('a');
     await one.connect('role=moderator');
     const removed = one.forceDisconnect('a');
@@ -54,7 +55,7 @@ describe('Session: promises settle', () => {
         return {...handle, forceDisconnect: (target) => handle.forceDisconnect(target).then(settled)};
       }),
     );
-    const one = session({engine: 'late'});
+    const one = createSession({engine: 'late'});
     await one.connect('role=moderator');
     await one.forceDisconnect(one.connection!);
     expect(one.state).to.equal('disconnected');
@@ -71,7 +72,7 @@ describe('Session: promises settle', () => {
         return {...handle, forceDisconnect};
       }),
     );
-    const one = session({engine: 'silent'});
+    const one = createSession({engine: 'silent'});
     await one.connect('role=moderator');
     await one.forceDisconnect(one.connection!);
     expect(one.state).to.equal('disconnected');
@@ -79,7 +80,7 @@ describe('Session: promises settle', () => {
 
   it('forceDisconnect() of ourselves, when we leave before the answer', async () => {
     registerSilentEngine();
-    const one = session({engine: 'silent'});
+    const one = createSession({engine: 'silent'});
     await one.connect('role=moderator');
     const removed = one.forceDisconnect(one.connection!);
     await one.disconnect();
@@ -88,7 +89,7 @@ describe('Session: promises settle', () => {
 
   it('forceDisconnect() leaves no timer behind, however it ends', async () => {
     registerSilentEngine();
-    const one = session({engine: 'silent'});
+    const one = createSession({engine: 'silent'});
     platform.join('a');
     await one.connect('role=moderator');
     const {timers, restore} = countTimers(window);
@@ -103,7 +104,7 @@ describe('Session: promises settle', () => {
   for (const target of ['ourselves', 'another'] as const) {
     it(`forceDisconnect() of ${target}, when the engine never answers: it times out`, async () => {
       registerSilentEngine();
-      const one = session({engine: 'silent'});
+      const one = createSession({engine: 'silent'});
       platform.join('a');
       await one.connect('role=moderator');
       const {setTimeout: real} = globalThis;
@@ -127,7 +128,7 @@ describe('Session: promises settle', () => {
       else endless++;
       (add as (...all: unknown[]) => void).apply(this, args);
     };
-    const one = session();
+    const one = createSession();
     for (const id of ['a', 'b', 'c']) platform.join(id);
     await one.connect('role=moderator');
     ends.length = endless = 0;
@@ -146,7 +147,7 @@ describe('Session: promises settle', () => {
         forceDisconnect: () => Promise.reject(cause),
       })),
     );
-    const one = session({engine: 'throwing'});
+    const one = createSession({engine: 'throwing'});
     platform.join('a');
     await one.connect('role=moderator');
     expect(await errorOf(one.forceDisconnect('a'))).to.include({code: 'connect-failed', cause});

@@ -1,11 +1,13 @@
 import {expect} from '@open-wc/testing';
 import type {ConnectionEvent, SessionEvent} from '../../src/session/session-events.js';
 import type {Session} from '../../src/session/session.js';
-import {EVENT_TYPES, quietConsole, settled} from '../collect.js';
+import {EVENT_TYPES} from '../events.js';
+import {settled} from '../wait.js';
+import {platform} from '../fakes/use-fake-platform.js';
+import {createSession, useSessions} from './sessions.js';
 import {randomFrom} from '../random-from.js';
-import {platform, session, useFakeSessions} from './fake-sessions.js';
 
-useFakeSessions();
+useSessions();
 
 const SEEDS = 400;
 const TYPES = [...EVENT_TYPES, 'stateChange'] as const;
@@ -99,8 +101,6 @@ function actor(random: () => number, told: Map<Session, Told>, pending: Promise<
 
 describe('Session: whatever listeners do', () => {
   it(`everybody hears the same, in an order that makes sense, and it comes true (${SEEDS} random sequences)`, async () => {
-    // many attempts fail
-    const quiet = quietConsole();
     for (let seed = 1; seed <= SEEDS; seed++) {
       const random = randomFrom(seed);
       const stop = new AbortController();
@@ -108,7 +108,7 @@ describe('Session: whatever listeners do', () => {
       const pending: Promise<unknown>[] = [];
       const act = actor(random, told, pending);
       const logs: string[][] = [];
-      for (const one of [session({}, `room ${seed}`), session({}, `room ${seed}`)]) {
+      for (const one of [createSession({}, `room ${seed}`), createSession({}, `room ${seed}`)]) {
         const last = new Told();
         told.set(one, last);
         const first: string[] = [];
@@ -153,6 +153,5 @@ describe('Session: whatever listeners do', () => {
       for (const {connectionId} of platform.connections) platform.leave(connectionId);
       expect(platform.running, `seed ${seed}`).to.equal(0);
     }
-    quiet.restore();
   }).timeout(60_000);
 });

@@ -2,25 +2,24 @@ import {expect} from '@open-wc/testing';
 import {SessionError} from '../../src/values/session-error.js';
 import type {SessionDisconnectEvent} from '../../src/session/session-events.js';
 import type {Session} from '../../src/session/session.js';
-import {collect, quietConsole, settled} from '../collect.js';
-import {fakeDocument, restoreDocument} from '../fake-document.js';
-import {errorOf, platform, session, useFakeSessions} from './fake-sessions.js';
+import {recordEvents} from '../events.js';
+import {settled} from '../wait.js';
+import {createSession, errorOf, useSessions} from './sessions.js';
+import {platform} from '../fakes/use-fake-platform.js';
+import {restoreDocument, setVisibility} from '../fakes/fake-document.js';
 
-useFakeSessions();
+useSessions();
 
 describe('Session: reconnecting by itself', () => {
   const random = Math.random;
-  let quiet: ReturnType<typeof quietConsole>;
   beforeEach(() => {
-    quiet = quietConsole();
     Math.random = () => 0;
   });
   afterEach(() => {
-    quiet.restore();
     Math.random = random;
   });
 
-  const auto = () => session({reconnect: 'auto'});
+  const auto = () => createSession({reconnect: 'auto'});
   const event = (one: Session, type: 'sessionConnected' | 'error') =>
     new Promise<void>((resolve) =>
       one.once(type, () => {
@@ -102,7 +101,7 @@ describe('Session: reconnecting by itself', () => {
   });
 
   it('with reconnect never, sessionDisconnected is not cancelable and nothing follows', async () => {
-    const one = session({reconnect: 'never'});
+    const one = createSession({reconnect: 'never'});
     await one.connect();
     let cancelable: boolean | undefined;
     one.on('sessionDisconnected', (e) => {
@@ -117,7 +116,7 @@ describe('Session: reconnecting by itself', () => {
   it('tries again after failures that may pass, and clears the error when it is in', async () => {
     platform.refuse(new SessionError('session-full', 'Full.'), new SessionError('connect-failed', 'No network.'));
     const one = auto();
-    const log = collect(one);
+    const log = recordEvents(one);
     const back = event(one, 'sessionConnected');
     expect((await errorOf(one.connect())).code).to.equal('session-full');
     expect(one.state).to.equal('connecting');
@@ -180,20 +179,16 @@ describe('Session: reconnecting by itself', () => {
   });
 
   it('a page that is hidden waits after mediaIdle until it is looked at', async () => {
-    const visibility = (value: string) => {
-      fakeDocument('visibilityState', value);
-      document.dispatchEvent(new Event('visibilitychange'));
-    };
     const one = auto();
     await one.connect();
-    visibility('hidden');
+    setVisibility('hidden');
     try {
       platform.disconnect('mediaIdle');
       await settled();
       await settled();
       expect(platform.attempts.length).to.equal(1);
       const back = event(one, 'sessionConnected');
-      visibility('visible');
+      setVisibility('visible');
       await back;
     } finally {
       restoreDocument();

@@ -1,22 +1,21 @@
 import {expect} from '@open-wc/testing';
-import {registerEngine} from '../../src/engines/engine-registry.js';
 import {initSession} from '../../src/session/init-session.js';
 import type {Session} from '../../src/session/session.js';
-import {createFakePlatform} from '../fake-engine.js';
+import {platform, useFakePlatform} from '../fakes/use-fake-platform.js';
 
 describe('session.on(), once() and off(), in the forms of the vendor', () => {
+  afterEach(() => session.disconnect());
+  useFakePlatform();
+
   let session: Session;
   let calls: string[];
-  const platform = createFakePlatform();
   const note = (name: string) => () => calls.push(name);
 
   beforeEach(async () => {
     calls = [];
-    registerEngine('fake', () => Promise.resolve(platform.engine));
     session = initSession('', 'room', {engine: 'fake'});
     await session.connect();
   });
-  afterEach(() => session.disconnect());
 
   let guests = 0;
   const arrival = () => platform.join(`guest-${++guests}`).connectionId;

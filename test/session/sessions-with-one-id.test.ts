@@ -1,13 +1,15 @@
 import {expect} from '@open-wc/testing';
 import {SessionError} from '../../src/values/session-error.js';
-import {collect, quietConsole, settled} from '../collect.js';
-import {errorOf, platform, session, useFakeSessions} from './fake-sessions.js';
+import {recordEvents} from '../events.js';
+import {settled} from '../wait.js';
+import {createSession, errorOf, useSessions} from './sessions.js';
+import {platform} from '../fakes/use-fake-platform.js';
 
-useFakeSessions();
+useSessions();
 
 describe('Session: two on one page for one session id', () => {
   it('pitfall 9: share one connection; the first to leave does not end it for the other, the last does', async () => {
-    const [one, two] = [session(), session()];
+    const [one, two] = [createSession(), createSession()];
     await one.connect();
     await two.connect();
     expect(platform.attempts.length).to.equal(1);
@@ -23,7 +25,7 @@ describe('Session: two on one page for one session id', () => {
   });
 
   it('each has its own default actions', async () => {
-    const [one, two] = [session(), session()];
+    const [one, two] = [createSession(), createSession()];
     one.on('connectionCreated', (event) => {
       event.preventDefault();
     });
@@ -33,11 +35,11 @@ describe('Session: two on one page for one session id', () => {
   });
 
   it('the second is told of everyone who is there when it comes late, and that it is reconnecting', async () => {
-    const [one, two] = [session(), session()];
+    const [one, two] = [createSession(), createSession()];
     await one.connect();
     platform.join('a');
     platform.reconnecting();
-    const log = collect(two);
+    const log = recordEvents(two);
     await two.connect();
     expect(log).to.deep.equal([
       'sessionConnected',
@@ -49,11 +51,9 @@ describe('Session: two on one page for one session id', () => {
   });
 
   it('another token for the same id is an error of the second one only', async () => {
-    const quiet = quietConsole();
-    const [one, two] = [session(), session()];
+    const [one, two] = [createSession(), createSession()];
     await one.connect('role=publisher');
     const error = await errorOf(two.connect('role=moderator'));
-    quiet.restore();
     expect(error.code).to.equal('session-in-use');
     expect(error.message).not.to.contain('role=');
     expect(one.state).to.equal('connected');
@@ -61,24 +61,22 @@ describe('Session: two on one page for one session id', () => {
   });
 
   it('both fail when the one attempt fails, and both can try again', async () => {
-    const quiet = quietConsole();
     platform.refuse(new SessionError('session-full', 'Full.'));
-    const [one, two] = [session(), session()];
+    const [one, two] = [createSession(), createSession()];
     const errors = await Promise.all([errorOf(one.connect()), errorOf(two.connect())]);
-    quiet.restore();
     expect(errors.map((error) => error.code)).to.deep.equal(['session-full', 'session-full']);
     await Promise.all([one.connect(), two.connect()]);
     expect(platform.running).to.equal(1);
   });
 
   it('one that connects again in its sessionDisconnected listener gets a new connection, the other its own event', async () => {
-    const [one, two] = [session(), session()];
+    const [one, two] = [createSession(), createSession()];
     await Promise.all([one.connect(), two.connect()]);
     let again: Promise<void> | undefined;
     one.once('sessionDisconnected', () => {
       again = one.connect();
     });
-    const log = collect(two);
+    const log = recordEvents(two);
     platform.disconnect('networkDisconnected');
     await again;
     expect(one.connection?.connectionId).to.equal('fake-2');
@@ -86,12 +84,12 @@ describe('Session: two on one page for one session id', () => {
   });
 
   it('what a listener of one brings about is told to the other after what it came of', async () => {
-    const [one, two] = [session(), session()];
+    const [one, two] = [createSession(), createSession()];
     await Promise.all([one.connect('role=moderator'), two.connect('role=moderator')]);
     one.on('connectionCreated', (event) => {
       if (event.connection.data === 'bot') void one.forceDisconnect(event.connection);
     });
-    const log = collect(two);
+    const log = recordEvents(two);
     platform.join('b', 'bot');
     await settled();
     expect(log.filter((line) => line.startsWith('connection'))).to.deep.equal([
@@ -104,7 +102,7 @@ describe('Session: two on one page for one session id', () => {
   });
 
   it('different ids are different connections', async () => {
-    const [one, two] = [session({}, 'a'), session({}, 'b')];
+    const [one, two] = [createSession({}, 'a'), createSession({}, 'b')];
     await Promise.all([one.connect(), two.connect()]);
     expect(platform.running).to.equal(2);
     expect(one.connectionCount).to.equal(1);
@@ -113,7 +111,10 @@ describe('Session: two on one page for one session id', () => {
 
 describe('Session: sharing a connection', () => {
   it('the same id on another server is another session', async () => {
-    const [one, other] = [session({service: 'wss://one.example/'}), session({service: 'wss://other.example/'})];
+    const [one, other] = [
+      createSession({service: 'wss://one.example/'}),
+      createSession({service: 'wss://other.example/'}),
+    ];
     await Promise.all([one.connect(), other.connect()]);
     expect(platform.attempts.map(({config}) => config.service)).to.have.members([
       'wss://one.example/',
@@ -123,20 +124,18 @@ describe('Session: sharing a connection', () => {
   });
 
   it('who wants to be told of nobody, and who does not, cannot share one: session-in-use', async () => {
-    const quiet = quietConsole();
-    const [one, other] = [session(), session({connectionEventsSuppressed: true})];
+    const [one, other] = [createSession(), createSession({connectionEventsSuppressed: true})];
     await one.connect();
     expect(await errorOf(other.connect())).to.have.property('code', 'session-in-use');
     await one.disconnect();
     await other.connect();
     expect(await errorOf(one.connect())).to.have.property('code', 'session-in-use');
-    quiet.restore();
   });
 
   it('with connectionEventsSuppressed nobody is announced, whatever the engine tells', async () => {
     platform.join('a');
-    const one = session({connectionEventsSuppressed: true});
-    const log = collect(one);
+    const one = createSession({connectionEventsSuppressed: true});
+    const log = recordEvents(one);
     await one.connect();
     platform.join('b');
     platform.leave('a');
@@ -145,8 +144,7 @@ describe('Session: sharing a connection', () => {
   });
 
   it('removed while another one joins over the same connection: that one is refused, and stays out', async () => {
-    const quiet = quietConsole();
-    const [one, other] = [session(), session({reconnect: 'auto'})];
+    const [one, other] = [createSession(), createSession({reconnect: 'auto'})];
     one.on('sessionConnected', () => {
       platform.disconnect('forceDisconnected');
     });
@@ -155,6 +153,5 @@ describe('Session: sharing a connection', () => {
     await refused;
     await settled();
     expect(other.state).to.equal('disconnected');
-    quiet.restore();
   });
 });

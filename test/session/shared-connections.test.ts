@@ -1,19 +1,20 @@
 import {expect} from '@open-wc/testing';
 import {registerEngine} from '../../src/engines/engine-registry.js';
 import type {Engine} from '../../src/engines/engine.js';
-import {settled, until} from '../collect.js';
-import {errorOf, platform, session, useFakeSessions} from './fake-sessions.js';
+import {settled, until} from '../wait.js';
+import {createSession, errorOf, useSessions} from './sessions.js';
+import {platform} from '../fakes/use-fake-platform.js';
 
-useFakeSessions();
+useSessions();
 
 describe('a connection that sessions share', () => {
   it('outlives the last session that is released for a session that takes its place in the same task', async () => {
-    const one = session();
+    const one = createSession();
     await one.connect();
     const {connectionId} = one.connection!;
     void one.release();
     expect(one.state).to.equal('disconnected');
-    const next = session();
+    const next = createSession();
     await next.connect();
     await settled();
     expect(next.connection!.connectionId).to.equal(connectionId);
@@ -21,7 +22,7 @@ describe('a connection that sessions share', () => {
   });
 
   it('ends when no session takes the place of the one that is released', async () => {
-    const one = session();
+    const one = createSession();
     await one.connect();
     void one.release();
     await until(() => platform.running === 0, 'the connection has ended');
@@ -30,7 +31,7 @@ describe('a connection that sessions share', () => {
   });
 
   it('ends at once when the last session is disconnected: disconnect() says that we leave', async () => {
-    const one = session();
+    const one = createSession();
     await one.connect();
     void one.disconnect();
     expect(platform.running).to.equal(0);
@@ -39,10 +40,10 @@ describe('a connection that sessions share', () => {
   it('a session that takes the place of another needs no credentials of its own', async () => {
     let requests = 0;
     const getCredentials = () => ({sessionId: 'room', token: `data=${++requests}`});
-    const one = session({getCredentials}, '');
+    const one = createSession({getCredentials}, '');
     await one.connect();
     void one.release();
-    const next = session({getCredentials}, '');
+    const next = createSession({getCredentials}, '');
     await next.connect();
     expect(requests).to.equal(1);
     expect(platform.attempts.length).to.equal(1);
@@ -55,28 +56,28 @@ describe('a connection that sessions share', () => {
     'another roster': {connectionEventsSuppressed: true},
   })) {
     it(`is replaced when a session with ${what} takes the place of the one that is released`, async () => {
-      const one = session();
+      const one = createSession();
       await one.connect('data=1');
       void one.release();
-      const next = session(options);
+      const next = createSession(options);
       await next.connect('data=2');
       expect(next.connection!.data).to.equal('2');
       expect(platform.running).to.equal(1);
     });
 
     it(`is refused to a session with ${what} while another session uses it`, async () => {
-      const one = session();
+      const one = createSession();
       await one.connect('data=1');
-      const other = session(options);
+      const other = createSession(options);
       expect(await errorOf(other.connect('data=2'))).to.have.property('code', 'session-in-use');
       expect(one.state).to.equal('connected');
     });
   }
 
   it('is refused to nobody who gave up waiting for it', async () => {
-    const one = session();
+    const one = createSession();
     await one.connect('data=1');
-    const other = session();
+    const other = createSession();
     const refused = errorOf(other.connect('data=2'));
     await other.disconnect();
     expect(await refused).to.have.property('code', 'aborted');
@@ -91,7 +92,7 @@ describe('a connection that sessions share', () => {
     });
 
     it('when the session was released in the same task', async () => {
-      const one = session();
+      const one = createSession();
       await one.connect();
       void one.release();
       expect(platform.running).to.equal(1);
@@ -101,7 +102,7 @@ describe('a connection that sessions share', () => {
 
     for (const capture of [true, false]) {
       it(`when a listener of pagehide releases the session, ${capture ? 'capturing' : 'as a rule'}`, async () => {
-        const one = session();
+        const one = createSession();
         await one.connect();
         addEventListener('pagehide', () => void one.release(), {once: true, capture});
         dispatchEvent(new PageTransitionEvent('pagehide'));
@@ -120,7 +121,7 @@ describe('an engine that acts before it returns', () => {
       return Promise.reject(new Error('over'));
     };
     registerEngine('hasty', () => Promise.resolve(hasty));
-    const one = session({engine: 'hasty'});
+    const one = createSession({engine: 'hasty'});
     await errorOf(one.connect());
     await one.connect();
     expect(one.state).to.equal('connected');
@@ -128,7 +129,7 @@ describe('an engine that acts before it returns', () => {
 
   it('and during whose call the session is disconnected is aborted', async () => {
     const signals: AbortSignal[] = [];
-    const one = session({engine: 'calling'});
+    const one = createSession({engine: 'calling'});
     const calling: Engine = (config, observer, signal) => {
       signals.push(signal);
       void one.disconnect();
@@ -137,7 +138,7 @@ describe('an engine that acts before it returns', () => {
     registerEngine('calling', () => Promise.resolve(calling));
     expect(await errorOf(one.connect())).to.have.property('code', 'aborted');
     expect(signals.map(({aborted}) => aborted)).to.deep.equal([true]);
-    const next = session();
+    const next = createSession();
     await next.connect();
     expect(next.connections.size).to.equal(1);
   });

@@ -1,11 +1,12 @@
 import {expect} from '@open-wc/testing';
-import {collect} from '../collect.js';
-import {platform, session, useFakeSessions} from './fake-sessions.js';
+import {recordEvents} from '../events.js';
+import {platform} from '../fakes/use-fake-platform.js';
+import {createSession, useSessions} from './sessions.js';
 
-useFakeSessions();
+useSessions();
 
 /** The types of the events that an observer receives, in order. */
-function observed(one: ReturnType<typeof session>, stop = new AbortController()): string[] {
+function observed(one: ReturnType<typeof createSession>, stop = new AbortController()): string[] {
   const types: string[] = [];
   one.observe(({type}) => types.push(type), stop.signal);
   return types;
@@ -13,7 +14,7 @@ function observed(one: ReturnType<typeof session>, stop = new AbortController())
 
 describe('Session: a change of state is an event like any other', () => {
   it('is dispatched to listeners and observers, before the event that says why', async () => {
-    const one = session();
+    const one = createSession();
     const states: string[] = [];
     one.on('stateChange', ({target}) => states.push(target.state));
     const types = observed(one);
@@ -43,8 +44,8 @@ describe('Session: a change of state is an event like any other', () => {
     reconnecting: 'sessionReconnecting',
   })) {
     it(`whoever disconnects at "${state}" is disconnected after ${event}, not before`, async () => {
-      const one = session();
-      const log = collect(one);
+      const one = createSession();
+      const log = recordEvents(one);
       const stop = new AbortController();
       one.observe(({type}) => {
         if (type === 'stateChange' && one.state === state) void one.disconnect();
@@ -60,7 +61,7 @@ describe('Session: a change of state is an event like any other', () => {
   }
 
   it('an observer whose signal is aborted by an earlier one receives nothing more, not even the current event', async () => {
-    const one = session();
+    const one = createSession();
     const stop = new AbortController();
     one.observe(({type}) => {
       if (type === 'sessionConnected') stop.abort();
@@ -71,7 +72,7 @@ describe('Session: a change of state is an event like any other', () => {
   });
 
   it('a function that observes with two signals is called until the last of them is aborted', async () => {
-    const one = session();
+    const one = createSession();
     const types: string[] = [];
     const observer = ({type}: {type: string}) => types.push(type);
     const [first, second] = [new AbortController(), new AbortController()];

@@ -2,7 +2,7 @@ import {expect, fixture, html} from '@open-wc/testing';
 import {registerEngine} from '../../src/engines/engine-registry.js';
 import {initSession} from '../../src/session/init-session.js';
 import {SessionError} from '../../src/values/session-error.js';
-import {rejection} from '../collect.js';
+import {rejection} from '../rejection.js';
 
 describe('SessionError', () => {
   it('is one of another copy of the package, too, in this document or another', async () => {

@@ -1,9 +1,10 @@
 import {expect, html} from '@open-wc/testing';
 import '../../../src/define.js';
 import type {OTConnectionCountElement} from '../../../src/elements/ot-connection-count/ot-connection-count-element.js';
-import {until} from '../../collect.js';
-import {drawn, platform, shown, useFakePlatform} from '../fake-page.js';
-import {both} from './session-with-count.js';
+import {until} from '../../wait.js';
+import {displayed, rendered} from '../rendered.js';
+import {platform, useFakePlatform} from '../../fakes/use-fake-platform.js';
+import {sessionWithCount} from './session-with-count.js';
 
 useFakePlatform();
 
@@ -13,7 +14,7 @@ describe('ot-connection-count announce', () => {
   /** What is announced from now on. */
   async function listen(count: OTConnectionCountElement): Promise<string[]> {
     await until(() => region(count) !== null, 'it can speak');
-    await drawn();
+    await rendered();
     const said: string[] = [];
     new MutationObserver(() => {
       const text = region(count)?.textContent;
@@ -31,25 +32,25 @@ describe('ot-connection-count announce', () => {
     >
   `;
 
-  it('announces the whole phrase as it is shown, not the first one, the newest; then nothing is left of it', async () => {
-    const {host, count} = await both(PHRASES);
+  it('announces the whole phrase as it is displayed, not the first one, the newest; then nothing is left of it', async () => {
+    const {host, count} = await sessionWithCount(PHRASES);
     const said = await listen(count);
     await expect(host).to.be.accessible();
     platform.join('a');
-    await drawn();
+    await rendered();
     platform.join('b');
     platform.join('c');
     await until(() => said.length, 'an announcement');
     expect(said).to.deep.equal(['4 people are here']);
-    expect([shown(count), region(count)!.lang]).to.deep.equal(['4 people are here', 'en']);
+    expect([displayed(count), region(count)!.lang]).to.deep.equal(['4 people are here', 'en']);
     await until(() => region(count)!.textContent === '', 'nothing is left of it');
     count.announce = false;
-    await drawn();
+    await rendered();
     expect(region(count)).to.equal(null);
   });
 
   it('announces the newest after five seconds', async () => {
-    const {count} = await both(html`<ot-connection-count announce></ot-connection-count>`);
+    const {count} = await sessionWithCount(html`<ot-connection-count announce></ot-connection-count>`);
     const said = await listen(count);
     platform.join('a');
     await until(() => said.includes('2'), 'it says 2');
@@ -62,7 +63,7 @@ describe('ot-connection-count announce', () => {
   });
 
   it('unknown is announced, by the text of the fallback as it is shown', async () => {
-    const {session, count} = await both(PHRASES);
+    const {session, count} = await sessionWithCount(PHRASES);
     const said = await listen(count);
     await session.disconnect();
     await until(() => said.length, 'an announcement');
@@ -70,7 +71,7 @@ describe('ot-connection-count announce', () => {
   });
 
   it('stale is announced by text-stale', async () => {
-    const {count} = await both(html`
+    const {count} = await sessionWithCount(html`
       <ot-connection-count announce text-one="{count} here" text-stale="(connection lost)">Live</ot-connection-count>
     `);
     const said = await listen(count);
@@ -80,10 +81,10 @@ describe('ot-connection-count announce', () => {
   });
 
   it('pitfall 12: removed, it is silent', async () => {
-    const {count} = await both(html`<ot-connection-count announce></ot-connection-count>`);
+    const {count} = await sessionWithCount(html`<ot-connection-count announce></ot-connection-count>`);
     await until(() => region(count) !== null, 'it can speak');
     count.remove();
-    await drawn();
+    await rendered();
     expect(region(count)).to.equal(null);
   });
 });

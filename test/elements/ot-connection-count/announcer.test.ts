@@ -1,7 +1,7 @@
 import {expect, fixture, fixtureCleanup, html} from '@open-wc/testing';
 import {Announcer} from '../../../src/elements/ot-connection-count/announcer.js';
-import {settled, until} from '../../collect.js';
-import {fakeDocument, restoreDocument} from '../../fake-document.js';
+import {settled, until} from '../../wait.js';
+import {restoreDocument, setVisibility} from '../../fakes/fake-document.js';
 
 const TIMINGS = {settle: 50, pause: 300, stay: 100};
 
@@ -17,11 +17,6 @@ const silence = () => wait(2 * (TIMINGS.settle + TIMINGS.pause));
 const shows = (phrase: string) => {
   announcer.showsNumber(phrase, 'en');
 };
-
-function setVisibility(state: DocumentVisibilityState): void {
-  fakeDocument('visibilityState', state);
-  document.dispatchEvent(new Event('visibilitychange'));
-}
 
 beforeEach(async () => {
   setVisibility('visible');

@@ -1,7 +1,7 @@
 import {expect} from '@open-wc/testing';
 import {PeopleTally, countPeople} from '../../../src/elements/ot-connection-count/count-people.js';
 import {Connection} from '../../../src/values/connection.js';
-import {settled} from '../../collect.js';
+import {settled} from '../../wait.js';
 
 let created = 0;
 const connection = (data: string) => new Connection(`c${created++}`, 0, data);

@@ -1,6 +1,7 @@
 import {expect} from '@open-wc/testing';
 import {endpoint} from '../../endpoints.js';
-import {follow, heard, name, quiet, told, useFollowedEndpoint, wait, warned} from './followed-endpoint.js';
+import {follow, heard, name, told, useFollowedEndpoint, wait, warned} from './followed-endpoint.js';
+import {logged} from '../../fakes/console.js';
 
 useFollowedEndpoint();
 
@@ -16,7 +17,7 @@ describe('CountSource: what an endpoint may answer', () => {
     it(what, async () => {
       follow(body);
       expect((await heard(1))[0]).to.equal(expected);
-      expect(quiet.said).to.deep.equal([]);
+      expect(logged).to.deep.equal([]);
     });
   }
 
@@ -35,7 +36,7 @@ describe('CountSource: what an endpoint may answer', () => {
       type: 'text/event-stream; charset=utf-8',
     });
     expect((await heard(2)).slice(0, 2)).to.deep.equal(['1', '2']);
-    expect(quiet.said).to.deep.equal([]);
+    expect(logged).to.deep.equal([]);
   });
 });
 
@@ -65,7 +66,7 @@ describe('CountSource: an endpoint that is no use', () => {
       expect(text).to.contain('It has to answer {"count": 12}');
       expect(told).to.deep.equal([NaN].map(String));
       await wait(150);
-      expect(quiet.said.length, 'warnings').to.equal(1);
+      expect(logged.length, 'warnings').to.equal(1);
     });
   }
 

@@ -1,16 +1,7 @@
 import {expect} from '@open-wc/testing';
-import {
-  follow,
-  heard,
-  leastGap,
-  quiet,
-  setVisibility,
-  streaming,
-  told,
-  useFollowedEndpoint,
-  wait,
-  warned,
-} from './followed-endpoint.js';
+import {follow, heard, leastGap, streaming, told, useFollowedEndpoint, wait, warned} from './followed-endpoint.js';
+import {setVisibility} from '../../fakes/fake-document.js';
+import {logged} from '../../fakes/console.js';
 
 useFollowedEndpoint();
 
@@ -19,7 +10,7 @@ describe('CountSource: streams', () => {
     const times = streaming('5');
     follow('', {}, {refresh: 60});
     await wait(500);
-    expect(quiet.said).to.deep.equal([]);
+    expect(logged).to.deep.equal([]);
     expect(new Set(told)).to.deep.equal(new Set(['5']));
     expect(times.length).to.be.within(2, 13);
     expect(leastGap(times)).to.be.above(25);
@@ -40,7 +31,7 @@ describe('CountSource: streams', () => {
     const times = streaming('5', 'oops');
     follow('', {}, {refresh: 40, longestWait: 10_000});
     await wait(900);
-    expect(quiet.said.length, 'warnings').to.equal(1);
+    expect(logged.length, 'warnings').to.equal(1);
     expect(told.slice(0, 4)).to.deep.equal(['5', '5 stale', '5', '5 stale']);
     expect(times.length).to.be.within(3, 7);
     expect(leastGap(times)).to.be.above(15);
@@ -60,7 +51,7 @@ describe('CountSource: streams', () => {
       setVisibility('visible');
       await wait(200);
       expect(times.length).to.equal(1);
-      expect(quiet.said).to.deep.equal([]);
+      expect(logged).to.deep.equal([]);
     });
   }
 });

@@ -1,16 +1,14 @@
 import {expect} from '@open-wc/testing';
 import {CountSource} from '../../../src/elements/ot-connection-count/count-source.js';
 import {endpoint} from '../../endpoints.js';
-import {prerender} from '../../prerender.js';
+import {fakePrerendering, setVisibility} from '../../fakes/fake-document.js';
 import {
   ended,
   follow,
   heard,
   leastGap,
   name,
-  quiet,
   requests,
-  setVisibility,
   stop,
   stopFollowing,
   streaming,
@@ -20,6 +18,7 @@ import {
   wait,
   warned,
 } from './followed-endpoint.js';
+import {logged} from '../../fakes/console.js';
 
 useFollowedEndpoint();
 
@@ -54,7 +53,7 @@ describe('CountSource: in time', () => {
     const {length} = told;
     await heard(length + 1);
     expect(told.at(-1)).to.match(/^\d+$/);
-    expect(quiet.said.length, 'one warning a streak').to.equal(1);
+    expect(logged.length, 'one warning a streak').to.equal(1);
   });
 
   it('the network being back ends the wait', async () => {
@@ -107,7 +106,7 @@ describe('CountSource: in time', () => {
       expect(ended).to.equal(1);
       await wait(100);
       expect(signals.length, 'nothing is asked any more').to.equal(2);
-      expect(quiet.said).to.deep.equal([]);
+      expect(logged).to.deep.equal([]);
     } finally {
       globalThis.fetch = fetch;
     }
@@ -141,7 +140,7 @@ describe('CountSource: in time', () => {
 
   it('nothing is requested while the page is prerendered; at once when it is visited', async () => {
     const times = requests();
-    const {activate, restore} = prerender();
+    const {activate} = fakePrerendering();
     follow({count: 3}, {}, {refresh: 20});
     dispatchEvent(new Event('online'));
     dispatchEvent(new Event('pageshow'));
@@ -149,7 +148,6 @@ describe('CountSource: in time', () => {
     expect(times.length).to.equal(0);
     activate();
     await heard(1);
-    restore();
   });
 
   it('a wish that is no number does no harm', async () => {

@@ -1,18 +1,8 @@
 import {expect} from '@open-wc/testing';
-import {until} from '../../collect.js';
-import {
-  follow,
-  heard,
-  leastGap,
-  quiet,
-  requests,
-  setVisibility,
-  stop,
-  told,
-  useFollowedEndpoint,
-  wait,
-  warned,
-} from './followed-endpoint.js';
+import {until} from '../../wait.js';
+import {follow, heard, leastGap, requests, stop, told, useFollowedEndpoint, wait, warned} from './followed-endpoint.js';
+import {setVisibility} from '../../fakes/fake-document.js';
+import {logged} from '../../fakes/console.js';
 
 useFollowedEndpoint();
 
@@ -42,7 +32,7 @@ describe('CountSource: servers that ask to wait', () => {
     follow({error: 'x'}, {status: 503, 'retry-after': 1}, {longestWait: 50});
     await until(() => times.length === 2, 'two requests');
     expect(leastGap(times)).to.be.above(1000);
-    expect(quiet.said.length).to.equal(1);
+    expect(logged.length).to.equal(1);
   });
 
   it('204 ends all requests until the page was hidden, and is visible', async () => {

@@ -1,10 +1,9 @@
 import {expect, html} from '@open-wc/testing';
 import '../../../src/define.js';
-import {registerEngine} from '../../../src/engines/engine-registry.js';
 import {initSession} from '../../../src/session/init-session.js';
-import {createFakePlatform} from '../../fake-engine.js';
-import {drawn, platform, useFakePlatform} from '../fake-page.js';
-import {becomes, both, modelOf} from './session-with-count.js';
+import {rendered} from '../rendered.js';
+import {platform, registerFakePlatform, useFakePlatform} from '../../fakes/use-fake-platform.js';
+import {becomes, modelOf, sessionWithCount} from './session-with-count.js';
 
 useFakePlatform();
 
@@ -12,7 +11,7 @@ describe('ot-connection-count, whatever changes in who is counted', () => {
   const SWAP = 'of whom one is counted in the place of another, in one turn';
 
   it(`count="others" follows those ${SWAP}`, async () => {
-    const {session, count} = await both(html`<ot-connection-count count="others"></ot-connection-count>`);
+    const {session, count} = await sessionWithCount(html`<ot-connection-count count="others"></ot-connection-count>`);
     await becomes(count, 0);
     session.addEventListener('connectionCreated', (event) => {
       event.preventDefault();
@@ -30,7 +29,10 @@ describe('ot-connection-count, whatever changes in who is counted', () => {
       platform.join('a2', 'ann');
       platform.join('b', 'bob');
       platform.join('leaver', 'bob');
-      const {session, count} = await both(html`<ot-connection-count count="people"></ot-connection-count>`, 'data=me');
+      const {session, count} = await sessionWithCount(
+        html`<ot-connection-count count="people"></ot-connection-count>`,
+        'data=me',
+      );
       modelOf(session).uncount('b');
       modelOf(session).uncount('leaver');
       await becomes(count, 2);
@@ -47,11 +49,13 @@ describe('ot-connection-count, whatever changes in who is counted', () => {
   }
 
   it('count="people" is not the old number for a moment when another session takes the place', async () => {
-    const strangers = createFakePlatform();
-    registerEngine('strangers', () => Promise.resolve(strangers.engine));
+    const strangers = registerFakePlatform('strangers');
     platform.join('a', 'ann');
     for (const name of ['b', 'c', 'd']) strangers.join(name, name);
-    const {session, count} = await both(html`<ot-connection-count count="people"></ot-connection-count>`, 'data=me');
+    const {session, count} = await sessionWithCount(
+      html`<ot-connection-count count="people"></ot-connection-count>`,
+      'data=me',
+    );
     const [one, other] = [initSession('', 'room', {engine: 'fake'}), initSession('', 'room', {engine: 'strangers'})];
     await one.connect('data=me');
     await other.connect('data=me');
@@ -71,12 +75,12 @@ describe('ot-connection-count, whatever changes in who is counted', () => {
   });
 
   it('a count that finds another session follows that one', async () => {
-    const {session, count} = await both(html`<ot-connection-count count="others"></ot-connection-count>`);
+    const {session, count} = await sessionWithCount(html`<ot-connection-count count="others"></ot-connection-count>`);
     await becomes(count, 0);
     const other = document.createElement('ot-session');
     Object.assign(other, {engine: 'fake', sessionId: 'elsewhere'});
     session.after(other);
-    await drawn();
+    await rendered();
     count.forElement = other;
     other.addEventListener('connectionCreated', (event) => {
       event.preventDefault();

@@ -2,55 +2,57 @@ import {expect, fixture, html} from '@open-wc/testing';
 import '../../../src/define.js';
 import {OTConnectionCountElement} from '../../../src/elements/ot-connection-count/ot-connection-count-element.js';
 import type {Session} from '../../../src/session/session.js';
-import {settled, until} from '../../collect.js';
-import {countStates, drawn, platform, quiet, shown, useFakePlatform} from '../fake-page.js';
-import {both} from './session-with-count.js';
+import {settled, until} from '../../wait.js';
+import {countStates, displayed, rendered} from '../rendered.js';
+import {platform, useFakePlatform} from '../../fakes/use-fake-platform.js';
+import {logged} from '../../fakes/console.js';
+import {sessionWithCount} from './session-with-count.js';
 
 useFakePlatform();
 
 describe('ot-connection-count: what it shows', () => {
   it('pitfall 7: its own content until the number is known, and after leaving again; never 0', async () => {
     platform.hang = true;
-    const {session, count} = await both();
-    expect([shown(count), count.value, countStates(count)]).to.deep.equal(['fallback: Live now', NaN, ['unknown']]);
+    const {session, count} = await sessionWithCount();
+    expect([displayed(count), count.value, countStates(count)]).to.deep.equal(['fallback: Live now', NaN, ['unknown']]);
     platform.hang = false;
-    await drawn();
-    expect([shown(count), count.value, countStates(count)]).to.deep.equal(['1', 1, []]);
+    await rendered();
+    expect([displayed(count), count.value, countStates(count)]).to.deep.equal(['1', 1, []]);
     await session.disconnect();
-    await drawn();
-    expect([shown(count), count.value, countStates(count)]).to.deep.equal(['fallback: Live now', NaN, ['unknown']]);
+    await rendered();
+    expect([displayed(count), count.value, countStates(count)]).to.deep.equal(['fallback: Live now', NaN, ['unknown']]);
   });
 
   it('the number of those who are counted, live', async () => {
-    const {count} = await both();
+    const {count} = await sessionWithCount();
     platform.join('a');
     platform.join('b');
     expect(count.value).to.equal(3);
-    await drawn();
-    expect(shown(count)).to.equal('3');
+    await rendered();
+    expect(displayed(count)).to.equal('3');
     platform.leave('a');
-    await drawn();
-    expect(shown(count)).to.equal('2');
+    await rendered();
+    expect(displayed(count)).to.equal('2');
   });
 
   it('0 is empty, and not unknown', async () => {
-    const {session, count} = await both();
+    const {session, count} = await sessionWithCount();
     (session.session as Session).uncount(session.connection!);
-    await drawn();
-    expect([shown(count), countStates(count)]).to.deep.equal(['0', ['empty']]);
+    await rendered();
+    expect([displayed(count), countStates(count)]).to.deep.equal(['0', ['empty']]);
   });
 
   it('pitfall 6: while reconnecting, the last number, marked stale', async () => {
-    const {count} = await both();
+    const {count} = await sessionWithCount();
     platform.reconnecting();
-    await drawn();
-    expect([shown(count), countStates(count)]).to.deep.equal(['1', ['stale']]);
+    await rendered();
+    expect([displayed(count), countStates(count)]).to.deep.equal(['1', ['stale']]);
     platform.reconnected();
     expect(countStates(count)).to.deep.equal([]);
   });
 
   it('is not stale any more when the session ended', async () => {
-    const {count} = await both();
+    const {count} = await sessionWithCount();
     platform.reconnecting();
     platform.disconnect('networkDisconnected');
     expect(countStates(count)).to.deep.equal(['unknown']);
@@ -62,13 +64,13 @@ describe('ot-connection-count: what it shows', () => {
         <ot-session engine="none" session-id="x"><ot-connection-count>Live now</ot-connection-count></ot-session>
       </div>
     `);
-    await drawn();
+    await rendered();
     const count = host.querySelector<OTConnectionCountElement>('ot-connection-count')!;
-    expect([shown(count), count.value, countStates(count)]).to.deep.equal(['fallback: Live now', NaN, ['unknown']]);
+    expect([displayed(count), count.value, countStates(count)]).to.deep.equal(['fallback: Live now', NaN, ['unknown']]);
   });
 
   it('countchange comes when value changed, and does not bubble', async () => {
-    const {host, count} = await both();
+    const {host, count} = await sessionWithCount();
     const values: number[] = [];
     count.addEventListener('countchange', () => values.push(count.value));
     host.addEventListener('countchange', () => values.push(-1));
@@ -79,7 +81,7 @@ describe('ot-connection-count: what it shows', () => {
   });
 
   it('another kind of number is one update more, of which Lit has nothing to say', async () => {
-    const {count} = await both();
+    const {count} = await sessionWithCount();
     let updates = 0;
 
     const {update} = count as unknown as {update: (changed: unknown) => void};
@@ -90,38 +92,38 @@ describe('ot-connection-count: what it shows', () => {
       },
     });
     platform.join('a');
-    await drawn();
-    expect([shown(count), updates]).to.deep.equal(['2', 1]);
-    quiet.said.length = 0;
+    await rendered();
+    expect([displayed(count), updates]).to.deep.equal(['2', 1]);
+    logged.length = 0;
     count.count = 'others';
-    await until(() => shown(count) === '1', 'the others');
-    expect(quiet.said.filter((said) => said.includes('change-in-update'))).to.deep.equal([]);
+    await until(() => displayed(count) === '1', 'the others');
+    expect(logged.filter((said) => said.includes('change-in-update'))).to.deep.equal([]);
   });
 
   it('takes the same place as a fallback of the same width', async () => {
     platform.hang = true;
-    const {host, count} = await both(html`<p>We are <ot-connection-count>1</ot-connection-count> here</p>`);
+    const {host, count} = await sessionWithCount(html`<p>We are <ot-connection-count>1</ot-connection-count> here</p>`);
     const box = () => [count, host.querySelector('p')!].map((e) => JSON.stringify(e.getBoundingClientRect()));
     const before = box();
     expect(count.getBoundingClientRect().width).to.be.above(0);
     platform.hang = false;
-    await drawn();
-    expect(shown(count)).to.equal('1');
+    await rendered();
+    expect(displayed(count)).to.equal('1');
     expect(box()).to.deep.equal(before);
   });
 
-  it('pitfall 21: 15,000 at once are drawn once, and single arrivals at most once a frame', async function () {
+  it('pitfall 21: 15,000 at once are rendered once, and single arrivals at most once a frame', async function () {
     this.timeout(30_000);
     platform.hang = true;
-    const {count} = await both();
+    const {count} = await sessionWithCount();
     let renders = 0;
     const drawings = new MutationObserver((records) => (renders += records.length));
     drawings.observe(count.shadowRoot!, {childList: true, characterData: true, subtree: true});
     try {
       for (let i = 1; i < 15_000; i++) platform.join(`guest-${i}`);
       platform.hang = false;
-      await drawn();
-      expect([renders, shown(count)]).to.deep.equal([1, '15,000']);
+      await rendered();
+      expect([renders, displayed(count)]).to.deep.equal([1, '15,000']);
       let frames = 0;
       let over = false;
       const frame = () => {
@@ -136,8 +138,8 @@ describe('ot-connection-count: what it shows', () => {
         await settled();
       }
       over = true;
-      await drawn();
-      expect(shown(count)).to.equal('15,060');
+      await rendered();
+      expect(displayed(count)).to.equal('15,060');
       // where frames are late, every 100 ms
       expect(renders).to.be.at.most(frames + (performance.now() - begun) / 100 + 3);
       expect(renders).to.be.below(60);
@@ -149,7 +151,7 @@ describe('ot-connection-count: what it shows', () => {
 
 describe('ot-connection-count: text-stale', () => {
   it('follows the phrase while the number is stale', async () => {
-    const {count} = await both(html`
+    const {count} = await sessionWithCount(html`
       <ot-connection-count
         text-other="{count} here"
         text-one="{count} here"
@@ -157,15 +159,18 @@ describe('ot-connection-count: text-stale', () => {
       ></ot-connection-count>
     `);
     const stale = () => count.shadowRoot!.querySelector('[part=count] > [part=stale]');
-    expect([shown(count), stale()]).to.deep.equal(['1 here', null]);
+    expect([displayed(count), stale()]).to.deep.equal(['1 here', null]);
     const text = count.shadowRoot!.querySelector('[part=count]')!.firstChild;
     for (let times = 0; times < 2; times++) {
       platform.reconnecting();
-      await drawn();
-      expect([shown(count), stale()?.textContent]).to.deep.equal(['1 here (connection lost)', ' (connection lost)']);
+      await rendered();
+      expect([displayed(count), stale()?.textContent]).to.deep.equal([
+        '1 here (connection lost)',
+        ' (connection lost)',
+      ]);
       platform.reconnected();
-      await drawn();
-      expect([shown(count), stale()]).to.deep.equal(['1 here', null]);
+      await rendered();
+      expect([displayed(count), stale()]).to.deep.equal(['1 here', null]);
     }
     expect(count.shadowRoot!.querySelector('[part=count]')!.firstChild).to.equal(text);
   });

@@ -1,13 +1,12 @@
 import {expect} from '@open-wc/testing';
 import {CountSource} from '../../../src/elements/ot-connection-count/count-source.js';
-import {quietConsole} from '../../collect.js';
+import {captureConsole, logged} from '../../fakes/console.js';
 import {endpoint} from '../../endpoints.js';
-import {fakeDocument, restoreDocument} from '../../fake-document.js';
+import {restoreDocument, setVisibility} from '../../fakes/fake-document.js';
 
 /** The endpoint of the test that runs: the endpoints count what they are asked, and are the same for all browsers. */
 export let name: string;
 export let stop: AbortController;
-export let quiet: ReturnType<typeof quietConsole>;
 export let told: string[];
 let waiting: (() => void)[];
 /** Sources that have ended. */
@@ -19,7 +18,6 @@ export function useFollowedEndpoint(): void {
     setVisibility('visible');
     name = `count-${crypto.randomUUID()}`;
     stop = new AbortController();
-    quiet = quietConsole();
     told = [];
     waiting = [];
     ended = 0;
@@ -28,10 +26,10 @@ export function useFollowedEndpoint(): void {
   afterEach(async () => {
     stop.abort();
     await wait(0);
-    quiet.restore();
     restoreDocument();
-    expect(quiet.said.join()).not.to.contain('hunter2');
+    expect(logged.join()).not.to.contain('hunter2');
   });
+  captureConsole();
 }
 
 export const wait = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
@@ -49,13 +47,8 @@ export async function heard(number: number): Promise<string[]> {
 
 /** Resolves when the console has been told. */
 export async function warned(): Promise<string> {
-  while (quiet.said.length === 0) await wait(5);
-  return quiet.said.join('\n');
-}
-
-export function setVisibility(state: DocumentVisibilityState): void {
-  fakeDocument('visibilityState', state);
-  document.dispatchEvent(new Event('visibilitychange'));
+  while (logged.length === 0) await wait(5);
+  return logged.join('\n');
 }
 
 /** Follows an endpoint that answers this, faster than a page may. */

@@ -1,9 +1,11 @@
 import {expect, fixture, html} from '@open-wc/testing';
 import '../../../src/define.js';
 import type {Session} from '../../../src/session/session.js';
-import {until} from '../../collect.js';
-import {drawn, platform, quiet, shown, useFakePlatform} from '../fake-page.js';
-import {both} from './session-with-count.js';
+import {until} from '../../wait.js';
+import {displayed, rendered} from '../rendered.js';
+import {platform, useFakePlatform} from '../../fakes/use-fake-platform.js';
+import {logged} from '../../fakes/console.js';
+import {sessionWithCount} from './session-with-count.js';
 
 useFakePlatform();
 
@@ -23,11 +25,11 @@ describe('ot-connection-count: the language of its phrases', () => {
   /** A count of nobody with English phrases, whose only `lang` is the page's. */
   async function ofNobody() {
     page.lang = 'en';
-    const {host, session, count} = await both(ENGLISH);
+    const {host, session, count} = await sessionWithCount(ENGLISH);
     host.removeAttribute('lang');
     (session.session as Session).uncount(session.connection!);
-    await drawn();
-    expect(shown(count)).to.equal('0 people are here');
+    await rendered();
+    expect(displayed(count)).to.equal('0 people are here');
     return {host, count};
   }
 
@@ -46,28 +48,28 @@ describe('ot-connection-count: the language of its phrases', () => {
       const {host, count} = await ofNobody();
       page.lang = 'fr';
       translate(host);
-      await drawn();
-      expect(shown(count)).to.equal('0 people are here');
+      await rendered();
+      expect(displayed(count)).to.equal('0 people are here');
     });
 
     it(`nor one that comes a moment before the marker of ${translator} translator`, async () => {
       const {host, count} = await ofNobody();
       page.lang = 'fr';
-      await drawn();
+      await rendered();
       translate(host);
-      await drawn();
-      expect(shown(count)).to.equal('0 people are here');
+      await rendered();
+      expect(displayed(count)).to.equal('0 people are here');
     });
   }
 
   it('nor one that comes after the marker, nor the next translation', async () => {
     const {count} = await ofNobody();
     page.classList.add('translated-ltr');
-    await drawn();
+    await rendered();
     for (const next of ['fr', 'pt', 'ru']) {
       page.lang = next;
-      await drawn();
-      expect(shown(count), next).to.equal('0 people are here');
+      await rendered();
+      expect(displayed(count), next).to.equal('0 people are here');
     }
   });
 
@@ -75,36 +77,36 @@ describe('ot-connection-count: the language of its phrases', () => {
     const {host, count} = await ofNobody();
     page.lang = 'fr';
     host.setAttribute('data-moz-translations-id', '0');
-    await drawn();
+    await rendered();
     host.removeAttribute('data-moz-translations-id');
-    await drawn();
-    expect(shown(count)).to.equal('0 people are here');
+    await rendered();
+    expect(displayed(count)).to.equal('0 people are here');
   });
 
-  it('the original that is shown again, and a lang of the page’s own after that, are followed', async () => {
+  it('the original that is displayed again, and a lang of the page’s own after that, are followed', async () => {
     const {count} = await ofNobody();
     page.lang = 'ru';
     page.className = 'translated-ltr';
-    await drawn();
+    await rendered();
     page.className = '';
     page.lang = 'en';
-    await drawn();
-    expect(shown(count)).to.equal('0 people are here');
+    await rendered();
+    expect(displayed(count)).to.equal('0 people are here');
     page.lang = 'fr';
-    await drawn();
-    expect(shown(count)).to.equal('0 person is here');
+    await rendered();
+    expect(displayed(count)).to.equal('0 person is here');
   });
 
   it('a count that is added to a translated page has the author’s language', async () => {
     await ofNobody();
     page.lang = 'fr';
     page.className = 'translated-ltr';
-    await drawn();
-    const {session, count} = await both(ENGLISH);
+    await rendered();
+    const {session, count} = await sessionWithCount(ENGLISH);
     count.closest('div')!.removeAttribute('lang');
     (session.session as Session).uncount(session.connection!);
-    await drawn();
-    expect(shown(count)).to.equal('0 people are here');
+    await rendered();
+    expect(displayed(count)).to.equal('0 people are here');
   });
 
   it('lang on the element always wins, as does that of an ancestor below the root', async () => {
@@ -112,12 +114,12 @@ describe('ot-connection-count: the language of its phrases', () => {
     page.lang = 'ru';
     page.className = 'translated-ltr';
     count.lang = 'fr';
-    await drawn();
-    expect(shown(count)).to.equal('0 person is here');
+    await rendered();
+    expect(displayed(count)).to.equal('0 person is here');
     count.removeAttribute('lang');
     host.lang = 'fr';
-    await drawn();
-    expect(shown(count)).to.equal('0 person is here');
+    await rendered();
+    expect(displayed(count)).to.equal('0 person is here');
   });
 
   it('digits are of the same language as the phrase', async () => {
@@ -126,43 +128,43 @@ describe('ot-connection-count: the language of its phrases', () => {
     for (let i = 0; i < 1001; i++) platform.join(`guest-${i}`);
     page.lang = 'ar-EG';
     page.className = 'translated-rtl';
-    await drawn();
-    expect(shown(count)).to.equal('1,000+ people are here');
+    await rendered();
+    expect(displayed(count)).to.equal('1,000+ people are here');
     expect(count.shadowRoot!.querySelector<HTMLElement>('[part=count]')!.lang, 'for voices and fonts').to.equal('en');
   });
 
   it('no lang: one hint for the page, once it is loaded, and text-one for 1 alone', async () => {
     page.removeAttribute('lang');
-    const {host, count} = await both(html`${ENGLISH}${ENGLISH}`);
+    const {host, count} = await sessionWithCount(html`${ENGLISH}${ENGLISH}`);
     host.removeAttribute('lang');
-    await until(() => quiet.said.length, 'a hint');
-    await drawn();
-    expect(shown(count)).to.equal('1 person is here');
-    expect(quiet.said).to.have.lengthOf(1);
-    expect(quiet.said[0]).to.match(/^<ot-connection-count>: its phrases have no lang\. .*lang="en"/);
+    await until(() => logged.length, 'a hint');
+    await rendered();
+    expect(displayed(count)).to.equal('1 person is here');
+    expect(logged).to.have.lengthOf(1);
+    expect(logged[0]).to.match(/^<ot-connection-count>: its phrases have no lang\. .*lang="en"/);
   });
 
   it('a lang that the browser does not know: one hint, which names it', async () => {
-    const {host} = await both(ENGLISH);
+    const {host} = await sessionWithCount(ENGLISH);
     host.lang = 'cz';
-    await until(() => quiet.said.length, 'a hint');
-    expect(quiet.said[0]).to.contain('"cz"');
+    await until(() => logged.length, 'a hint');
+    expect(logged[0]).to.contain('"cz"');
     host.lang = 'cs';
-    await drawn();
-    expect(quiet.said).to.have.lengthOf(1);
+    await rendered();
+    expect(logged).to.have.lengthOf(1);
   });
 
   it('no lang and no phrases: no hint', async () => {
     page.removeAttribute('lang');
-    const {host, count} = await both();
+    const {host, count} = await sessionWithCount();
     host.removeAttribute('lang');
     for (let i = 1; i < 1234; i++) platform.join(`guest-${i}`);
-    await drawn();
-    expect([shown(count), quiet.said]).to.deep.equal(['1234', []]);
+    await rendered();
+    expect([displayed(count), logged]).to.deep.equal(['1234', []]);
   });
 
   it('a phrase is isolated, in the direction of its language, or else of its text; a dir on the element wins', async () => {
-    const {host, count} = await both(ENGLISH);
+    const {host, count} = await sessionWithCount(ENGLISH);
     const direction = () => {
       const phrase = count.shadowRoot!.querySelector('bdi[part=count]')!;
       const {direction, unicodeBidi} = getComputedStyle(phrase);
@@ -172,21 +174,21 @@ describe('ot-connection-count: the language of its phrases', () => {
     host.dir = 'rtl';
     expect(direction()).to.equal('ltr');
     host.lang = 'he';
-    await drawn();
+    await rendered();
     expect(direction()).to.equal('rtl');
     host.lang = 'x-hidden';
-    await drawn();
+    await rendered();
     expect(direction()).to.equal('ltr');
     count.textOne = 'אדם אחד כאן';
-    await drawn();
+    await rendered();
     expect(direction()).to.equal('rtl');
     count.dir = 'ltr';
-    await drawn();
+    await rendered();
     expect(direction()).to.equal('ltr');
   });
 
   it('a lang that changes elsewhere, or changes nothing, leaves the text node and a selection in it', async () => {
-    const {host, session, count} = await both(ENGLISH);
+    const {host, session, count} = await sessionWithCount(ENGLISH);
     const elsewhere = await fixture<HTMLElement>(html`<p lang="pl">Cześć</p>`);
     const text = count.shadowRoot!.querySelector('[part=count]')!.firstChild as Text;
     const range = document.createRange();
@@ -194,13 +196,13 @@ describe('ot-connection-count: the language of its phrases', () => {
     range.setEnd(text, 8);
     elsewhere.lang = 'de';
     host.lang = 'en-GB';
-    await drawn();
+    await rendered();
     count.textMany = 'changes nothing in English';
-    await drawn();
+    await rendered();
     expect(count.shadowRoot!.querySelector('[part=count]')!.firstChild).to.equal(text);
     expect(range.toString()).to.equal('person');
     (session.session as Session).uncount(session.connection!);
-    await drawn();
+    await rendered();
     expect([text.data, text.isConnected], 'another phrase in the same node').to.deep.equal(['0 people are here', true]);
   });
 
@@ -212,7 +214,7 @@ describe('ot-connection-count: the language of its phrases', () => {
     outer.lang = 'pl';
     outer.attachShadow({mode: 'open'}).append(inner);
     other.body.append(outer);
-    const {session, count} = await both(html`
+    const {session, count} = await sessionWithCount(html`
       <ot-connection-count text-one="{count} osoba" text-few="{count} osoby" text-many="{count} osób"
         >Na żywo</ot-connection-count
       >
@@ -220,10 +222,10 @@ describe('ot-connection-count: the language of its phrases', () => {
     inner.attachShadow({mode: 'open'}).append(count);
     count.forElement = session;
     for (let i = 1; i < 5; i++) platform.join(`guest-${i}`);
-    await drawn();
-    expect(shown(count)).to.equal('5 osób');
+    await rendered();
+    expect(displayed(count)).to.equal('5 osób');
     outer.lang = 'en';
-    await drawn();
-    expect(shown(count)).to.equal('5');
+    await rendered();
+    expect(displayed(count)).to.equal('5');
   });
 });

@@ -1,28 +1,30 @@
 import {expect, html} from '@open-wc/testing';
 import '../../../src/define.js';
-import {countStates, drawn, platform, quiet, shown, useFakePlatform} from '../fake-page.js';
-import {both} from './session-with-count.js';
+import {countStates, displayed, rendered} from '../rendered.js';
+import {platform, useFakePlatform} from '../../fakes/use-fake-platform.js';
+import {logged} from '../../fakes/console.js';
+import {sessionWithCount} from './session-with-count.js';
 
 useFakePlatform();
 
 describe('ot-connection-count max, notation, min', () => {
-  it('are how the number is shown, and leave value as it is', async () => {
-    const {count} = await both(
+  it('are how the number is displayed, and leave value as it is', async () => {
+    const {count} = await sessionWithCount(
       html`<ot-connection-count max="2" text-other="{count} people">Live</ot-connection-count>`,
     );
     for (let i = 1; i < 1500; i++) platform.join(`guest-${i}`);
-    await drawn();
-    expect([shown(count), count.value]).to.deep.equal(['2+ people', 1500]);
+    await rendered();
+    expect([displayed(count), count.value]).to.deep.equal(['2+ people', 1500]);
     count.removeAttribute('max');
     count.setAttribute('notation', 'compact');
-    await drawn();
-    expect(shown(count)).to.equal('1.5K people');
+    await rendered();
+    expect(displayed(count)).to.equal('1.5K people');
     count.setAttribute('min', '2000');
-    await drawn();
-    expect([shown(count), count.value, countStates(count)]).to.deep.equal(['fallback: Live', 1500, []]);
+    await rendered();
+    expect([displayed(count), count.value, countStates(count)]).to.deep.equal(['fallback: Live', 1500, []]);
     count.textFewPeople = 'a few people';
-    await drawn();
-    expect(shown(count)).to.equal('a few people');
+    await rendered();
+    expect(displayed(count)).to.equal('a few people');
   });
 
   for (const [attribute, value, what] of [
@@ -35,12 +37,12 @@ describe('ot-connection-count max, notation, min', () => {
     ['notation', 'short', 'standard, compact'],
   ] as const) {
     it(`${attribute}="${value}" is warned of once, and as if it were not there`, async () => {
-      const {count} = await both(html`<ot-connection-count></ot-connection-count>`);
+      const {count} = await sessionWithCount(html`<ot-connection-count></ot-connection-count>`);
       count.setAttribute(attribute, value);
-      await drawn();
-      expect(shown(count)).to.equal('1');
-      expect(quiet.said.length).to.equal(1);
-      expect(quiet.said[0]).to.contain(`<ot-connection-count ${attribute}="${value}"`).and.to.contain(what);
+      await rendered();
+      expect(displayed(count)).to.equal('1');
+      expect(logged.length).to.equal(1);
+      expect(logged[0]).to.contain(`<ot-connection-count ${attribute}="${value}"`).and.to.contain(what);
     });
   }
 });

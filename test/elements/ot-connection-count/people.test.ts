@@ -1,11 +1,10 @@
 import {expect, fixture, html} from '@open-wc/testing';
 import '../../../src/define.js';
 import type {OTConnectionCountElement} from '../../../src/elements/ot-connection-count/ot-connection-count-element.js';
-import {registerEngine} from '../../../src/engines/engine-registry.js';
 import {initSession} from '../../../src/session/init-session.js';
-import {createFakePlatform} from '../../fake-engine.js';
-import {countStates, drawn, platform, shown, useFakePlatform} from '../fake-page.js';
-import {becomes, both, modelOf} from './session-with-count.js';
+import {countStates, displayed, rendered} from '../rendered.js';
+import {platform, registerFakePlatform, useFakePlatform} from '../../fakes/use-fake-platform.js';
+import {becomes, modelOf, sessionWithCount} from './session-with-count.js';
 
 useFakePlatform();
 
@@ -15,7 +14,9 @@ describe('ot-connection-count count="people"', () => {
     platform.join('a2', '{"user":"ann"}');
     platform.join('b', 'user=bob');
     platform.join('x');
-    const {count} = await both(html`<ot-connection-count count="people" person-key="user"></ot-connection-count>`);
+    const {count} = await sessionWithCount(
+      html`<ot-connection-count count="people" person-key="user"></ot-connection-count>`,
+    );
     await becomes(count, 4);
     platform.leave('a1');
     platform.leave('b');
@@ -47,7 +48,9 @@ describe('ot-connection-count count="people"', () => {
 
   it('pitfall 7: is unknown as soon as we are out, and not a number from before when we are back', async () => {
     platform.join('a', 'ann');
-    const {session, count} = await both(html`<ot-connection-count count="people">Live</ot-connection-count>`);
+    const {session, count} = await sessionWithCount(
+      html`<ot-connection-count count="people">Live</ot-connection-count>`,
+    );
     await becomes(count, 2);
     const values: number[] = [];
     count.addEventListener('countchange', () => values.push(count.value));
@@ -63,7 +66,10 @@ describe('ot-connection-count count="people"', () => {
     platform.join('a1', 'user=ann&team=x');
     platform.join('a2', 'user=ann&team=x');
     platform.join('b', 'user=bob&team=x');
-    const {count} = await both(html`<ot-connection-count></ot-connection-count>`, 'data=user%3Dme%26team%3Dx');
+    const {count} = await sessionWithCount(
+      html`<ot-connection-count></ot-connection-count>`,
+      'data=user%3Dme%26team%3Dx',
+    );
     expect(count.value).to.equal(4);
     count.setAttribute('count', 'people');
     count.setAttribute('person-key', 'user');
@@ -74,13 +80,13 @@ describe('ot-connection-count count="people"', () => {
     await becomes(count, 3);
     count.removeAttribute('count');
     await becomes(count, 4);
-    expect(shown(count)).to.equal('4');
+    expect(displayed(count)).to.equal('4');
   });
 
   it('pitfall 8: properties set before the upgrade', async () => {
     platform.join('a1', 'ann');
     platform.join('a2', 'ann');
-    const {session} = await both(html``);
+    const {session} = await sessionWithCount(html``);
     const count = document.createElement('ot-connection-count-later') as OTConnectionCountElement;
     Object.assign(count, {count: 'people', max: 1, notation: 'compact'});
     session.append(count);
@@ -89,13 +95,13 @@ describe('ot-connection-count count="people"', () => {
     class Later extends Element {}
     Later.define('ot-connection-count-later');
     await becomes(count, 2);
-    expect(shown(count)).to.equal('1+');
+    expect(displayed(count)).to.equal('1+');
   });
 
   it('of a session that script sets, and of another one', async () => {
     platform.join('a1', 'ann');
     platform.join('a2', 'ann');
-    const {session, count} = await both(html`<ot-connection-count count="people"></ot-connection-count>`);
+    const {session, count} = await sessionWithCount(html`<ot-connection-count count="people"></ot-connection-count>`);
     await becomes(count, 2);
     const own = initSession('', 'room', {engine: 'fake'});
     session.session = own;
@@ -108,11 +114,13 @@ describe('ot-connection-count count="people"', () => {
   });
 
   it('of another session with as many connections, but other people', async () => {
-    const strangers = createFakePlatform();
-    registerEngine('strangers', () => Promise.resolve(strangers.engine));
+    const strangers = registerFakePlatform('strangers');
     platform.join('a', 'me');
     strangers.join('b', 'bob');
-    const {session, count} = await both(html`<ot-connection-count count="people"></ot-connection-count>`, 'data=me');
+    const {session, count} = await sessionWithCount(
+      html`<ot-connection-count count="people"></ot-connection-count>`,
+      'data=me',
+    );
     const [one, other] = [initSession('', 'room', {engine: 'fake'}), initSession('', 'room', {engine: 'strangers'})];
     await one.connect('data=me');
     await other.connect('data=me');
@@ -125,7 +133,7 @@ describe('ot-connection-count count="people"', () => {
 
   it('pitfall 21: 15,000 who come one by one are looked at a few times, not each time', async function () {
     this.timeout(30_000);
-    const {session, count} = await both(html`<ot-connection-count count="people"></ot-connection-count>`);
+    const {session, count} = await sessionWithCount(html`<ot-connection-count count="people"></ot-connection-count>`);
     await becomes(count, 1);
     let passes = 0;
     const counted = session.countedConnections;
@@ -135,15 +143,15 @@ describe('ot-connection-count count="people"', () => {
     for (let i = 1; i < 15_000; i++) platform.join(`guest-${i}`, `person ${i % 5000}`);
     await becomes(count, 5001);
     expect(passes).to.be.below((performance.now() - start) / 50 + 5);
-    expect(shown(count)).to.equal('5,001');
+    expect(displayed(count)).to.equal('5,001');
   });
 
   it('pitfall 12: removed, it counts nobody', async () => {
-    const {session, count} = await both(html`<ot-connection-count count="people"></ot-connection-count>`);
+    const {session, count} = await sessionWithCount(html`<ot-connection-count count="people"></ot-connection-count>`);
     await becomes(count, 1);
     platform.join('a', 'ann');
     count.remove();
-    await drawn();
+    await rendered();
     await new Promise((resolve) => setTimeout(resolve, 80));
     expect(count.value).to.be.NaN;
     session.append(count);

@@ -3,8 +3,9 @@ import '../../../src/define.js';
 import {OTConnectionCountElement} from '../../../src/elements/ot-connection-count/ot-connection-count-element.js';
 import {OTSessionElement} from '../../../src/elements/ot-session/ot-session-element.js';
 import type {Session} from '../../../src/session/session.js';
-import {drawn, platform, shown, useFakePlatform} from '../fake-page.js';
-import {both} from './session-with-count.js';
+import {displayed, rendered} from '../rendered.js';
+import {platform, useFakePlatform} from '../../fakes/use-fake-platform.js';
+import {sessionWithCount} from './session-with-count.js';
 
 useFakePlatform();
 
@@ -14,28 +15,28 @@ describe('ot-connection-count: in words', () => {
     const there = session.connections.size;
     for (let i = there; i < n; i++) platform.join(`guest-${i}`);
     if (n === 0) (session.session as Session).uncount(session.connection!);
-    await drawn();
-    return shown(count);
+    await rendered();
+    return displayed(count);
   };
 
   it('English: one and other, with the number wherever it is asked for', async () => {
-    const {count} = await both(html`
+    const {count} = await sessionWithCount(html`
       <ot-connection-count text-one="{count} person" text-other="{count} people, all {count}"></ot-connection-count>
     `);
-    expect(shown(count)).to.equal('1 person');
+    expect(displayed(count)).to.equal('1 person');
     expect(await counted(count, 2)).to.equal('2 people, all 2');
     expect(await counted(count, 1200)).to.equal('1,200 people, all 1,200');
   });
 
   it('English: zero, also where the grammar has no form for it', async () => {
-    const {count} = await both(
+    const {count} = await sessionWithCount(
       html`<ot-connection-count text-zero="nobody" text-other="{count}"></ot-connection-count>`,
     );
     expect(await counted(count, 0)).to.equal('nobody');
   });
 
   it('pitfall 22: Polish has few and many', async () => {
-    const {count} = await both(html`
+    const {count} = await sessionWithCount(html`
       <ot-connection-count
         lang="pl"
         text-one="{count} osoba"
@@ -43,14 +44,14 @@ describe('ot-connection-count: in words', () => {
         text-many="{count} osób"
       ></ot-connection-count>
     `);
-    expect(shown(count)).to.equal('1 osoba');
+    expect(displayed(count)).to.equal('1 osoba');
     expect(await counted(count, 3)).to.equal('3 osoby');
     expect(await counted(count, 5)).to.equal('5 osób');
     expect(await counted(count, 22)).to.equal('22 osoby');
   });
 
   it('pitfall 22: Arabic has six forms, its own digits, and goes from right to left', async () => {
-    const {count} = await both(html`
+    const {count} = await sessionWithCount(html`
       <ot-connection-count
         lang="ar-EG"
         dir="rtl"
@@ -61,7 +62,7 @@ describe('ot-connection-count: in words', () => {
         text-other="آخر {count}"
       ></ot-connection-count>
     `);
-    expect(shown(count)).to.equal('واحد');
+    expect(displayed(count)).to.equal('واحد');
     expect(await counted(count, 2)).to.equal('اثنان');
     expect(await counted(count, 3)).to.equal('قليل ٣');
     expect(await counted(count, 11)).to.equal('كثير ١١');
@@ -78,44 +79,44 @@ describe('ot-connection-count: in words', () => {
     const count = document.createElement('ot-connection-count');
     session.append(count);
     inner.append(session);
-    await drawn();
-    expect(shown(count)).to.equal('1.234');
+    await rendered();
+    expect(displayed(count)).to.equal('1.234');
     host.lang = 'en';
-    await drawn();
-    expect(shown(count)).to.equal('1,234');
+    await rendered();
+    expect(displayed(count)).to.equal('1,234');
     session.lang = 'de-CH';
-    await drawn();
-    expect(shown(count)).to.equal(new Intl.NumberFormat('de-CH').format(1234));
-    expect(shown(count)).not.to.contain(',');
+    await rendered();
+    expect(displayed(count)).to.equal(new Intl.NumberFormat('de-CH').format(1234));
+    expect(displayed(count)).not.to.contain(',');
     session.removeAttribute('lang');
-    await drawn();
-    expect(shown(count)).to.equal('1,234');
+    await rendered();
+    expect(displayed(count)).to.equal('1,234');
     const elsewhere = await fixture<HTMLElement>(html`<div lang="de"></div>`);
     elsewhere.append(session);
-    await drawn();
-    expect(shown(count)).to.equal('1.234');
+    await rendered();
+    expect(displayed(count)).to.equal('1.234');
   });
 
   it('a lang that is none does no harm', async () => {
-    const {count} = await both(html`<ot-connection-count lang="x_!"></ot-connection-count>`);
-    expect(shown(count)).to.equal('1');
+    const {count} = await sessionWithCount(html`<ot-connection-count lang="x_!"></ot-connection-count>`);
+    expect(displayed(count)).to.equal('1');
   });
 
   it('templates may change, and a dollar sign in one is a dollar sign', async () => {
-    const {count} = await both(html`<ot-connection-count text-one="$&amp; {count}"></ot-connection-count>`);
-    expect(shown(count)).to.equal('$& 1');
+    const {count} = await sessionWithCount(html`<ot-connection-count text-one="$&amp; {count}"></ot-connection-count>`);
+    expect(displayed(count)).to.equal('$& 1');
     count.textOne = 'just you';
-    await drawn();
-    expect(shown(count)).to.equal('just you');
+    await rendered();
+    expect(displayed(count)).to.equal('just you');
     count.removeAttribute('text-one');
-    await drawn();
-    expect(shown(count)).to.equal('1');
+    await rendered();
+    expect(displayed(count)).to.equal('1');
   });
 
   it('what templates hold is text, never markup', async () => {
-    const {count} = await both(
+    const {count} = await sessionWithCount(
       html`<ot-connection-count text-one="&lt;b onclick=x&gt;{count}&lt;/b&gt;"></ot-connection-count>`,
     );
-    expect(shown(count)).to.equal('<b onclick=x>1</b>');
+    expect(displayed(count)).to.equal('<b onclick=x>1</b>');
   });
 });

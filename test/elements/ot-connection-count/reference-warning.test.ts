@@ -1,15 +1,17 @@
 import {expect, fixture, html} from '@open-wc/testing';
 import '../../../src/define.js';
 import {OTConnectionCountElement} from '../../../src/elements/ot-connection-count/ot-connection-count-element.js';
-import {until} from '../../collect.js';
-import {countStates, drawn, quiet, shown, useFakePlatform} from '../fake-page.js';
-import {both} from './session-with-count.js';
+import {until} from '../../wait.js';
+import {countStates, displayed, rendered} from '../rendered.js';
+import {logged} from '../../fakes/console.js';
+import {useFakePlatform} from '../../fakes/use-fake-platform.js';
+import {sessionWithCount} from './session-with-count.js';
 
 useFakePlatform();
 
 describe('ot-connection-count: a wrong for', () => {
   /** Resolves when it was warned so often. What warns is loaded first. */
-  const warned = (times = 1) => until(() => quiet.said.length >= times, 'a warning');
+  const warned = (times = 1) => until(() => logged.length >= times, 'a warning');
 
   for (const [name, markup, expected] of [
     [
@@ -28,21 +30,21 @@ describe('ot-connection-count: a wrong for', () => {
       await warned();
       const count = host.querySelector<OTConnectionCountElement>('ot-connection-count')!;
       expect(countStates(count)).to.deep.equal(['unknown']);
-      expect(shown(count)).to.equal('fallback: Live');
-      expect(quiet.said.length).to.equal(1);
-      expect(quiet.said[0]).to.contain('for="nowhere"').and.to.contain(expected);
+      expect(displayed(count)).to.equal('fallback: Live');
+      expect(logged.length).to.equal(1);
+      expect(logged[0]).to.contain('for="nowhere"').and.to.contain(expected);
       host.append(document.createElement('ot-connection-count'));
-      await drawn();
-      expect(quiet.said.length).to.equal(1);
+      await rendered();
+      expect(logged.length).to.equal(1);
     });
   }
 
   it('set by script, in a session whose number is known: one warning as well', async () => {
-    const {count} = await both();
+    const {count} = await sessionWithCount();
     count.htmlFor = 'nowhere';
     await warned();
-    expect([shown(count), countStates(count)]).to.deep.equal(['fallback: Live now', ['unknown']]);
-    expect(quiet.said).to.have.lengthOf(1);
+    expect([displayed(count), countStates(count)]).to.deep.equal(['fallback: Live now', ['unknown']]);
+    expect(logged).to.have.lengthOf(1);
   });
 
   it('is warned of once, however often the element is taken out and put in again', async () => {
@@ -51,14 +53,14 @@ describe('ot-connection-count: a wrong for', () => {
     await warned();
     for (let times = 0; times < 2; times++) {
       count.remove();
-      await drawn();
+      await rendered();
       host.append(count);
-      await drawn();
+      await rendered();
     }
-    expect(quiet.said).to.have.lengthOf(1);
+    expect(logged).to.have.lengthOf(1);
     count.setAttribute('for', 'nobody');
     await warned(2);
-    expect(quiet.said[1]).to.contain('for="nobody"');
+    expect(logged[1]).to.contain('for="nobody"');
   });
 
   it('that is mended works, without another word', async () => {
@@ -70,10 +72,10 @@ describe('ot-connection-count: a wrong for', () => {
     `);
     await warned();
     const count = host.querySelector<OTConnectionCountElement>('ot-connection-count')!;
-    expect(quiet.said.length).to.equal(1);
+    expect(logged.length).to.equal(1);
     count.setAttribute('for', 'right');
-    await drawn();
+    await rendered();
     expect(count.value).to.equal(1);
-    expect(quiet.said.length).to.equal(1);
+    expect(logged.length).to.equal(1);
   });
 });

@@ -1,23 +1,25 @@
 import {expect} from '@open-wc/testing';
 import '../../../src/define.js';
 import {OTConnectionCountElement} from '../../../src/elements/ot-connection-count/ot-connection-count-element.js';
-import {another, drawn, useFakePlatform} from '../fake-page.js';
-import {both} from './session-with-count.js';
+import {urlOfSecondCopy} from '../second-copy.js';
+import {rendered} from '../rendered.js';
+import {useFakePlatform} from '../../fakes/use-fake-platform.js';
+import {sessionWithCount} from './session-with-count.js';
 
 useFakePlatform();
 
 describe('ot-connection-count: registration', () => {
   it('pitfall 16: the defining module twice, as two copies of the script, does not throw', async () => {
-    await import(another('ot-session/ot-session-element-define.ts'));
-    await import(another('ot-connection-count/ot-connection-count-element-define.ts'));
+    await import(urlOfSecondCopy('ot-session/ot-session-element-define.ts'));
+    await import(urlOfSecondCopy('ot-connection-count/ot-connection-count-element-define.ts'));
     expect(customElements.get('ot-connection-count')).to.equal(OTConnectionCountElement);
   });
 
   it('is accessible, known and unknown', async () => {
-    const {host, session} = await both();
+    const {host, session} = await sessionWithCount();
     await expect(host).to.be.accessible();
     await session.disconnect();
-    await drawn();
+    await rendered();
     await expect(host).to.be.accessible();
   });
 });

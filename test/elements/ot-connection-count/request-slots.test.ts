@@ -1,7 +1,8 @@
 import {expect} from '@open-wc/testing';
 import {requestSlot} from '../../../src/elements/ot-connection-count/request-slots.js';
-import {rejection, settled} from '../../collect.js';
-import {another} from '../fake-page.js';
+import {rejection} from '../../rejection.js';
+import {settled} from '../../wait.js';
+import {urlOfSecondCopy} from '../second-copy.js';
 
 describe('Requests for counts to one origin', () => {
   let origin: string;
@@ -28,7 +29,9 @@ describe('Requests for counts to one origin', () => {
   }
 
   it('are two streams and two others at most, whichever copy of the package makes them', async () => {
-    const copy = (await import(another('ot-connection-count/request-slots.ts'))) as {requestSlot: typeof requestSlot};
+    const copy = (await import(urlOfSecondCopy('ot-connection-count/request-slots.ts'))) as {
+      requestSlot: typeof requestSlot;
+    };
     await ask(3);
     await ask(3, copy.requestSlot);
     expect(given).to.deep.equal([true, true, false, false]);
@@ -46,7 +49,7 @@ describe('Requests for counts to one origin', () => {
     expect(given).to.deep.equal([true, true, false, false, false, true]);
   });
 
-  it('to another origin are none of them', async () => {
+  it('to urlOfSecondCopy origin are none of them', async () => {
     await ask(4);
     origin += ':8443';
     await ask(1);

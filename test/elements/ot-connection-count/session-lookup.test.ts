@@ -3,8 +3,11 @@ import '../../../src/define.js';
 import {OTConnectionCountElement} from '../../../src/elements/ot-connection-count/ot-connection-count-element.js';
 import {OTSessionElement} from '../../../src/elements/ot-session/ot-session-element.js';
 import type {Session} from '../../../src/session/session.js';
-import {another, drawn, platform, quiet, useFakePlatform} from '../fake-page.js';
-import {both} from './session-with-count.js';
+import {urlOfSecondCopy} from '../second-copy.js';
+import {rendered} from '../rendered.js';
+import {platform, useFakePlatform} from '../../fakes/use-fake-platform.js';
+import {logged} from '../../fakes/console.js';
+import {sessionWithCount} from './session-with-count.js';
 
 useFakePlatform();
 
@@ -18,11 +21,11 @@ describe('ot-connection-count: finds its session', () => {
     const host = await fixture<HTMLElement>(html`<div></div>`);
     const count = counter({htmlFor: 'later'});
     host.append(count);
-    await drawn();
+    await rendered();
     expect(count.getAttribute('for')).to.equal('later');
     expect(count.value).to.be.NaN;
     host.append(session({id: 'later'}));
-    await drawn();
+    await rendered();
     expect(count.value).to.equal(1);
   });
 
@@ -36,12 +39,12 @@ describe('ot-connection-count: finds its session', () => {
     const count = counter();
     around.append(count);
     host.append(around, named, given);
-    await drawn();
+    await rendered();
     (around.session as Session).uncount(around.connection!);
     (named.session as Session).on('connectionCreated', () => undefined);
     expect(count.value).to.equal(0);
     count.htmlFor = 'named';
-    await drawn();
+    await rendered();
     expect(count.value).to.equal(1);
     await given.disconnect();
     count.forElement = given;
@@ -49,7 +52,7 @@ describe('ot-connection-count: finds its session', () => {
     count.forElement = null;
     expect(count.value).to.equal(1);
     count.htmlFor = '';
-    await drawn();
+    await rendered();
     expect(count.value).to.equal(0);
     expect(count.hasAttribute('for')).to.equal(false);
   });
@@ -59,19 +62,19 @@ describe('ot-connection-count: finds its session', () => {
     const one = session({id: 'one'});
     const count = counter({htmlFor: 'one'});
     host.append(count, one);
-    await drawn();
+    await rendered();
     expect(count.value).to.equal(1);
     one.id = 'two';
-    await drawn();
+    await rendered();
     expect(count.value).to.be.NaN;
     one.id = 'one';
-    await drawn();
+    await rendered();
     expect(count.value).to.equal(1);
     one.remove();
-    await drawn();
+    await rendered();
     expect(count.value).to.be.NaN;
     host.append(one);
-    await drawn();
+    await rendered();
     expect(count.value).to.equal(1);
   });
 
@@ -84,12 +87,12 @@ describe('ot-connection-count: finds its session', () => {
     const [inside, named] = [counter(), counter({htmlFor: 'upgraded'})];
     around.append(inside);
     host.append(around, named);
-    await drawn();
+    await rendered();
     expect([inside.value, named.value]).to.deep.equal([NaN, NaN]);
-    expect(quiet.said, 'a tag that may yet be defined is not wrong').to.deep.equal([]);
+    expect(logged, 'a tag that may yet be defined is not wrong').to.deep.equal([]);
     class Upgraded extends OTSessionElement {}
     Upgraded.define('ot-session-upgraded');
-    await drawn();
+    await rendered();
     expect([inside.value, named.value]).to.deep.equal([1, 1]);
   });
 
@@ -101,17 +104,17 @@ describe('ot-connection-count: finds its session', () => {
     const one = session();
     one.append(document.createElement('slot'));
     root.append(one);
-    await drawn();
+    await rendered();
     expect(light.value).to.equal(1);
     const nested = document.createElement('div');
     const deep = counter();
     nested.attachShadow({mode: 'closed'}).append(deep);
     one.append(nested);
-    await drawn();
+    await rendered();
     expect(deep.value).to.equal(1);
   });
 
-  it('another slot, another session', async () => {
+  it('another slot, urlOfSecondCopy session', async () => {
     const host = await fixture<HTMLElement>(html`<div></div>`);
     const count = counter();
     host.append(count);
@@ -123,32 +126,32 @@ describe('ot-connection-count: finds its session', () => {
       element.append(slot);
     }
     root.append(one, two);
-    await drawn();
+    await rendered();
     (two.session as Session).uncount(two.connection!);
     expect(count.value).to.equal(1);
     count.slot = 'other';
-    await drawn();
+    await rendered();
     expect(count.value).to.equal(0);
     count.slot = 'nowhere';
-    await drawn();
+    await rendered();
     expect(count.value).to.be.NaN;
   });
 
-  it('moved from one session to another; moved with its session, it does not flicker', async () => {
+  it('moved from one session to urlOfSecondCopy; moved with its session, it does not flicker', async () => {
     const host = await fixture<HTMLElement>(html`<div><div></div></div>`);
     const [one, two] = [session({sessionId: 'one'}), session({sessionId: 'two'})];
     const count = counter();
     one.append(count);
     host.append(one, two);
-    await drawn();
+    await rendered();
     (two.session as Session).uncount(two.connection!);
     const values: number[] = [];
     count.addEventListener('countchange', () => values.push(count.value));
     two.append(count);
-    await drawn();
+    await rendered();
     expect(values).to.deep.equal([0]);
     host.firstElementChild!.append(two);
-    await drawn();
+    await rendered();
     expect(values).to.deep.equal([0]);
   });
 
@@ -159,35 +162,35 @@ describe('ot-connection-count: finds its session', () => {
     const count = counter();
     one.append(count);
     host.append(one, two);
-    await drawn();
+    await rendered();
     (two.session as Session).uncount(two.connection!);
     (two as Element & {moveBefore(node: Node, child: Node | null): void}).moveBefore(count, null);
-    await drawn();
+    await rendered();
     expect(count.value).to.equal(0);
   });
 
   it('pitfall 12: removed, it listens to nothing and knows nothing', async () => {
-    const {session: one, count} = await both();
+    const {session: one, count} = await sessionWithCount();
     count.remove();
-    await drawn();
+    await rendered();
     expect(count.value).to.be.NaN;
     const values: number[] = [];
     count.addEventListener('countchange', () => values.push(count.value));
     platform.join('a');
     document.documentElement.lang = 'de';
     document.documentElement.lang = 'en';
-    await drawn();
+    await rendered();
     expect(values).to.deep.equal([]);
     one.append(count);
-    await drawn();
+    await rendered();
     expect(values).to.deep.equal([2]);
   });
 
-  it('of another copy of the package on the page', async () => {
-    const copy = (await import(another('ot-session/ot-session-element.ts'))) as {
+  it('of urlOfSecondCopy copy of the package on the page', async () => {
+    const copy = (await import(urlOfSecondCopy('ot-session/ot-session-element.ts'))) as {
       OTSessionElement: typeof OTSessionElement;
     };
-    // its imports are this copy's; only the class is another one, as with two versions that share the registry
+    // its imports are this copy's; only the class is urlOfSecondCopy one, as with two versions that share the registry
     expect(copy.OTSessionElement).not.to.equal(OTSessionElement);
     copy.OTSessionElement.define('ot-session-copy');
     const host = await fixture<HTMLElement>(html`<div></div>`);
@@ -196,7 +199,7 @@ describe('ot-connection-count: finds its session', () => {
     const count = counter();
     other.append(count);
     host.append(other);
-    await drawn();
+    await rendered();
     expect(count.value).to.equal(1);
   });
 });

@@ -3,16 +3,19 @@ import '../../../src/define.js';
 import type {OTConnectionCountElement} from '../../../src/elements/ot-connection-count/ot-connection-count-element.js';
 import type {OTSessionElement} from '../../../src/elements/ot-session/ot-session-element.js';
 import type {Session} from '../../../src/session/session.js';
-import {until} from '../../collect.js';
-import {drawn} from '../fake-page.js';
+import {until} from '../../wait.js';
+import {rendered} from '../rendered.js';
 
-export async function both(template = html`<ot-connection-count>Live now</ot-connection-count>`, token = '') {
+export async function sessionWithCount(
+  template = html`<ot-connection-count>Live now</ot-connection-count>`,
+  token = '',
+) {
   const host = await fixture<HTMLElement>(html`
     <div lang="en">
       <ot-session id="s" engine="fake" session-id="room" reconnect="never" token=${token}>${template}</ot-session>
     </div>
   `);
-  await drawn();
+  await rendered();
   return {
     host,
     session: host.querySelector<OTSessionElement>('ot-session')!,
@@ -22,8 +25,8 @@ export async function both(template = html`<ot-connection-count>Live now</ot-con
 
 export const modelOf = (session: OTSessionElement) => session.session as Session;
 
-/** The number becomes this one, and is drawn: it may be a script to load, a server's answer, or a moment away. */
+/** The number becomes this one, and is rendered: it may be a script to load, a server's answer, or a moment away. */
 export async function becomes(count: OTConnectionCountElement, value: number): Promise<void> {
   await until(() => Object.is(count.value, value), `the number is ${value}`);
-  await drawn();
+  await rendered();
 }

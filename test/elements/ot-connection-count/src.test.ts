@@ -2,18 +2,19 @@ import {expect, fixture, html} from '@open-wc/testing';
 import '../../../src/define.js';
 import type {followCount} from '../../../src/elements/ot-connection-count/count-source.js';
 import type {OTConnectionCountElement} from '../../../src/elements/ot-connection-count/ot-connection-count-element.js';
-import {until} from '../../collect.js';
+import {until} from '../../wait.js';
+import {urlOfSecondCopy} from '../second-copy.js';
+import {countStates, displayed, rendered} from '../rendered.js';
+import {platform, useFakePlatform} from '../../fakes/use-fake-platform.js';
+import {logged} from '../../fakes/console.js';
+import {becomes, sessionWithCount} from './session-with-count.js';
 import {endpoint} from '../../endpoints.js';
-import {another, countStates, drawn, platform, quiet, shown, useFakePlatform} from '../fake-page.js';
-import {becomes, both} from './session-with-count.js';
 
 useFakePlatform();
 
-/** The endpoints count what they are asked, and are the same for all browsers. */
-const run = crypto.randomUUID();
-let name = '';
-let tests = 0;
-beforeEach(() => (name = `extras-${run}-${tests++}`));
+/** The name of the endpoint of the current test: endpoints count their requests, for all browsers. */
+let name: string;
+beforeEach(() => (name = `count-${crypto.randomUUID()}`));
 
 describe('ot-connection-count src', () => {
   it('goes before for and the nearest session; nothing is joined', async () => {
@@ -26,11 +27,11 @@ describe('ot-connection-count src', () => {
       </div>
     `);
     const count = host.querySelector('ot-connection-count')!;
-    expect([shown(count), countStates(count)]).to.deep.equal(['fallback: Live', ['unknown']]);
+    expect([displayed(count), countStates(count)]).to.deep.equal(['fallback: Live', ['unknown']]);
     await becomes(count, 1234);
-    expect([shown(count), countStates(count)]).to.deep.equal(['1,234 people', []]);
+    expect([displayed(count), countStates(count)]).to.deep.equal(['1,234 people', []]);
     expect(platform.attempts.length).to.equal(0);
-    expect(quiet.said).to.deep.equal([]);
+    expect(logged).to.deep.equal([]);
   });
 
   it('is asked once for all counts that have it', async () => {
@@ -48,7 +49,9 @@ describe('ot-connection-count src', () => {
   });
 
   it('of two copies of the package is asked once, too', async () => {
-    const copy = (await import(another('ot-connection-count/count-source.ts'))) as {followCount: typeof followCount};
+    const copy = (await import(urlOfSecondCopy('ot-connection-count/count-source.ts'))) as {
+      followCount: typeof followCount;
+    };
     const src = endpoint('{"count": {count}}', {name});
     const count = await fixture<OTConnectionCountElement>(html`<ot-connection-count src=${src}></ot-connection-count>`);
     await becomes(count, 1);
@@ -60,13 +63,13 @@ describe('ot-connection-count src', () => {
   });
 
   it('may come, change and go', async () => {
-    const {count} = await both(html`<ot-connection-count>Live</ot-connection-count>`);
+    const {count} = await sessionWithCount(html`<ot-connection-count>Live</ot-connection-count>`);
     const values: number[] = [];
     count.addEventListener('countchange', () => values.push(count.value));
     count.src = endpoint({count: 10}, {name});
     await becomes(count, 10);
     count.setAttribute('refresh', '60');
-    await drawn();
+    await rendered();
     count.setAttribute('src', endpoint({count: 20}, {name}));
     await becomes(count, 20);
     count.removeAttribute('src');
@@ -75,17 +78,17 @@ describe('ot-connection-count src', () => {
   });
 
   it('moved, it keeps its number; removed, it knows none and asks no more', async () => {
-    const {host, count} = await both(
+    const {host, count} = await sessionWithCount(
       html`<ot-connection-count src=${endpoint('{"count": {count}}', {name})}></ot-connection-count>`,
     );
     await becomes(count, 1);
     const values: number[] = [];
     count.addEventListener('countchange', () => values.push(count.value));
     host.append(count);
-    await drawn();
+    await rendered();
     expect(values).to.deep.equal([]);
     count.remove();
-    await drawn();
+    await rendered();
     expect(values).to.deep.equal([NaN]);
     host.append(count);
     await becomes(count, 2);
@@ -94,15 +97,15 @@ describe('ot-connection-count src', () => {
 
   it('that fails is unknown, or with a number stale; count, max and min are of the number as ever', async () => {
     const src = endpoint('data: {"count": 150}\n\ndata: broken\n\n', {name, type: 'text/event-stream'});
-    const {count} = await both(html`<ot-connection-count src=${src} max="99">Live</ot-connection-count>`);
+    const {count} = await sessionWithCount(html`<ot-connection-count src=${src} max="99">Live</ot-connection-count>`);
     await until(() => countStates(count).includes('stale'), 'it is stale');
-    await drawn();
-    expect([count.value, shown(count), countStates(count)]).to.deep.equal([150, '99+', ['stale']]);
-    expect(quiet.said.length).to.equal(1);
+    await rendered();
+    expect([count.value, displayed(count), countStates(count)]).to.deep.equal([150, '99+', ['stale']]);
+    expect(logged.length).to.equal(1);
     count.src = endpoint({error: 'closed'}, {name, status: 500});
-    await until(() => quiet.said.length === 2, 'the console has been told');
-    await drawn();
-    expect([count.value, shown(count), countStates(count)]).to.deep.equal([NaN, 'fallback: Live', ['unknown']]);
-    expect(quiet.said[1]).to.contain('closed');
+    await until(() => logged.length === 2, 'the console has been told');
+    await rendered();
+    expect([count.value, displayed(count), countStates(count)]).to.deep.equal([NaN, 'fallback: Live', ['unknown']]);
+    expect(logged[1]).to.contain('closed');
   });
 });

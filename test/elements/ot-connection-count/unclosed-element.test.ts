@@ -1,8 +1,10 @@
 import {expect, fixture, html} from '@open-wc/testing';
 import '../../../src/define.js';
 import {seemsUnclosed} from '../../../src/elements/ot-connection-count/unclosed-element.js';
-import {until} from '../../collect.js';
-import {drawn, quiet, useFakePlatform} from '../fake-page.js';
+import {until} from '../../wait.js';
+import {rendered} from '../rendered.js';
+import {logged} from '../../fakes/console.js';
+import {useFakePlatform} from '../../fakes/use-fake-platform.js';
 
 useFakePlatform();
 
@@ -11,16 +13,16 @@ describe('ot-connection-count: not closed', () => {
     const host = await fixture<HTMLElement>(html`<div lang="en"></div>`);
     // a parser's own tree, as of a page
     host.append(...new DOMParser().parseFromString(`<body>${markup}`, 'text/html').body.childNodes);
-    await drawn();
+    await rendered();
     return host;
   };
 
   // first, since a page has the hint once
   it('one hint for the page says so, and what to write', async () => {
     await parsed('<p>There are <ot-connection-count /> people. <ot-connection-count /> too.</p>');
-    await until(() => quiet.said.length, 'a hint');
-    await drawn();
-    const [hint, ...others] = quiet.said.filter((said) => said.includes('does not close'));
+    await until(() => logged.length, 'a hint');
+    await rendered();
+    const [hint, ...others] = logged.filter((said) => said.includes('does not close'));
     expect(hint).to.contain('<ot-connection-count></ot-connection-count>');
     expect(others).to.deep.equal([]);
   });
@@ -63,7 +65,7 @@ describe('ot-connection-count: not closed', () => {
     it(`is closed: ${JSON.stringify(markup)}`, async () => {
       const host = await parsed(markup);
       expect(seemsUnclosed(host.querySelector('ot-connection-count')!)).to.equal(false);
-      expect(quiet.said).to.deep.equal([]);
+      expect(logged).to.deep.equal([]);
     });
   }
 });

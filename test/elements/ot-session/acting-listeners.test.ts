@@ -2,8 +2,8 @@ import {expect, fixture, html} from '@open-wc/testing';
 import '../../../src/define.js';
 import {OTSessionElement} from '../../../src/elements/ot-session/ot-session-element.js';
 import {initSession} from '../../../src/session/init-session.js';
-import {settled, until} from '../../collect.js';
-import {platform, useFakePlatform} from '../fake-page.js';
+import {settled, until} from '../../wait.js';
+import {platform, useFakePlatform} from '../../fakes/use-fake-platform.js';
 import {joined, states} from './joined.js';
 
 useFakePlatform();

@@ -2,7 +2,7 @@ import {expect, fixture, html, oneEvent} from '@open-wc/testing';
 import '../../../src/define.js';
 import type {OTSessionElement} from '../../../src/elements/ot-session/ot-session-element.js';
 import type {AdoptableSession} from '../../../src/session/adopted-session.js';
-import {settled} from '../../collect.js';
+import {settled} from '../../wait.js';
 import {Shim, connected, count, element, log, platform, theirs, useVendorSession} from './vendor-session-page.js';
 
 useVendorSession();

@@ -3,7 +3,7 @@ import '../../../src/define.js';
 import type {OTSessionElement} from '../../../src/elements/ot-session/ot-session-element.js';
 import {registerEngine} from '../../../src/engines/engine-registry.js';
 import {createOpenTokEngine} from '../../../src/engines/opentok/opentok-engine.js';
-import {settled} from '../../collect.js';
+import {settled} from '../../wait.js';
 import {
   OT,
   connected,

@@ -1,7 +1,7 @@
 import {expect, oneEvent} from '@open-wc/testing';
 import '../../../src/define.js';
-import {settled} from '../../collect.js';
-import {checkOften} from '../../engines/opentok/opentok-page.js';
+import {settled} from '../../wait.js';
+import {shortenIntervals} from '../../fakes/timers.js';
 import {Shim, TYPES, connected, element, log, platform, theirs, useVendorSession} from './vendor-session-page.js';
 
 useVendorSession();
@@ -115,7 +115,7 @@ describe('ot-session.session = something without a list of who is there', () => 
 
 describe('ot-session.session = the vendor’s Session, on which a listener of the page’s always throws', () => {
   it('at every event: who is there is known all the same', async () => {
-    const undo = checkOften();
+    const undo = shortenIntervals();
     const starve = () => {
       throw new Error('a bug of the page’s');
     };

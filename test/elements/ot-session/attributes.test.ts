@@ -2,8 +2,9 @@ import {expect, fixture, html} from '@open-wc/testing';
 import '../../../src/define.js';
 import {OTSessionElement} from '../../../src/elements/ot-session/ot-session-element.js';
 import {registerEngine} from '../../../src/engines/engine-registry.js';
-import {settled, until} from '../../collect.js';
-import {platform, quiet, useFakePlatform} from '../fake-page.js';
+import {settled, until} from '../../wait.js';
+import {platform, useFakePlatform} from '../../fakes/use-fake-platform.js';
+import {logged} from '../../fakes/console.js';
 import {joined, states} from './joined.js';
 
 useFakePlatform();
@@ -83,8 +84,8 @@ describe('ot-session: from attributes alone', () => {
     expect(element.connectOn).to.equal('load');
     expect(element.reconnect).to.equal('never');
     expect(element.state).to.equal('connected');
-    expect(quiet.said.length).to.equal(1);
-    expect(quiet.said[0]).to.contain('connect-on="laod"').and.to.contain('manual');
+    expect(logged.length).to.equal(1);
+    expect(logged[0]).to.contain('connect-on="laod"').and.to.contain('manual');
   });
 
   it('reflects nothing', async () => {

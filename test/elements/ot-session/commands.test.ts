@@ -1,7 +1,7 @@
 import {expect, fixture, html} from '@open-wc/testing';
 import '../../../src/define.js';
-import {settled} from '../../collect.js';
-import {platform, useFakePlatform} from '../fake-page.js';
+import {settled} from '../../wait.js';
+import {platform, useFakePlatform} from '../../fakes/use-fake-platform.js';
 import {joined} from './joined.js';
 
 useFakePlatform();

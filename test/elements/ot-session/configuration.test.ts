@@ -2,9 +2,10 @@ import {expect, fixture, html} from '@open-wc/testing';
 import '../../../src/define.js';
 import {OTSessionElement} from '../../../src/elements/ot-session/ot-session-element.js';
 import {Connection} from '../../../src/values/connection.js';
-import {EVENT_TYPES, settled} from '../../collect.js';
-import type {FakeAttempt} from '../../fake-engine.js';
-import {platform, useFakePlatform} from '../fake-page.js';
+import {EVENT_TYPES} from '../../events.js';
+import {settled} from '../../wait.js';
+import {platform, useFakePlatform} from '../../fakes/use-fake-platform.js';
+import type {FakeAttempt} from '../../fakes/fake-platform.js';
 import {joined} from './joined.js';
 
 useFakePlatform();

@@ -2,9 +2,10 @@ import {aTimeout, expect, fixture, html, oneEvent} from '@open-wc/testing';
 import '../../../src/define.js';
 import {whenIdle} from '../../../src/elements/ot-session/connect-moment.js';
 import type {OTSessionElement} from '../../../src/elements/ot-session/ot-session-element.js';
-import {settled, until} from '../../collect.js';
-import {fakeDocument, restoreDocument} from '../../fake-document.js';
-import {platform, quiet, useFakePlatform} from '../fake-page.js';
+import {settled, until} from '../../wait.js';
+import {platform, useFakePlatform} from '../../fakes/use-fake-platform.js';
+import {logged} from '../../fakes/console.js';
+import {fakeDocument, restoreDocument} from '../../fakes/fake-document.js';
 
 useFakePlatform();
 afterEach(() => scrollTo(0, 0));
@@ -55,7 +56,7 @@ describe('ot-session: connect-on="visible"', () => {
       element.parentElement!.scrollIntoView();
       await connected(element);
       expect(element.shadowRoot!.childElementCount).to.equal(1);
-      expect(quiet.said).to.deep.equal([]);
+      expect(logged).to.deep.equal([]);
     });
   }
 

@@ -5,9 +5,11 @@ import {registerEngine} from '../../../src/engines/engine-registry.js';
 import {createOpenTokEngine} from '../../../src/engines/opentok/opentok-engine.js';
 import type {GetCredentials} from '../../../src/session/credentials.js';
 import type {SessionErrorEvent} from '../../../src/session/session-events.js';
-import {quietConsole, rejection, settled, until} from '../../collect.js';
+import {captureConsole, logged} from '../../fakes/console.js';
+import {rejection} from '../../rejection.js';
+import {settled, until} from '../../wait.js';
 import {endpoint} from '../../endpoints.js';
-import {type FakeOT, FakeOpenTok} from '../../fake-opentok.js';
+import {type FakeOT, FakeOpenTok} from '../../fakes/opentok/fake-opentok.js';
 
 const UUID = 'a5ff8a0e-7a3b-4ad1-9a8b-111111111111';
 const SECRET = 'T1==hunter2';
@@ -15,19 +17,15 @@ const random = Math.random;
 
 let platform: FakeOpenTok;
 let OT: FakeOT;
-let quiet: ReturnType<typeof quietConsole>;
-/** The endpoints count what they are asked, and are the same for all browsers. */
-const run = crypto.randomUUID();
-let name = '';
-let tests = 0;
+/** The name of the endpoint of the current test: endpoints count their requests, for all browsers. */
+let name: string;
 
 beforeEach(() => {
   platform = new FakeOpenTok();
   OT = platform.page();
   const engine = createOpenTokEngine(() => Promise.resolve(OT));
   registerEngine('opentok', () => Promise.resolve(engine));
-  quiet = quietConsole();
-  name = `element-${run}-${tests++}`;
+  name = `element-${crypto.randomUUID()}`;
   Math.random = () => 0;
 });
 
@@ -36,9 +34,9 @@ afterEach(async () => {
   fixtureCleanup();
   await until(() => platform.members('room').length === 0, 'all connections have ended');
   for (const {drained} of platform.sessions) await drained;
-  quiet.restore();
-  expect(quiet.said.join()).not.to.contain('hunter2');
+  expect(logged.join()).not.to.contain('hunter2');
 });
+captureConsole();
 
 const {fetch} = globalThis;
 afterEach(() => {
@@ -75,7 +73,7 @@ async function failed(template: ReturnType<typeof html>): Promise<SessionErrorEv
   await settled();
   expect(element.matches(':state(error)')).to.equal(true);
   expect(element.connectionCount).to.be.NaN;
-  return Object.assign(error, {count: quiet.said.length});
+  return Object.assign(error, {count: logged.length});
 }
 
 describe('ot-session src', () => {
@@ -121,7 +119,7 @@ describe('ot-session src', () => {
     const element = await joined(html`<ot-session src=${src}></ot-session>`);
     expect(theirs().tokens).to.deep.equal(['data=1', 'data=2']);
     expect(element.error).to.equal(null);
-    expect(quiet.said).to.deep.equal([]);
+    expect(logged).to.deep.equal([]);
   });
 
   it('is not asked a third time', async () => {
@@ -158,12 +156,12 @@ describe('ot-session src', () => {
   });
 
   it('that fails for the moment is asked again, later', async () => {
-    const src = endpoint({error: 'createSession error'}, {name, status: 500});
+    const src = endpoint({error: 'session error'}, {name, status: 500});
     const element = await fixture<OTSessionElement>(html`<ot-session src=${src}></ot-session>`);
     await oneEvent(element, 'error');
     await oneEvent(element, 'error');
     expect(element.error).to.include({code: 'credentials-unavailable'});
-    expect(element.error!.message).to.contain('500').and.to.contain('createSession error');
+    expect(element.error!.message).to.contain('500').and.to.contain('session error');
     expect(element.state).to.equal('connecting');
     await element.disconnect();
   });

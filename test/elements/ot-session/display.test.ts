@@ -1,7 +1,7 @@
 import {expect, fixture, html} from '@open-wc/testing';
 import '../../../src/define.js';
 import type {OTSessionElement} from '../../../src/elements/ot-session/ot-session-element.js';
-import {useFakePlatform} from '../fake-page.js';
+import {useFakePlatform} from '../../fakes/use-fake-platform.js';
 
 useFakePlatform();
 

@@ -2,8 +2,9 @@ import {expect, fixture, html, oneEvent} from '@open-wc/testing';
 import '../../../src/define.js';
 import {OTSessionElement} from '../../../src/elements/ot-session/ot-session-element.js';
 import {SessionError} from '../../../src/values/session-error.js';
-import {settled} from '../../collect.js';
-import {platform, quiet, useFakePlatform} from '../fake-page.js';
+import {settled} from '../../wait.js';
+import {platform, useFakePlatform} from '../../fakes/use-fake-platform.js';
+import {logged} from '../../fakes/console.js';
 import {states} from './joined.js';
 
 useFakePlatform();
@@ -28,7 +29,7 @@ describe('ot-session: wrong markup', () => {
       const {error} = (event as unknown as {detail: {error: SessionError}}).detail;
       expect(error.message).to.contain(expected);
       expect(element.error).to.equal(error);
-      expect(quiet.said).to.deep.equal([`ot-session: ${error.message}`]);
+      expect(logged).to.deep.equal([`ot-session: ${error.message}`]);
       expect(states(element)).to.deep.equal(['error']);
       expect(bubbled).to.deep.equal([]);
       expect(host.querySelector<OTSessionElement>('ot-session')!.connectionCount).to.equal(1);
@@ -74,7 +75,7 @@ describe('ot-session: wrong markup', () => {
     document.body.append(element);
     await settled();
     expect(element.error?.code).to.equal('not-configured');
-    expect(quiet.said).to.deep.equal([]);
+    expect(logged).to.deep.equal([]);
     element.remove();
   });
 
@@ -107,7 +108,7 @@ describe('ot-session: wrong markup', () => {
     });
     document.body.append(element);
     await settled();
-    texts.push(element.outerHTML, JSON.stringify(element.session), ...quiet.said);
+    texts.push(element.outerHTML, JSON.stringify(element.session), ...logged);
     expect(texts.length).to.be.above(5);
     expect(texts.join()).not.to.contain('hunter2');
     element.remove();

@@ -3,8 +3,8 @@ import '../../../src/define.js';
 import {OTSessionElement} from '../../../src/elements/ot-session/ot-session-element.js';
 import type {Session} from '../../../src/session/session.js';
 import type {ConnectionEvent} from '../../../src/session/session-events.js';
-import {settled} from '../../collect.js';
-import {platform, useFakePlatform} from '../fake-page.js';
+import {settled} from '../../wait.js';
+import {platform, useFakePlatform} from '../../fakes/use-fake-platform.js';
 import {joined, states} from './joined.js';
 
 useFakePlatform();

@@ -3,8 +3,8 @@ import '../../../src/define.js';
 import {OTSessionElement} from '../../../src/elements/ot-session/ot-session-element.js';
 import {initSession} from '../../../src/session/init-session.js';
 import type {Session} from '../../../src/session/session.js';
-import {settled} from '../../collect.js';
-import {platform, useFakePlatform} from '../fake-page.js';
+import {settled} from '../../wait.js';
+import {platform, useFakePlatform} from '../../fakes/use-fake-platform.js';
 
 let made: OTSessionElement[] = [];
 afterEach(() => {

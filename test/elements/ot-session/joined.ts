@@ -1,7 +1,7 @@
 import {expect, fixture, html} from '@open-wc/testing';
 import '../../../src/define.js';
 import type {OTSessionElement} from '../../../src/elements/ot-session/ot-session-element.js';
-import {settled} from '../../collect.js';
+import {settled} from '../../wait.js';
 
 export const states = (element: Element) =>
   ['connecting', 'connected', 'reconnecting', 'error'].filter((state) => element.matches(`:state(${state})`));

@@ -3,8 +3,9 @@ import '../../../src/define.js';
 import type {OTConnectionCountElement} from '../../../src/elements/ot-connection-count/ot-connection-count-element.js';
 import type {OTSessionElement} from '../../../src/elements/ot-session/ot-session-element.js';
 import {initSession} from '../../../src/session/init-session.js';
-import {settled, until} from '../../collect.js';
-import {drawn, platform, shown, useFakePlatform} from '../fake-page.js';
+import {settled, until} from '../../wait.js';
+import {displayed, rendered} from '../rendered.js';
+import {platform, useFakePlatform} from '../../fakes/use-fake-platform.js';
 
 useFakePlatform();
 
@@ -32,9 +33,9 @@ async function page(): Promise<Page> {
   );
   const main = all.querySelector('main')!;
   main.innerHTML = MARKUP;
-  await drawn();
+  await rendered();
   platform.join('guest');
-  await drawn();
+  await rendered();
   const count = all.querySelector<OTConnectionCountElement>(':scope > ot-connection-count')!;
   expect(count.value).to.equal(2);
   const values: number[] = [];
@@ -79,12 +80,12 @@ describe('moving is not leaving: others see no events, and the count is never un
     it(what, async () => {
       const all = await page();
       await replace(all);
-      await drawn();
+      await rendered();
       const session = document.querySelector<OTSessionElement>('ot-session#session')!;
       expect(session.state).to.equal('connected');
       expect(platform.attempts, 'connections').to.have.lengthOf(1);
       expect(all.values, 'numbers in between').to.deep.equal([]);
-      expect(shown(session.querySelector('ot-connection-count')!)).to.equal('2');
+      expect(displayed(session.querySelector('ot-connection-count')!)).to.equal('2');
       session.remove();
     });
   }
@@ -140,16 +141,16 @@ describe('moving is not leaving: others see no events, and the count is never un
     count.remove();
     await microtasks();
     parent.append(count);
-    await drawn();
+    await rendered();
     expect(values).to.deep.equal([]);
-    expect(shown(count)).to.equal('2');
+    expect(displayed(count)).to.equal('2');
   });
 
   it('a session that is removed for good is left, and the count is unknown', async () => {
     const {session, count} = await page();
     session.remove();
     await until(() => platform.running === 0, 'the connection has ended');
-    await drawn();
+    await rendered();
     expect(count.value).to.be.NaN;
   });
 });
@@ -217,8 +218,8 @@ describe('a preview of Turbo’s', () => {
       const session = await fixture<OTSessionElement>(
         html`<ot-session engine="fake" session-id="room" connect-on=${connectOn}>Live now</ot-session>`,
       );
-      await drawn();
-      await drawn();
+      await rendered();
+      await rendered();
       expect([session.state, platform.attempts.length]).to.deep.equal(['disconnected', 0]);
       document.documentElement.removeAttribute('data-turbo-preview');
       await until(() => session.state === 'connected', 'it joins');
@@ -230,14 +231,14 @@ describe('a preview of Turbo’s', () => {
     const {main, session, values} = await page();
     document.documentElement.setAttribute('data-turbo-preview', '');
     main.innerHTML = MARKUP;
-    await drawn();
-    await drawn();
+    await rendered();
+    await rendered();
     expect([session.state, platform.attempts.length]).to.deep.equal(['connected', 1]);
     document.documentElement.removeAttribute('data-turbo-preview');
-    await drawn();
+    await rendered();
     main.innerHTML = MARKUP;
     await until(() => session.state === 'disconnected', 'the first element has left');
-    await drawn();
+    await rendered();
     expect(main.querySelector('ot-session')!.state).to.equal('connected');
     expect(platform.attempts).to.have.lengthOf(1);
     expect(values.at(-1)).to.equal(2);
@@ -247,7 +248,7 @@ describe('a preview of Turbo’s', () => {
     const {main, session} = await page();
     document.documentElement.setAttribute('data-turbo-preview', '');
     main.replaceChildren();
-    await drawn();
+    await rendered();
     expect(session.state).to.equal('connected');
     document.documentElement.removeAttribute('data-turbo-preview');
     await until(() => platform.running === 0, 'the connection has ended');
@@ -256,11 +257,11 @@ describe('a preview of Turbo’s', () => {
   it('that is replaced by the page joins nothing', async () => {
     document.documentElement.setAttribute('data-turbo-preview', '');
     const session = await fixture<OTSessionElement>(html`<ot-session engine="fake" session-id="room"></ot-session>`);
-    await drawn();
+    await rendered();
     session.remove();
-    await drawn();
+    await rendered();
     document.documentElement.removeAttribute('data-turbo-preview');
-    await drawn();
+    await rendered();
     expect(platform.attempts).to.have.lengthOf(0);
   });
 });

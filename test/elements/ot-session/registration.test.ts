@@ -1,7 +1,7 @@
 import {expect} from '@open-wc/testing';
 import '../../../src/define.js';
 import {OTSessionElement} from '../../../src/elements/ot-session/ot-session-element.js';
-import {useFakePlatform} from '../fake-page.js';
+import {useFakePlatform} from '../../fakes/use-fake-platform.js';
 import {joined} from './joined.js';
 
 useFakePlatform();

@@ -1,9 +1,10 @@
 import {expect, fixture, html} from '@open-wc/testing';
 import '../../../src/define.js';
 import {SessionError, type SessionErrorCode} from '../../../src/values/session-error.js';
-import {settled} from '../../collect.js';
-import {countTimers} from '../../count-timers.js';
-import {platform, quiet, useFakePlatform} from '../fake-page.js';
+import {settled} from '../../wait.js';
+import {platform, useFakePlatform} from '../../fakes/use-fake-platform.js';
+import {logged} from '../../fakes/console.js';
+import {countTimers} from '../../fakes/timers.js';
 import {joined} from './joined.js';
 
 useFakePlatform();
@@ -78,7 +79,7 @@ describe('ot-session: moving is not leaving', () => {
         expect(platform.running).to.equal(0);
         expect(counted.timers.size).to.equal(0);
         expect(element.error).to.equal(null);
-        expect(quiet.said).to.deep.equal(said.map((message) => `ot-session: ${message}`));
+        expect(logged).to.deep.equal(said.map((message) => `ot-session: ${message}`));
         // which would end a wait
         dispatchEvent(new Event('online'));
         await settled();

@@ -3,8 +3,8 @@ import '../../../src/define.js';
 import type {OTSessionElement} from '../../../src/elements/ot-session/ot-session-element.js';
 import {Session} from '../../../src/session/session.js';
 import {SessionError} from '../../../src/values/session-error.js';
-import {settled, until} from '../../collect.js';
-import {platform, useFakePlatform} from '../fake-page.js';
+import {settled, until} from '../../wait.js';
+import {platform, useFakePlatform} from '../../fakes/use-fake-platform.js';
 
 useFakePlatform();
 

@@ -4,9 +4,12 @@ import type {OTConnectionCountElement} from '../../../src/elements/ot-connection
 import type {OTSessionElement} from '../../../src/elements/ot-session/ot-session-element.js';
 import {registerEngine} from '../../../src/engines/engine-registry.js';
 import {createOpenTokEngine} from '../../../src/engines/opentok/opentok-engine.js';
-import {quietConsole, settled} from '../../collect.js';
-import {VENDOR_EVENTS} from '../../engines/opentok/opentok-page.js';
-import {type FakeEvent, type FakeOT, FakeOpenTok, type FakeSession} from '../../fake-opentok.js';
+import {captureConsole, logged} from '../../fakes/console.js';
+import {settled} from '../../wait.js';
+import {VENDOR_EVENTS} from '../../events.js';
+import type {FakeEvent} from '../../fakes/opentok/fake-event.js';
+import {type FakeOT, FakeOpenTok} from '../../fakes/opentok/fake-opentok.js';
+import type {FakeSession} from '../../fakes/opentok/fake-session.js';
 
 export const TYPES = [...VENDOR_EVENTS, 'error'];
 
@@ -16,7 +19,6 @@ export let theirs: FakeSession;
 export let element: OTSessionElement;
 export let count: OTConnectionCountElement;
 export let log: string[];
-let quiet: ReturnType<typeof quietConsole>;
 
 /** From here on, each test of the file has a page with a session of the vendor's, `theirs`, and an element for it. */
 export function useVendorSession(): void {
@@ -26,7 +28,6 @@ export function useVendorSession(): void {
     // the SDK is the page's: we have no reason to look for one
     const engine = createOpenTokEngine(() => Promise.reject(new Error('The engine looked for an SDK.')));
     registerEngine('opentok', () => Promise.resolve(engine));
-    quiet = quietConsole();
     theirs = OT.initSession('123', 'room');
     for (const id of ['a', 'b']) platform.join('room', id);
     element = await fixture<OTSessionElement>(
@@ -48,12 +49,12 @@ export function useVendorSession(): void {
   afterEach(async function () {
     element.remove();
     await settled();
-    quiet.restore();
     if (this.currentTest?.isFailed()) return;
     expect(theirs.listenerCount(), 'listeners left behind').to.equal(0);
     expect(theirs.bareOffs, 'off() without a handler').to.equal(0);
-    expect(quiet.said).to.deep.equal([]);
+    expect(logged).to.deep.equal([]);
   });
+  captureConsole();
 }
 
 /** Another session of the vendor's in its place. */

@@ -5,7 +5,7 @@ import type {LocalMessage} from '../../../src/engines/local/local-messages.js';
 import type {LocalTimings} from '../../../src/engines/local/local-timings.js';
 import {Connection} from '../../../src/values/connection.js';
 import type {SessionConfig} from '../../../src/values/session-config.js';
-import {until} from '../../collect.js';
+import {until} from '../../wait.js';
 import {Recorder} from '../recorder.js';
 import {addEars, addFrame, removeFrames, type Frame} from './frame.js';
 import {locksOf, newSession} from './local-session.js';

@@ -5,7 +5,8 @@ import {heldConnections, leaderLock, memberLocks, sessionPrefix} from '../../../
 import type {LocalTimings} from '../../../src/engines/local/local-timings.js';
 import {Connection} from '../../../src/values/connection.js';
 import type {SessionConfig} from '../../../src/values/session-config.js';
-import {rejection, until} from '../../collect.js';
+import {rejection} from '../../rejection.js';
+import {until} from '../../wait.js';
 import {Recorder} from '../recorder.js';
 import {addFrame, removeFrames, type Frame} from './frame.js';
 import {lineFor, locksOf, newSession} from './local-session.js';

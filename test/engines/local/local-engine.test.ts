@@ -1,6 +1,6 @@
 import {expect} from '@open-wc/testing';
 import {createLocalEngine, localEngine} from '../../../src/engines/local/local-engine.js';
-import {until} from '../../collect.js';
+import {until} from '../../wait.js';
 import {describeEngineContract} from '../../engine-contract.js';
 import {Recorder} from '../recorder.js';
 import {addFrame, type Frame} from './frame.js';

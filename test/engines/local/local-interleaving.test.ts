@@ -3,7 +3,7 @@ import type {EngineHandle} from '../../../src/engines/engine.js';
 import {createLocalEngine} from '../../../src/engines/local/local-engine.js';
 import {heldConnections, sessionPrefix} from '../../../src/engines/local/local-locks.js';
 import type {SessionConfig} from '../../../src/values/session-config.js';
-import {until} from '../../collect.js';
+import {until} from '../../wait.js';
 import {randomFrom} from '../../random-from.js';
 import {Recorder} from '../recorder.js';
 import {addFrame, removeFrames, type Frame} from './frame.js';

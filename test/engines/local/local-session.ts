@@ -1,10 +1,10 @@
 import {sessionPrefix} from '../../../src/engines/local/local-locks.js';
 import type {SessionConfig} from '../../../src/values/session-config.js';
-import {NOTHING} from '../../nothing.js';
+import {EMPTY_CONFIG} from '../../empty-config.js';
 
 /** The configuration of a session in which nobody is. */
 export function newSession(token = ''): SessionConfig {
-  return {...NOTHING, engine: 'local', sessionId: crypto.randomUUID(), token};
+  return {...EMPTY_CONFIG, engine: 'local', sessionId: crypto.randomUUID(), token};
 }
 
 /** The locks of all sessions: first those held, then those waited for, in line. */

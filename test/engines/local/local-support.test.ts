@@ -2,7 +2,7 @@ import {expect} from '@open-wc/testing';
 import {createLocalEngine, localEngine} from '../../../src/engines/local/local-engine.js';
 import {refusedBy, whyUnsupported, type LocalWorld} from '../../../src/engines/local/local-support.js';
 import {SessionError} from '../../../src/values/session-error.js';
-import {until} from '../../collect.js';
+import {until} from '../../wait.js';
 import {Recorder} from '../recorder.js';
 import {addFrame, removeFrames, type Frame} from './frame.js';
 import {inlineModule} from './inline-module.js';

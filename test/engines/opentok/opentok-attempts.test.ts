@@ -1,19 +1,10 @@
 import {expect} from '@open-wc/testing';
-import {collect, quietConsole, rejection, settled, until} from '../../collect.js';
-import {OpenTokPage, ROOM, next} from './opentok-page.js';
+import {recordEvents} from '../../events.js';
+import {rejection} from '../../rejection.js';
+import {settled, until} from '../../wait.js';
+import {ROOM, next, page, useOpenTokPage} from './opentok-page.js';
 
-let page: OpenTokPage;
-let quiet: ReturnType<typeof quietConsole>;
-
-beforeEach(() => {
-  page = new OpenTokPage();
-  quiet = quietConsole();
-});
-
-afterEach(async () => {
-  await page.close();
-  quiet.restore();
-});
+useOpenTokPage();
 
 describe('The vendor’s Session, attempt after attempt', () => {
   it('is another one after an attempt that failed, which would end the next one’s connection without a word', async () => {
@@ -108,7 +99,7 @@ describe('The vendor’s Session, attempt after attempt', () => {
       });
       const session = page.session();
       await session.connect();
-      const log = collect(session);
+      const log = recordEvents(session);
       page.platform.join(ROOM, 'a');
       await until(() => session.connectionCount === 2, 'it is counted');
       page.platform.leave(ROOM, 'a');

@@ -1,8 +1,8 @@
 import type {Engine} from '../../../src/engines/engine.js';
 import {createOpenTokEngine} from '../../../src/engines/opentok/opentok-engine.js';
 import {describeEngineContract} from '../../engine-contract.js';
-import {FakeOpenTok} from '../../fake-opentok.js';
-import {NOTHING} from '../../nothing.js';
+import {FakeOpenTok} from '../../fakes/opentok/fake-opentok.js';
+import {EMPTY_CONFIG} from '../../empty-config.js';
 
 describeEngineContract('the opentok engine, on a fake SDK', () => {
   const platform = new FakeOpenTok();
@@ -19,7 +19,7 @@ describeEngineContract('the opentok engine, on a fake SDK', () => {
     };
   }
 
-  const publisher = {...NOTHING, engine: 'opentok', apiKey: '123', sessionId, token: 'data=us'};
+  const publisher = {...EMPTY_CONFIG, engine: 'opentok', apiKey: '123', sessionId, token: 'data=us'};
   return {
     engine: onPages(),
     elsewhere: onPages(),

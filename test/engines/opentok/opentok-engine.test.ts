@@ -2,32 +2,31 @@ import {expect} from '@open-wc/testing';
 import type {Engine} from '../../../src/engines/engine.js';
 import {createOpenTokEngine} from '../../../src/engines/opentok/opentok-engine.js';
 import type {SessionConfig} from '../../../src/values/session-config.js';
-import {collect, quietConsole, rejection, settled, until} from '../../collect.js';
-import {FakeSession} from '../../fake-opentok.js';
-import {NOTHING} from '../../nothing.js';
+import {recordEvents} from '../../events.js';
+import {rejection} from '../../rejection.js';
+import {settled, until} from '../../wait.js';
+import {ROOM, next, page, useOpenTokPage} from './opentok-page.js';
+import {shortenTimeouts} from '../../fakes/timers.js';
+import {FakeSession} from '../../fakes/opentok/fake-session.js';
 import {Recorder} from '../recorder.js';
-import {OpenTokPage, ROOM, hurry, next} from './opentok-page.js';
+import {EMPTY_CONFIG} from '../../empty-config.js';
 
-let page: OpenTokPage;
 let engine: Engine;
 let told: Recorder;
 let abort: AbortController;
-let quiet: ReturnType<typeof quietConsole>;
 
-const config: SessionConfig = {...NOTHING, engine: 'opentok', apiKey: '123', sessionId: ROOM, token: 'data=us'};
+const config: SessionConfig = {...EMPTY_CONFIG, engine: 'opentok', apiKey: '123', sessionId: ROOM, token: 'data=us'};
+
+afterEach(() => abort.abort());
+useOpenTokPage();
 
 beforeEach(() => {
-  page = new OpenTokPage();
   engine = createOpenTokEngine(() => Promise.resolve(page.OT));
   told = new Recorder();
   abort = new AbortController();
-  quiet = quietConsole();
 });
 
-afterEach(async function () {
-  abort.abort();
-  await page.close();
-  quiet.restore();
+afterEach(function () {
   if (this.currentTest?.isFailed()) return;
   for (const session of page.platform.sessions) expect(session.listenerCount(), 'listeners left behind').to.equal(0);
 });
@@ -71,7 +70,7 @@ describe('The opentok engine: initSession()', () => {
   it('with connectionEventsSuppressed, who is there is unknown, and stays so', async () => {
     page.platform.join(ROOM, 'a');
     const session = page.session({connectionEventsSuppressed: true});
-    const log = collect(session);
+    const log = recordEvents(session);
     await session.connect();
     expect(session.connectionCount).to.be.NaN;
     expect(session.connection).not.to.equal(null);
@@ -90,7 +89,7 @@ describe('The opentok engine: initSession()', () => {
     page.platform.join(ROOM, 'symphony.1');
     page.platform.join(ROOM, 'symphonyfan');
     const session = page.session();
-    const log = collect(session);
+    const log = recordEvents(session);
     await session.connect();
     expect(page.theirs.connections.length()).to.equal(3);
     expect(session.connectionCount).to.equal(2);
@@ -164,7 +163,7 @@ describe('The opentok engine: several elements', () => {
     await first.connect();
     page.platform.join(ROOM, 'b');
     const second = page.session();
-    const log = collect(second);
+    const log = recordEvents(second);
     await second.connect();
     expect(log.filter((line) => line.startsWith('connectionCreated'))).to.have.lengthOf(3);
     expect(second.connectionCount).to.equal(3);
@@ -200,7 +199,7 @@ describe('The opentok engine: forceDisconnect()', () => {
   it('is told of by the SDK as everybody is', async () => {
     const session = await joined();
     expect(session.capabilities).to.deep.equal({forceDisconnect: 1});
-    const log = collect(session);
+    const log = recordEvents(session);
     await session.forceDisconnect('a');
     expect(log).to.deep.equal(['connectionDestroyed a forceDisconnected', 'connectionCountChange']);
   });
@@ -237,7 +236,7 @@ describe('The opentok engine: forceDisconnect()', () => {
   });
 
   it('that nobody answers fails in the end', async () => {
-    restore = hurry();
+    restore = shortenTimeouts();
     const session = await joined();
     page.platform.silent = true;
     expect(await rejection(session.forceDisconnect('a'))).to.have.property('code', 'timed-out');

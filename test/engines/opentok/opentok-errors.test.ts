@@ -1,6 +1,7 @@
 import {expect} from '@open-wc/testing';
-import {quietConsole, rejection} from '../../collect.js';
-import {OpenTokPage} from './opentok-page.js';
+import {logged} from '../../fakes/console.js';
+import {rejection} from '../../rejection.js';
+import {page, useOpenTokPage} from './opentok-page.js';
 
 const SECRET = 'T1==hunter2';
 
@@ -26,18 +27,7 @@ const TABLE: [name: string, code: number | undefined, ours: string][] = [
 ];
 
 describe('The vendor’s errors', () => {
-  let page: OpenTokPage;
-  let quiet: ReturnType<typeof quietConsole>;
-
-  beforeEach(() => {
-    page = new OpenTokPage();
-    quiet = quietConsole();
-  });
-
-  afterEach(async () => {
-    await page.close();
-    quiet.restore();
-  });
+  useOpenTokPage();
 
   for (const [name, code, ours] of TABLE) {
     it(`${name} is ${ours}, without the token, the vendor’s own error its cause`, async () => {
@@ -48,8 +38,8 @@ describe('The vendor’s errors', () => {
       expect(error.message).to.contain(name);
       if (code) expect(error.message).to.contain(String(code));
       const written = [error.message, String(error), error.stack, JSON.stringify(error), JSON.stringify(session)];
-      expect([...written, ...quiet.said].join()).not.to.contain('hunter2');
-      expect(quiet.said).to.deep.equal([`ot-session: ${error.message}`]);
+      expect([...written, ...logged].join()).not.to.contain('hunter2');
+      expect(logged).to.deep.equal([`ot-session: ${error.message}`]);
       expect(error.cause).to.equal(page.platform.errors[0]);
       expect(error.cause).to.include({name, message: `It is ${SECRET} that is wrong (${code}).`});
       expect(session.error).to.equal(error);

@@ -1,8 +1,8 @@
 import {expect, fixture, html} from '@open-wc/testing';
 import '../../../src/define.js';
 import type {OTSessionElement} from '../../../src/elements/ot-session/ot-session-element.js';
-import {settled} from '../../collect.js';
-import {FakeOpenTok} from '../../fake-opentok.js';
+import {settled} from '../../wait.js';
+import {FakeOpenTok} from '../../fakes/opentok/fake-opentok.js';
 
 // a file of its own: no other test's import has loaded the engine
 

@@ -1,20 +1,13 @@
+import {fixtureCleanup} from '@open-wc/testing';
 import {registerEngine} from '../../../src/engines/engine-registry.js';
 import {createOpenTokEngine} from '../../../src/engines/opentok/opentok-engine.js';
 import {initSession, type SessionOptions} from '../../../src/session/init-session.js';
 import type {Session} from '../../../src/session/session.js';
-import {type FakeOT, FakeOpenTok, type FakeSession} from '../../fake-opentok.js';
+import {type FakeOT, FakeOpenTok} from '../../fakes/opentok/fake-opentok.js';
+import type {FakeSession} from '../../fakes/opentok/fake-session.js';
+import {captureConsole} from '../../fakes/console.js';
 
 export const ROOM = 'room';
-
-/** The events of the vendor's sessions that we listen to. */
-export const VENDOR_EVENTS = [
-  'sessionConnected',
-  'connectionCreated',
-  'connectionDestroyed',
-  'sessionReconnecting',
-  'sessionReconnected',
-  'sessionDisconnected',
-];
 
 /** A page with the vendor's SDK and the opentok engine, and the vendor's platform behind it. */
 export class OpenTokPage {
@@ -73,22 +66,18 @@ export function next(session: Session, type: string): Promise<unknown> {
   return new Promise((resolve) => session.once(type, resolve));
 }
 
-/** Makes what is checked every few seconds be checked a hundred times as often. Returns how to undo it. */
-export function checkOften(): () => void {
-  const setInterval = window.setInterval.bind(window);
-  const hurried = (handler: () => void, ms: number) => setInterval(handler, ms / 100);
-  window.setInterval = hurried as typeof window.setInterval;
-  return () => {
-    window.setInterval = setInterval;
-  };
-}
+/** The page of the current test. */
+export let page: OpenTokPage;
 
-/** Makes what takes a second or more take a hundredth of it: the code's own time limits. Returns how to undo it. */
-export function hurry(): () => void {
-  const setTimeout = window.setTimeout.bind(window);
-  const hurried = (handler: () => void, ms = 0) => setTimeout(handler, ms < 1000 ? ms : ms / 100);
-  window.setTimeout = hurried as typeof window.setTimeout;
-  return () => {
-    window.setTimeout = setTimeout;
-  };
+/** From here on, each test of the file has a page with the vendor's SDK, and leaves its sessions at the end. */
+export function useOpenTokPage(): void {
+  beforeEach(() => {
+    page = new OpenTokPage();
+  });
+
+  afterEach(async () => {
+    fixtureCleanup();
+    await page.close();
+  });
+  captureConsole();
 }

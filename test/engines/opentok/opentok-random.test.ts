@@ -2,10 +2,13 @@ import {expect} from '@open-wc/testing';
 import '../../../src/define.js';
 import {registerEngine} from '../../../src/engines/engine-registry.js';
 import {createOpenTokEngine} from '../../../src/engines/opentok/opentok-engine.js';
-import {quietConsole, settled, until} from '../../collect.js';
-import {type FakeOT, FakeOpenTok, type FakeSession} from '../../fake-opentok.js';
+import {settled, until} from '../../wait.js';
+import {VENDOR_EVENTS} from '../../events.js';
+import {type FakeOT, FakeOpenTok} from '../../fakes/opentok/fake-opentok.js';
+import type {FakeSession} from '../../fakes/opentok/fake-session.js';
+import {shortenIntervals, shortenTimeouts} from '../../fakes/timers.js';
 import {randomFrom} from '../../random-from.js';
-import {VENDOR_EVENTS, checkOften, hurry} from './opentok-page.js';
+import {captureConsole} from '../../fakes/console.js';
 
 const PAGES = 6;
 const SESSIONS = 50;
@@ -276,11 +279,12 @@ async function run(seed: number): Promise<void> {
 describe('The opentok engine, whatever happens', () => {
   const {random} = Math;
   const undo: (() => void)[] = [];
+  captureConsole();
 
   before(() => {
     // every wait before another attempt is over at once
     Math.random = () => 0;
-    undo.push(checkOften(), hurry(), quietConsole().restore);
+    undo.push(shortenIntervals(), shortenTimeouts());
   });
   after(() => {
     Math.random = random;

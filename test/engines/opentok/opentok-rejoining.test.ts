@@ -3,28 +3,27 @@ import '../../../src/define.js';
 import type {OTSessionElement} from '../../../src/elements/ot-session/ot-session-element.js';
 import type {SessionDisconnectEvent} from '../../../src/session/session-events.js';
 import type {Session} from '../../../src/session/session.js';
-import {collect, quietConsole, rejection, settled, until} from '../../collect.js';
-import type {FakeSession} from '../../fake-opentok.js';
-import {OpenTokPage, ROOM, VENDOR_EVENTS, checkOften, next} from './opentok-page.js';
+import {ROOM, next, page, useOpenTokPage} from './opentok-page.js';
+import {VENDOR_EVENTS, recordEvents} from '../../events.js';
+import type {FakeSession} from '../../fakes/opentok/fake-session.js';
+import {rejection} from '../../rejection.js';
+import {settled, until} from '../../wait.js';
+import {shortenIntervals} from '../../fakes/timers.js';
 
-let page: OpenTokPage;
-let quiet: ReturnType<typeof quietConsole>;
 let undo: () => void;
 const {random} = Math;
 
+useOpenTokPage();
+
 beforeEach(() => {
-  page = new OpenTokPage();
-  quiet = quietConsole();
-  undo = checkOften();
+  undo = shortenIntervals();
   Math.random = () => 0;
   for (const id of ['a', 'b']) page.platform.join(ROOM, id);
 });
 
-afterEach(async () => {
-  await page.close();
+afterEach(() => {
   Math.random = random;
   undo();
-  quiet.restore();
 });
 
 /** All sockets have closed, with whatever that does. */
@@ -182,7 +181,7 @@ describe('The back/forward cache', () => {
     const session = page.session({reconnect: 'auto'});
     await session.connect();
     for (let time = 1; time <= 3; time++) {
-      const log = collect(session);
+      const log = recordEvents(session);
       page.hide();
       expect(page.connectionsOfPage, `away, time ${time}`).to.equal(0);
       const rejoined = next(session, 'sessionConnected');
@@ -243,7 +242,7 @@ describe('The back/forward cache', () => {
     theirs.connect('data=page');
     const session = page.session();
     await session.connect();
-    const log = collect(session);
+    const log = recordEvents(session);
     page.hide();
     page.restore();
     page.platform.join(ROOM, 'c');
@@ -389,7 +388,7 @@ describe('A listener of the page’s on the vendor’s session that always throw
       page.theirs.on(events, starve);
       const session = page.session();
       await session.connect();
-      const log = collect(session);
+      const log = recordEvents(session);
       page.platform.leave(ROOM, 'b', 'mediaIdle');
       await until(() => !session.connections.has('b'), 'we have noticed');
       expect(log).to.deep.equal(['connectionDestroyed b mediaIdle', 'connectionCountChange']);

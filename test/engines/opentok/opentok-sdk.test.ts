@@ -5,19 +5,20 @@ import {registerEngine} from '../../../src/engines/engine-registry.js';
 import type {Engine} from '../../../src/engines/engine.js';
 import {createOpenTokEngine, type SDKLoader} from '../../../src/engines/opentok/opentok-engine.js';
 import type {SessionConfig} from '../../../src/values/session-config.js';
-import {rejection, settled} from '../../collect.js';
+import {rejection} from '../../rejection.js';
+import {settled} from '../../wait.js';
+import {shortenTimeouts} from '../../fakes/timers.js';
 import {endpoint} from '../../endpoints.js';
-import {type FakeOT, FakeOpenTok} from '../../fake-opentok.js';
-import {NOTHING} from '../../nothing.js';
+import {type FakeOT, FakeOpenTok} from '../../fakes/opentok/fake-opentok.js';
 import {Recorder} from '../recorder.js';
-import {hurry} from './opentok-page.js';
+import {EMPTY_CONFIG} from '../../empty-config.js';
 
 const OPENTOK = 'https://static.opentok.com/v2/js/opentok.min.js';
 const VONAGE = 'https://video.standard.vonage.com/v2/js/opentok.min.js';
 const UUID = 'a5ff8a0e-7a3b-4ad1-9a8b-111111111111';
 
 const config: SessionConfig = {
-  ...NOTHING,
+  ...EMPTY_CONFIG,
   engine: 'opentok',
   apiKey: '123',
   sessionId: 'room',
@@ -92,7 +93,7 @@ describe('The SDK: the page’s own', () => {
       });
       document.head.append(script);
       await over;
-      const restore = hurry();
+      const restore = shortenTimeouts();
       try {
         await join(createOpenTokEngine(() => Promise.resolve(OT)));
       } finally {

@@ -1,32 +1,27 @@
-import {expect, fixture, fixtureCleanup, html} from '@open-wc/testing';
+import {expect, fixture, html} from '@open-wc/testing';
 import '../../../src/define.js';
 import type {OTSessionElement} from '../../../src/elements/ot-session/ot-session-element.js';
 import {registerEngine} from '../../../src/engines/engine-registry.js';
 import {createOpenTokEngine} from '../../../src/engines/opentok/opentok-engine.js';
 import type {ConnectionEvent} from '../../../src/session/session-events.js';
-import {collect, quietConsole, rejection, settled, until} from '../../collect.js';
-import type {FakeEvent} from '../../fake-opentok.js';
-import {NOTHING} from '../../nothing.js';
+import {recordEvents} from '../../events.js';
+import {logged} from '../../fakes/console.js';
+import {rejection} from '../../rejection.js';
+import {settled, until} from '../../wait.js';
+import type {FakeEvent} from '../../fakes/opentok/fake-event.js';
 import {Recorder} from '../recorder.js';
-import {OpenTokPage, ROOM, next} from './opentok-page.js';
+import {ROOM, next, page, useOpenTokPage} from './opentok-page.js';
+import {EMPTY_CONFIG} from '../../empty-config.js';
 
 // The numbers are those of the list of what the vendor's SDK does, and what it does not: 1.x in general, 5.x races.
 
-let page: OpenTokPage;
-let quiet: ReturnType<typeof quietConsole>;
 const random = Math.random;
 
-beforeEach(() => {
-  page = new OpenTokPage();
-  quiet = quietConsole();
-});
+useOpenTokPage();
 
 afterEach(async function () {
   Math.random = random;
-  fixtureCleanup();
-  await page.close();
   await settled();
-  quiet.restore();
   if (this.currentTest?.isFailed()) return;
   for (const session of page.platform.sessions) {
     expect(session.listenerCount(), 'listeners left behind').to.equal(0);
@@ -52,7 +47,7 @@ describe('The vendor’s SDK, in general', () => {
     const session = page.session();
     await session.connect();
     expect(session.connectionCount).to.equal(5);
-    const log = collect(session);
+    const log = recordEvents(session);
     await session.disconnect();
     await page.theirs.drained;
     expect(log).to.deep.equal(['sessionDisconnected clientDisconnected', 'connectionCountChange']);
@@ -67,7 +62,7 @@ describe('The vendor’s SDK, in general', () => {
   it('trap 1.2: who is there is announced in the task of sessionConnected, before anybody can listen', async () => {
     const ids = others();
     const session = page.session();
-    const log = collect(session);
+    const log = recordEvents(session);
     let atTheJoin: unknown;
     session.on('sessionConnected', () => {
       atTheJoin = [session.connection?.connectionId, session.connections.size, session.connectionCount];
@@ -87,7 +82,7 @@ describe('The vendor’s SDK, in general', () => {
     const ids = others();
     const session = page.session();
     await session.connect();
-    const log = collect(session);
+    const log = recordEvents(session);
     const left = session.disconnect();
     const joined = session.connect();
     await Promise.all([left, joined]);
@@ -150,7 +145,7 @@ describe('The vendor’s SDK, in general', () => {
   it('trap 1.5: of a page that comes back from the cache the SDK says nothing', async () => {
     const session = page.session();
     await session.connect();
-    const log = collect(session);
+    const log = recordEvents(session);
     page.platform.freeze();
     dispatchEvent(new PageTransitionEvent('pageshow', {persisted: true}));
     expect(log).to.deep.equal(['sessionDisconnected networkDisconnected', 'connectionCountChange']);
@@ -185,7 +180,7 @@ describe('The vendor’s SDK, in general', () => {
     const session = page.session();
     await session.connect();
     const own = session.connection;
-    const log = collect(session);
+    const log = recordEvents(session);
     page.theirs.interrupt();
     expect([session.state, session.connectionCount]).to.deep.equal(['reconnecting', 5]);
     leave('a');
@@ -287,7 +282,7 @@ describe('The vendor’s SDK, in general', () => {
     expect([...session.connections.keys()]).not.to.include('b');
     page.platform.join(ROOM, 'c');
     expect(session.connectionCount).to.equal(4);
-    const log = collect(session);
+    const log = recordEvents(session);
     page.platform.leave(ROOM, 'a', 'forceDisconnected');
     expect(session.connectionCount).to.equal(4);
     page.platform.join(ROOM, 'd');
@@ -352,8 +347,8 @@ describe('The vendor’s SDK, in general', () => {
     const {detail} = events[0] as CustomEvent<{error: Error}>;
     expect(detail.error).to.equal(error);
     const seen = [error.message, String(error), error.stack, JSON.stringify(error), JSON.stringify(detail)];
-    expect([...seen, ...quiet.said, element.outerHTML].join()).not.to.contain('hunter2');
-    expect(quiet.said).to.have.lengthOf(1);
+    expect([...seen, ...logged, element.outerHTML].join()).not.to.contain('hunter2');
+    expect(logged).to.have.lengthOf(1);
     // the vendor's own error is there for who looks for it, as it was
     expect(error.cause).to.equal(page.platform.errors[0]);
     expect((error.cause as Error).message).to.equal(`Invalid token format Token: ${secret} (1004)`);
@@ -427,7 +422,7 @@ describe('The vendor’s SDK, in general', () => {
       getCredentials: () => ({token: `data=${++asked}`}),
     });
     await session.connect();
-    const log = collect(session);
+    const log = recordEvents(session);
     page.theirs.end('mediaIdle');
     await next(session, 'sessionConnected');
     await settled();
@@ -442,7 +437,7 @@ describe('The vendor’s SDK, in general', () => {
 });
 
 describe('Races in the vendor’s SDK', () => {
-  const config = {...NOTHING, engine: 'opentok', apiKey: '123', sessionId: ROOM, token: 'data=us'};
+  const config = {...EMPTY_CONFIG, engine: 'opentok', apiKey: '123', sessionId: ROOM, token: 'data=us'};
 
   it('trap 5.1: disconnect(); connect() on a fast network: the old socket’s close does not end the new connection', async () => {
     const session = page.session();
@@ -463,7 +458,7 @@ describe('Races in the vendor’s SDK', () => {
     page.platform.httpDelay = page.platform.drain * 3;
     const session = page.session();
     await session.connect();
-    const log = collect(session);
+    const log = recordEvents(session);
     await Promise.all([session.disconnect(), session.connect()]);
     expect(log.filter((line) => line.startsWith('session'))).to.deep.equal([
       'sessionDisconnected clientDisconnected',
@@ -487,7 +482,7 @@ describe('Races in the vendor’s SDK', () => {
     expect(page.theirs.disconnects).to.equal(1);
 
     const session = page.session();
-    const log = collect(session);
+    const log = recordEvents(session);
     const joined = rejection(session.connect());
     await session.disconnect();
     expect(await joined).to.have.property('code', 'aborted');
@@ -513,7 +508,7 @@ describe('Races in the vendor’s SDK', () => {
 
   it('trap 5.5: disconnect() when never connected is done, without an event or the SDK', async () => {
     const session = page.session();
-    const log = collect(session);
+    const log = recordEvents(session);
     await session.disconnect();
     expect(log).to.deep.equal([]);
     expect(page.platform.inits).to.deep.equal([]);

@@ -1,11 +1,11 @@
 import {describeEngineContract} from '../engine-contract.js';
-import {createFakePlatform} from '../fake-engine.js';
-import {NOTHING} from '../nothing.js';
+import {createFakePlatform} from './fake-platform.js';
 import {SessionError} from '../../src/values/session-error.js';
+import {EMPTY_CONFIG} from '../empty-config.js';
 
 describeEngineContract('the fake engine', () => {
   const platform = createFakePlatform();
-  const publisher = {...NOTHING, engine: 'fake', sessionId: 'a-session'};
+  const publisher = {...EMPTY_CONFIG, engine: 'fake', sessionId: 'a-session'};
   return {
     engine: platform.engine,
     elsewhere: platform.engine,

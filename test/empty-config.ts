@@ -1,7 +1,7 @@
 import type {SessionConfig} from '../src/values/session-config.js';
 
-/** The configuration in which nothing is given. */
-export const NOTHING: SessionConfig = {
+/** A configuration with every setting empty. */
+export const EMPTY_CONFIG: SessionConfig = {
   engine: '',
   apiKey: '',
   applicationId: '',
