@@ -85,12 +85,12 @@ export function describeEngineContract(
     }
 
     describe('joining', () => {
-      it('is one call, by the time that the engine resolves', async () => {
+      it('is one call, made before the engine resolves', async () => {
         const {own, told} = await join(engine, publisher);
         expect(told.calls).to.deep.equal([['connected', own.connectionId, own.connectionId]]);
       });
 
-      it('tells of everyone who is there, in that call', async () => {
+      it('reports the whole roster in that call', async () => {
         const first = await join(elsewhere, publisher);
         const second = await join(elsewhere, publisher);
         const {own, told} = await join(engine, publisher);
@@ -99,7 +99,7 @@ export function describeEngineContract(
         expect(told.roster).to.have.lengthOf(3);
       });
 
-      it('gives our own connection, of the same id as the others know', async () => {
+      it('provides the own connection, with the id that the others know', async () => {
         const other = await join(elsewhere, publisher);
         const {own, told} = await join(engine, publisher);
         expect(told.roster).to.include(own);
@@ -109,14 +109,14 @@ export function describeEngineContract(
         expect(own.creationTime).to.be.closeTo(Date.now(), 365 * 24 * 60 * 60 * 1000 * 20);
       });
 
-      it('anew is joining as somebody else', async () => {
+      it('again creates a different connection', async () => {
         const before = await join(engine, publisher);
         before.leave();
         const after = await join(engine, publisher);
         expect(after.own.connectionId).not.to.equal(before.own.connectionId);
       });
 
-      it('at the same time, everyone sees everyone once', async () => {
+      it('at the same time, all see each other once', async () => {
         const members = await Promise.all(
           Array.from({length: 8}, (_, index) => join(index % 2 ? elsewhere : engine, publisher)),
         );
@@ -128,7 +128,7 @@ export function describeEngineContract(
         }
       });
 
-      it('a session, one sees nobody of another one, and nobody there sees us', async () => {
+      it('a session neither reveals other sessions nor is visible to them', async () => {
         const other = await join(elsewhere, another);
         const us = await join(engine, publisher);
         for (const [session, member] of [
@@ -147,7 +147,7 @@ export function describeEngineContract(
     });
 
     describe('while connected', () => {
-      it('a newcomer is told of once', async () => {
+      it('a new connection is reported once', async () => {
         const us = await join(engine, publisher);
         const other = await join(elsewhere, publisher);
         await us.told.sees(other.own);
@@ -156,7 +156,7 @@ export function describeEngineContract(
         expect(other.told.timesSeen(us.own)).to.equal(1);
       });
 
-      it('one who leaves is told of once, with the reason', async () => {
+      it('a departure is reported once, with the reason', async () => {
         const other = await join(elsewhere, publisher);
         const us = await join(engine, publisher);
         other.leave();
@@ -165,7 +165,7 @@ export function describeEngineContract(
         expect(us.told.destroyed(other.own)).to.deep.equal(['clientDisconnected']);
       });
 
-      it('nobody is told of as gone who was not told of as there', async () => {
+      it('a departure is reported only after the arrival', async () => {
         const us = await join(engine, publisher);
         const passers = await Promise.all(
           Array.from({length: 6}, async () => {
@@ -189,7 +189,7 @@ export function describeEngineContract(
     });
 
     describe('a refusal', () => {
-      it('is a SessionError, of which the observer is told nothing', async () => {
+      it('is a SessionError, without a call to the observer', async () => {
         const told = new Recorder();
         const error = await rejection(engine(refuse(), told, new AbortController().signal));
         expect(error).to.be.instanceOf(SessionError);
@@ -200,7 +200,7 @@ export function describeEngineContract(
     });
 
     describe('aborting', () => {
-      it('before the attempt makes none', async () => {
+      it('before the attempt prevents it', async () => {
         const told = new Recorder();
         const reason = new Error('never mind');
         expect(await rejection(engine(publisher, told, AbortSignal.abort(reason)))).to.equal(reason);
@@ -208,7 +208,7 @@ export function describeEngineContract(
         expect(await leftovers()).to.deep.equal([]);
       });
 
-      it('in the same breath, too', async () => {
+      it('in the same task prevents it, too', async () => {
         const told = new Recorder();
         const abort = new AbortController();
         const attempt = rejection(engine(publisher, told, abort.signal));
@@ -219,7 +219,7 @@ export function describeEngineContract(
         await nothingIsLeft();
       });
 
-      it('at whatever moment of an attempt leaves nothing, and tells nothing more', async () => {
+      it('at any moment of an attempt leaves nothing behind, and ends all calls', async () => {
         for (let pauses = 0; pauses < 24; pauses++) {
           const told = new Recorder();
           const abort = new AbortController();
@@ -239,7 +239,7 @@ export function describeEngineContract(
         }
       });
 
-      it('in the very call that tells of joining rejects the attempt', async () => {
+      it('during the call to connected() rejects the attempt', async () => {
         const abort = new AbortController();
         const told = new Recorder();
         const reason = new Error('never mind');
@@ -251,7 +251,7 @@ export function describeEngineContract(
         await nothingIsLeft();
       });
 
-      it('after joining is leaving: the others are told why, and we are told nothing more', async () => {
+      it('after joining leaves: the others receive the reason, and we receive nothing more', async () => {
         const other = await join(elsewhere, publisher);
         const us = await join(engine, publisher);
         await other.told.sees(us.own);
@@ -263,7 +263,7 @@ export function describeEngineContract(
         expect(us.told.calls).to.have.lengthOf(calls);
       });
 
-      it('twice is aborting once', async () => {
+      it('twice is the same as once', async () => {
         const us = await join(engine, publisher);
         us.leave();
         us.leave(new Error('again'));
@@ -273,12 +273,12 @@ export function describeEngineContract(
     });
 
     describe('forceDisconnect', () => {
-      it('is allowed or not, as the capabilities say', async () => {
+      it('is allowed or not according to the capabilities', async () => {
         expect((await join(engine, publisher)).handle.capabilities).to.deep.equal({forceDisconnect: 0});
         expect((await join(engine, moderator)).handle.capabilities).to.deep.equal({forceDisconnect: 1});
       });
 
-      it('without the right is refused, and nobody is removed', async () => {
+      it('is refused without the capability, and nobody is removed', async () => {
         const other = await join(elsewhere, moderator);
         const us = await join(engine, publisher);
         const error = await rejection(us.handle.forceDisconnect(other.own));
@@ -288,7 +288,7 @@ export function describeEngineContract(
         expect(other.told.calls.map(([call]) => call)).not.to.include('disconnected');
       });
 
-      it('removes: the one removed and all others are told so, once', async () => {
+      it('removes a connection: it and all others are notified once', async () => {
         const us = await join(engine, moderator);
         const removed = await join(elsewhere, publisher);
         const witness = await join(elsewhere, publisher);
@@ -304,7 +304,7 @@ export function describeEngineContract(
         expect(removed.told.calls.at(-1)?.[0]).to.equal('disconnected');
       });
 
-      it('removes ourselves', async () => {
+      it('removes the own connection', async () => {
         const other = await join(elsewhere, publisher);
         const us = await join(engine, moderator);
         await other.told.sees(us.own);
@@ -313,7 +313,7 @@ export function describeEngineContract(
         expect(await other.told.misses(us.own)).to.equal('forceDisconnected');
       });
 
-      it('of somebody who is not there is refused', async () => {
+      it('of an unknown connection is refused', async () => {
         const us = await join(engine, moderator);
         const other = await join(elsewhere, publisher);
         await us.told.sees(other.own);

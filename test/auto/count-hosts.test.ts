@@ -6,7 +6,7 @@ import {POST, SESSION, one, scanned, write, attributesOf, countHost, countOf, se
 usePage();
 
 describe('a host of a count', () => {
-  it('has its content in an ot-connection-count, which shows that until it has a number', async () => {
+  it('has its content moved into an ot-connection-count, which displays it until a number is known', async () => {
     platform.hang = true;
     const post = await write(POST);
     const host = countHost(post);
@@ -34,7 +34,7 @@ describe('a host of a count', () => {
     expect(second!.forElement).to.equal(sessionOf(outer));
   });
 
-  it('in an ot-session, counts that', async () => {
+  it('inside an ot-session, counts that session', async () => {
     const outer = await write(
       `<div ${SESSION}><p></p><ot-session engine="fake" session-id="inner"><i data-ot-connection-count>0</i></ot-session></div>`,
     );
@@ -46,7 +46,7 @@ describe('a host of a count', () => {
     expect(count.value).to.equal(1);
   });
 
-  it('counts the host that data-ot-for names, wherever and whenever that is in the page', async () => {
+  it('counts the host that data-ot-for refers to, wherever it is and whenever it is added', async () => {
     const count = await write('<i data-ot-connection-count data-ot-for="later">Live now</i>');
     expect(countOf(count)!.value).to.be.NaN;
     const host = await write(`<div ${SESSION}></div>`);
@@ -59,13 +59,13 @@ describe('a host of a count', () => {
     expect(countOf(count)!.value).to.be.NaN;
   });
 
-  it('counts the ot-session that data-ot-for names', async () => {
+  it('counts the ot-session that data-ot-for refers to', async () => {
     const count = await write('<i data-ot-connection-count data-ot-for="real">Live now</i>');
     await write('<ot-session id="real" engine="fake" session-id="room"></ot-session>');
     expect(countOf(count)!.value).to.equal(1);
   });
 
-  it('counts the session that took another one’s place', async () => {
+  it('counts the session that replaces another one', async () => {
     const post = await write(POST);
     sessionOf(post)!.remove();
     await scanned();
@@ -73,7 +73,7 @@ describe('a host of a count', () => {
     expect(countOf(countHost(post))!.value).to.equal(1);
   });
 
-  it('has its phrases as they are changed', async () => {
+  it('updates its phrases when its attributes change', async () => {
     const post = await write(POST);
     const host = countHost(post);
     const count = countOf(host)!;
@@ -83,7 +83,7 @@ describe('a host of a count', () => {
     expect(attributesOf(count)).to.deep.equal({'text-other': '{count} now', 'text-one': 'one'});
   });
 
-  it('that is one no longer, has its content as it was', async () => {
+  it('that stops being a host has its content restored', async () => {
     const host = await write('<p data-ot-connection-count>Live <b>now</b></p>');
     const [text, bold] = [...countOf(host)!.childNodes];
     host.removeAttribute('data-ot-connection-count');
@@ -91,21 +91,21 @@ describe('a host of a count', () => {
     expect([...host.childNodes]).to.deep.equal([text, bold]);
   });
 
-  it('has what is added to it in the count, too: a parser may not be through with it', async () => {
+  it('moves content that is added later, as by a parser, into the count', async () => {
     const host = await write('<p data-ot-connection-count>Live </p>');
     host.append('now');
     await scanned();
     expect(host.innerHTML).to.equal('<ot-connection-count data-ot-upgraded="">Live now</ot-connection-count>');
   });
 
-  it('whose text is set, has the new one in the count', async () => {
+  it('moves a new textContent into the count', async () => {
     const host = await write('<p data-ot-connection-count>Live now</p>');
     host.textContent = 'On air';
     await scanned();
     expect(host.innerHTML).to.equal('<ot-connection-count data-ot-upgraded="">On air</ot-connection-count>');
   });
 
-  it('that is one of a session, too, has both; what both read is the session’s', async () => {
+  it('that is also a host of a session has both; attributes that both read go to the session', async () => {
     const host = await write(
       `<p ${SESSION} data-ot-src="/endpoint" data-ot-text-other="{count}" data-ot-connection-count data-ot-connect-on="manual">Live now</p>`,
     );

@@ -3,7 +3,7 @@ import {POST, one, write, countOf, sessionOf, usePage} from './page.js';
 
 usePage();
 
-describe('an image with the name of what a document is asked', () => {
+describe('an image named after a member of the document', () => {
   /** Hosts, as they come with such an image, and once there was time to look. */
   async function withImage(name: string): Promise<{host: HTMLElement; count: HTMLElement; image: HTMLElement}> {
     const [image, host, count] = [new Image(), document.createElement('div'), document.createElement('p')];
@@ -19,7 +19,7 @@ describe('an image with the name of what a document is asked', () => {
 
   const names = ['querySelectorAll', 'getElementById', 'createElement', 'designMode', 'baseURI', 'currentScript'];
   for (const name of [...names, 'documentElement', 'body', 'defaultView']) {
-    it(`keeps nothing from being a host: ${name}`, async () => {
+    it(`does not keep hosts from being upgraded: ${name}`, async () => {
       const {image, host, count} = await withImage(name);
       image.remove();
       expect(sessionOf(host)).to.exist;
@@ -27,7 +27,7 @@ describe('an image with the name of what a document is asked', () => {
     });
   }
 
-  it('as any other failure of one host, keeps no other one from being upgraded', async () => {
+  it('like any failure of one host, does not keep others from being upgraded', async () => {
     const mocha = window.onerror;
     const told: unknown[] = [];
     window.onerror = (message) => told.push(message);

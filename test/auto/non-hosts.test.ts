@@ -4,8 +4,8 @@ import {POST, SESSION, one, scanned, write, sessionOf, usePage} from './page.js'
 
 usePage();
 
-describe('what is no host', () => {
-  it('is not touched: editable content, which is saved as it is', async () => {
+describe('an element that is not a host', () => {
+  it('is not touched: editable content, which is saved as is', async () => {
     for (const editable of ['contenteditable', 'contenteditable="true"', 'contenteditable="plaintext-only"']) {
       const region = await write(`<div ${editable}>${POST}<div contenteditable="false">${POST}</div></div>`);
       expect(region.querySelector('ot-session, ot-connection-count'), editable).to.equal(null);
@@ -14,7 +14,7 @@ describe('what is no host', () => {
     one(region, 'ot-session');
   });
 
-  it('is not touched, until it is editable no longer', async () => {
+  it('is not touched until it is no longer editable', async () => {
     const region = await write(`<div contenteditable>${POST}</div>`);
     region.removeAttribute('contenteditable');
     await scanned();
@@ -22,7 +22,7 @@ describe('what is no host', () => {
     one(region, 'ot-connection-count');
   });
 
-  it('has nothing of ours in it when it becomes editable: what was put in, would be saved', async () => {
+  it('has our elements removed when it becomes editable, or they would be saved', async () => {
     const markup = `<section>${POST}<p ${SESSION} data-ot-connection-count><b>Live</b></p></section>`;
     const region = await write(markup);
     const before = region.outerHTML;
@@ -38,7 +38,7 @@ describe('what is no host', () => {
     expect(region.outerHTML).to.equal(before);
   });
 
-  it('has nothing of ours in it when it is moved to where it is editable; what was there, stays', async () => {
+  it('has our elements removed when it is moved into editable content; the page’s own stay', async () => {
     const own = '<ot-session connect-on="manual"></ot-session>';
     const region = await write(`<div contenteditable><p data-ot-session>${own}</p></div>`);
     const post = await write(POST);
@@ -49,7 +49,7 @@ describe('what is no host', () => {
     );
   });
 
-  it('is one where all of the page is editable, from the next change on', async () => {
+  it('is any element of a page in designMode, from the next change on', async () => {
     const post = await write(POST);
     document.designMode = 'on';
     try {
@@ -67,13 +67,13 @@ describe('what is no host', () => {
     one(post, 'ot-session');
   });
 
-  it('is not touched: a form, whose fields may have the names of what a host is asked', async () => {
+  it('is not touched: a form, whose fields may be named after members of a host', async () => {
     const form = await write(`<form ${SESSION} data-ot-connection-count><input name="getAttribute" /></form>`);
     expect(form.children.length).to.equal(1);
     one(await write(POST), 'ot-session');
   });
 
-  it('is not touched: a form that a count names, or that is around it', async () => {
+  it('is not touched: a form that a count refers to, or that contains it', async () => {
     const inner =
       '<input name="hasAttribute"><input name="querySelector"><input name="closest"><input name="nodeType">';
     const around = await write(
@@ -89,7 +89,7 @@ describe('what is no host', () => {
     one(after, 'ot-session');
   });
 
-  it('is not touched: what is in a template or in a shadow root', async () => {
+  it('is not touched: the content of a template or a shadow root', async () => {
     const template = (await write(`<template>${POST}</template>`)) as HTMLTemplateElement;
     const host = await write('<div></div>');
     host.attachShadow({mode: 'open'}).innerHTML = POST;

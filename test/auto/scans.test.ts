@@ -6,8 +6,8 @@ import {POST, scanned, write, countOf, sessionOf, usePage} from './page.js';
 
 usePage();
 
-describe('how often hosts are looked for', () => {
-  it('at once when one is rendered again, but not for ever where somebody undoes it each time', async () => {
+describe('scans for hosts', () => {
+  it('run at once when a host is re-rendered, but not forever if something undoes each upgrade', async () => {
     const host = await write('<div data-ot-session data-ot-connect-on="manual"></div>');
     const times: number[] = [];
     await new Promise<void>((resolve) => {
@@ -29,7 +29,7 @@ describe('how often hosts are looked for', () => {
     expect(times.at(-1)! - times[0]!).to.be.greaterThan(3 * 99);
   });
 
-  it('at once when one is rendered again: it stays in its session, and its count has a number all the time', async () => {
+  it('run at once when a host is re-rendered: it stays in its session, and its count always has a number', async () => {
     const post = await write(POST);
     platform.join('a');
     const place = post.parentElement!;
@@ -48,7 +48,7 @@ describe('how often hosts are looked for', () => {
     expect(numbers).to.deep.equal([2, 2, 2]);
   });
 
-  it('at once when the last look is a while ago', async () => {
+  it('run at once when the last one is a while ago', async () => {
     await scanned();
     // The end of that was a change itself, and is looked at in a tenth of a second, which may lead to another look. Timers
     // are late on a busy machine, but in order: one after another, so that the last look was before the last of them began.

@@ -5,7 +5,7 @@ import {SESSION, one, scanned, write, attributesOf, sessionOf, usePage} from './
 usePage();
 
 describe('a host of a session', () => {
-  it('has an ot-session as its first child, with the attributes that it names, and nothing in it is moved', async () => {
+  it('gets an ot-session as its first child, with the attributes it specifies, and nothing in it is moved', async () => {
     const host = await write(`<div ${SESSION}>text<b>child</b></div>`);
     const session = sessionOf(host)!;
     expect(host.firstChild).to.equal(session);
@@ -15,7 +15,7 @@ describe('a host of a session', () => {
     expect(platform.attempts.length).to.equal(1);
   });
 
-  it('keeps its own attributes, and its listeners', async () => {
+  it('keeps its own attributes', async () => {
     const own = 'id="own" class="a b" style="color: red" role="status" lang="pl" title="t"';
     const host = await write(`<div ${own} ${SESSION}></div>`);
     const before = attributesOf(host);
@@ -26,7 +26,7 @@ describe('a host of a session', () => {
     expect(attributesOf(host)).to.deep.equal({...before, 'data-ot-session-id': 'another'});
   });
 
-  it('has its events come by', async () => {
+  it('receives the session’s events as they bubble', async () => {
     const host = await write(`<div ${SESSION}></div>`);
     const heard: string[] = [];
     host.addEventListener('connectionCreated', ({type}) => heard.push(type));
@@ -34,7 +34,7 @@ describe('a host of a session', () => {
     expect(heard).to.deep.equal(['connectionCreated']);
   });
 
-  it('is looked at again when one of its attributes changes, and the session is then as that says', async () => {
+  it('updates the session when one of its attributes changes', async () => {
     const host = await write(`<div ${SESSION} data-ot-credentials="omit"></div>`);
     const session = sessionOf(host)!;
     host.setAttribute('data-ot-session-id', 'other');
@@ -46,7 +46,7 @@ describe('a host of a session', () => {
     expect(platform.running).to.equal(1);
   });
 
-  it('leaves the session when it is removed, and joins again when it is put back, with the element that it had', async () => {
+  it('leaves the session when it is removed, and joins again with the same element when it is inserted again', async () => {
     const host = await write(`<div ${SESSION}></div>`);
     const session = sessionOf(host)!;
     const {parentNode} = host;
@@ -66,7 +66,7 @@ describe('a host of a session', () => {
     expect(platform.attempts.length).to.equal(1);
   });
 
-  it('that has another one’s, as a clone, and is refused its own address, has none', async () => {
+  it('that is a clone, and whose own URL is rejected, has no ot-session', async () => {
     const host = await write(`<div ${SESSION}></div>`);
     const clone = host.cloneNode(true) as HTMLElement;
     clone.dataset.otSrc = 'https://evil.example/';
@@ -75,7 +75,7 @@ describe('a host of a session', () => {
     expect(sessionOf(clone)).to.equal(null);
   });
 
-  it('that is one no longer, has no ot-session', async () => {
+  it('that stops being a host has its ot-session removed', async () => {
     const host = await write(`<div ${SESSION}>text</div>`);
     host.removeAttribute('data-ot-session');
     await scanned();
@@ -83,7 +83,7 @@ describe('a host of a session', () => {
     expect(platform.running).to.equal(0);
   });
 
-  it('whose content is replaced, gets another ot-session', async () => {
+  it('whose content is replaced gets another ot-session', async () => {
     const host = await write(`<div ${SESSION}></div>`);
     host.innerHTML = '<p>new</p>';
     await scanned();
@@ -95,7 +95,7 @@ describe('a host of a session', () => {
     ['ot-session', '<ot-session engine="fake" session-id="own" token="own" reconnect="never" src="/own"></ot-session>'],
     ['ot-session without attributes', '<ot-session></ot-session>'],
   ] as const) {
-    it(`that has an ${what} of the page’s own has that one, as it is`, async () => {
+    it(`that contains an ${what} of the page’s own leaves that as it is`, async () => {
       const host = await write(`<div ${SESSION}>${own}</div>`);
       expect(host.innerHTML).to.equal(own);
       host.dataset.otSessionId = 'other';
@@ -107,14 +107,14 @@ describe('a host of a session', () => {
     });
   }
 
-  it('to which the page adds an ot-session of its own has only that one', async () => {
+  it('to which the page adds its own ot-session has only that one', async () => {
     const host = await write(`<div ${SESSION}></div>`);
     host.insertAdjacentHTML('beforeend', '<ot-session token="own" connect-on="manual"></ot-session>');
     await scanned();
     expect(host.innerHTML).to.equal('<ot-session token="own" connect-on="manual"></ot-session>');
   });
 
-  it('that is a template, or in one, is none', async () => {
+  it('is never a template, or inside one', async () => {
     const host = await write(`<div><template ${SESSION}></template><template id="filled"></template></div>`);
     const filled = one(host, '#filled');
     // as a framework does that does not know templates

@@ -4,8 +4,8 @@ import {POST, SESSION, one, scanned, write, attributesOf, countHost, countOf, se
 
 usePage();
 
-describe('what is done once, is done', () => {
-  it('a clone has what its original has, of its own', async () => {
+describe('an upgrade happens once', () => {
+  it('a clone has its own elements, like its original', async () => {
     const post = await write(POST);
     const clone = post.cloneNode(true) as HTMLElement;
     post.after(clone);
@@ -15,7 +15,7 @@ describe('what is done once, is done', () => {
     expect(platform.attempts.length, 'two elements, one connection').to.equal(1);
   });
 
-  it('markup that is read and written anew is the same', async () => {
+  it('markup that is serialized and parsed again is the same', async () => {
     const post = await write(POST);
     const before = post.outerHTML;
     // eslint-disable-next-line no-self-assign
@@ -25,7 +25,7 @@ describe('what is done once, is done', () => {
     expect(countOf(countHost(post))!.value).to.equal(1);
   });
 
-  it('another copy of the code changes nothing', async () => {
+  it('a second copy of the code changes nothing', async () => {
     const post = await write(POST);
     const [before, session] = [post.outerHTML, sessionOf(post)];
     await import(new URL('../../src/auto.ts?another', import.meta.url).href);
@@ -55,7 +55,7 @@ describe('an element of the page’s own', () => {
     expect(platform.attempts.length, 'it joins once').to.equal(2);
   });
 
-  it('stays in a host that asks for one no longer, if it came since', async () => {
+  it('stays in a host that stops asking for one, if it was added since', async () => {
     const host = await write(`<div ${SESSION}></div>`);
     const session = document.createElement('ot-session');
     host.replaceChildren(session);

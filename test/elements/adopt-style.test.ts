@@ -31,8 +31,8 @@ function make(attributes: Partial<OTConnectionCountElement> = {}) {
 
 const display = (element: Element) => element.ownerDocument.defaultView!.getComputedStyle(element).display;
 
-describe('The elements in another document than they were made in', () => {
-  it('made here and added there: the session is joined, counted, and not in the way', async () => {
+describe('Elements in a document other than the one that created them', () => {
+  it('created here and inserted there: the session joins and is counted, without a box', async () => {
     const body = await elsewhere();
     const {session, count} = make();
     body.append(session);
@@ -40,7 +40,7 @@ describe('The elements in another document than they were made in', () => {
     expect([session.state, displayed(count), display(session)]).to.deep.equal(['connected', '1', 'contents']);
   });
 
-  it('moved there while it is joined: it stays joined, and not in the way; hidden, it is not to be seen', async () => {
+  it('moved there while connected: the session stays connected, without a box; hidden, it is not shown', async () => {
     const body = await elsewhere();
     const {session, count} = make();
     document.body.append(session);
@@ -59,7 +59,7 @@ describe('The elements in another document than they were made in', () => {
     expect((session.renderRoot as ShadowRoot).adoptedStyleSheets).to.have.lengthOf(1);
   });
 
-  it('moved into a document that nobody sees, and back: it stays joined, or is again', async () => {
+  it('moved into a document without a window, and back: it stays connected, or joins again', async () => {
     const {session, count} = make({announce: true});
     document.body.append(session);
     await rendered();
@@ -70,7 +70,7 @@ describe('The elements in another document than they were made in', () => {
     expect([session.state, displayed(count), display(session)]).to.deep.equal(['connected', '1', 'contents']);
   });
 
-  it('a count that announces: what it says is out of sight there, too', async () => {
+  it('a count with announce: its announcements are visually hidden there, too', async () => {
     const body = await elsewhere();
     const {session, count} = make({announce: true});
     document.body.append(session);
@@ -88,7 +88,7 @@ describe('The elements in another document than they were made in', () => {
     expect(count.shadowRoot!.adoptedStyleSheets).to.have.lengthOf(1);
   });
 
-  it('a count that is to announce only there', async () => {
+  it('a count that gets announce only there', async () => {
     const body = await elsewhere();
     const {session, count} = make();
     body.append(session);

@@ -34,7 +34,7 @@ const VALUES: (string | number | boolean | symbol | URL | string[] | null | unde
   Symbol.for('room'),
 ];
 
-describe('a property that script sets is what its attribute would be', () => {
+describe('a property set by script is converted like its attribute', () => {
   for (const elementClass of [OTSessionElement, OTConnectionCountElement]) {
     const tag = elementClass === OTSessionElement ? 'ot-session' : 'ot-connection-count';
     // Lit's list of them, so that none is left out
@@ -57,7 +57,7 @@ describe('a property that script sets is what its attribute would be', () => {
         continue;
       }
 
-      it(`<${tag} ${attribute}>: any value of script’s`, () => {
+      it(`<${tag} ${attribute}>: any value from script`, () => {
         for (const value of VALUES) {
           const [byScript, byMarkup] = [fresh(), fresh()];
           byScript[name] = value;
@@ -70,7 +70,7 @@ describe('a property that script sets is what its attribute would be', () => {
     }
   }
 
-  it('an enumerated property with an unknown value is the default, with one warning', () => {
+  it('an enumerated property with an unknown value has the default, with one warning', () => {
     const element = document.createElement('ot-session');
     element.connectOn = 'laod' as 'load';
     expect(element.connectOn).to.equal('load');
@@ -96,7 +96,7 @@ describe('a property that script sets is what its attribute would be', () => {
     });
   }
 
-  it('reconnect = "Never", and undefined: a loss is, or is not, final', async () => {
+  it('reconnect = "Never" does not reconnect, and undefined does', async () => {
     for (const [reconnect, state] of [
       ['Never', 'disconnected'],
       [undefined, 'connecting'],
@@ -112,7 +112,7 @@ describe('a property that script sets is what its attribute would be', () => {
     }
   });
 
-  it('src = new URL(…) is asked', async () => {
+  it('src = new URL(…) is fetched', async () => {
     const src = new URL('/endpoints/none?status=404', location.href);
     const element = await fixture<OTSessionElement>(html`<ot-session engine="fake" reconnect="never"></ot-session>`);
     element.src = src as unknown as string;
@@ -121,7 +121,7 @@ describe('a property that script sets is what its attribute would be', () => {
     expect(element.error?.code).to.equal('credentials-invalid');
   });
 
-  it('no value that a framework may leave there takes away what counts ask for', () => {
+  it('no value that a framework may set breaks what counts depend on', () => {
     const count = document.createElement('ot-connection-count');
     count.forElement = undefined;
     expect(count.forElement).to.equal(null);

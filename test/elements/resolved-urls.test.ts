@@ -148,7 +148,7 @@ describe('A URL is resolved once, when it is set in a document', () => {
     expect(requested).to.deep.equal([resolved('credentials'), resolved('credentials')]);
   });
 
-  it('in the same task, before anything that the page does next', async () => {
+  it('in the same task, before anything else that the page does', async () => {
     const markup = '<ot-session engine="fake" src="a"></ot-session><ot-connection-count src="b"></ot-connection-count>';
     document.body.insertAdjacentHTML('beforeend', markup);
     history.pushState(null, '', '/far/away/');
@@ -156,7 +156,7 @@ describe('A URL is resolved once, when it is set in a document', () => {
     expect(requested.sort()).to.deep.equal([resolved('a'), resolved('b')]);
   });
 
-  it('a service that two elements and a script write in several ways is one', async () => {
+  it('a service that two elements and a script write in different ways is the same', async () => {
     const {initSession} = await import('../../src/session/init-session.js');
     const {host} = location;
     const parent = await fixture(html`
@@ -272,7 +272,7 @@ describe('A URL is resolved again', () => {
       await settled();
     });
 
-    it(`${what}: that is undefined by then, when it is defined`, async () => {
+    it(`${what}: in an element that is upgraded later, when it is defined`, async () => {
       // the nearest that can be had: while the class was unknown, nobody saw when the attribute was set
       const tag = `${what}-${crypto.randomUUID()}`;
       document.body.insertAdjacentHTML('beforeend', `<${tag} engine="fake" src="x"></${tag}>`);
@@ -286,7 +286,7 @@ describe('A URL is resolved again', () => {
       await settled();
     });
 
-    it(`${what}: never as long as the element is in no document`, async () => {
+    it(`${what}: never while the element is not in a document`, async () => {
       const element = create('x');
       document.createElement('div').append(element);
       await settled();
@@ -302,7 +302,7 @@ describe('Two sources are the same if their resolved URLs, and credentials modes
     ['in other letters', 'credentials', resolved('credentials').replace('http:', 'HTTP:')],
     ['by way of another folder', 'credentials', './folder/../credentials'],
   ] as const) {
-    it(`the same: ${what}; also after the page went elsewhere`, async () => {
+    it(`the same: ${what}; even after the page has navigated within its history`, async () => {
       const one = await fixture<OTSessionElement>(html`<ot-session engine="fake" src=${first}></ot-session>`);
       await oneEvent(one, 'sessionConnected');
       history.replaceState(null, '', '?view=2#top');
@@ -313,7 +313,7 @@ describe('Two sources are the same if their resolved URLs, and credentials modes
     });
   }
 
-  it('as an object with a string form, and as text', async () => {
+  it('the same: an object and its string form', async () => {
     const src = new URL('credentials', page);
     const one = await fixture<OTSessionElement>(html`<ot-session engine="fake" .src=${src}></ot-session>`);
     await oneEvent(one, 'sessionConnected');
@@ -328,7 +328,7 @@ describe('Two sources are the same if their resolved URLs, and credentials modes
     expect(new Set(requested)).to.deep.equal(new Set([src.href]));
   });
 
-  it('not the same: another mode, or another query', async () => {
+  it('different: another mode, or another query', async () => {
     const one = await fixture<OTSessionElement>(html`<ot-session engine="fake" src="credentials"></ot-session>`);
     await oneEvent(one, 'sessionConnected');
     for (const [src, mode] of [
@@ -343,7 +343,7 @@ describe('Two sources are the same if their resolved URLs, and credentials modes
     }
   });
 
-  it('of counts: one request', async () => {
+  it('counts with equal sources share one request', async () => {
     const parent = await fixture(html`
       <div>
         <ot-connection-count src="count"></ot-connection-count>

@@ -16,7 +16,7 @@ describe('sessionsChanged()', () => {
     for (const seek of added.splice(0)) seekers.delete(seek);
   });
 
-  it('calls each seeker once for all that changed in one task', async () => {
+  it('calls each seeker once for all changes in one task', async () => {
     let calls = 0;
     add(() => calls++);
     sessionsChanged();

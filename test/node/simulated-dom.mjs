@@ -117,7 +117,7 @@ export function describeElements(title, load) {
       await shows(count, '1 person');
     });
 
-    test('an element that is removed leaves, one that is only moved does not', async (context) => {
+    test('an element that is removed leaves, one that is moved does not', async (context) => {
       const [session, count] = fixture(context, markup());
       await shows(count, '1 person');
       document.body.append(session);
@@ -129,7 +129,7 @@ export function describeElements(title, load) {
       await platform.isLeft();
     });
 
-    test('elements made by script take properties, and a session of the page’s own', async (context) => {
+    test('elements created by script accept properties, and a session of the page’s own', async (context) => {
       const count = document.createElement('ot-connection-count');
       const session = document.createElement('ot-session');
       context.after(() => session.remove());
@@ -145,7 +145,7 @@ export function describeElements(title, load) {
     });
 
     for (const moment of ['visible', 'idle']) {
-      test(`connect-on="${moment}" joins where nothing is in view, or the DOM cannot say`, async (context) => {
+      test(`connect-on="${moment}" joins where the DOM has no layout`, async (context) => {
         const [session] = fixture(context, markup(`connect-on="${moment}"`));
         // some have an IntersectionObserver that calls nobody back
         if (moment === 'visible' && window.IntersectionObserver) return;
@@ -153,7 +153,7 @@ export function describeElements(title, load) {
       });
     }
 
-    test('what is loaded later works, too: people, others, announce, a wrong reference', async (context) => {
+    test('code that is loaded later works, too: people, others, announce, an invalid reference', async (context) => {
       const warn = context.mock.method(console, 'warn', () => undefined);
       const [, people] = fixture(context, markup('', 'count="people" announce'));
       await shows(people, '1 person');
@@ -172,7 +172,7 @@ export function describeElements(title, load) {
       await once(session, 'sessionConnected');
     });
 
-    test('an attempt that fails fires error, and :state() is not needed to see it', async (context) => {
+    test('an attempt that fails fires error, even where :state() is not supported', async (context) => {
       context.mock.method(console, 'error', () => undefined);
       const [session] = fixture(context, '<ot-session engine="nowhere" session-id="room"></ot-session>');
       const {detail} = await once(session, 'error');
@@ -180,7 +180,7 @@ export function describeElements(title, load) {
       assert.equal(session.error.code, 'unknown-engine');
     });
 
-    test('the local engine says what it lacks, and what to do', async (context) => {
+    test('the local engine reports what is missing, and what to do', async (context) => {
       context.mock.method(console, 'error', () => undefined);
       const [session] = fixture(context, '<ot-session engine="local" session-id="room"></ot-session>');
       const {detail} = await once(session, 'error');

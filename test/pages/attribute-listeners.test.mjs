@@ -54,7 +54,7 @@ const pages = {
 
 inBrowsers('listeners that are attributes', {pages}, ({open}) => {
   for (const library of ['htmx', 'alpine']) {
-    test(`${library} hears the vendor’s events under the names that their authors wrote`, async (context) => {
+    test(`${library} receives the vendor’s events under the names that authors wrote`, async (context) => {
       const room = newRoom();
       const tab = await open(context, room({}, `/${library}`));
       await tab.counts(1);
@@ -78,7 +78,7 @@ inBrowsers('listeners that are attributes', {pages}, ({open}) => {
       assert.deepEqual(await tab.problems(), []);
     });
 
-    test(`${library} can prevent: nobody is counted`, async (context) => {
+    test(`${library} can prevent events: nobody is counted`, async (context) => {
       const room = newRoom();
       const tab = await open(context, room({}, `/${library}-prevents`));
       await tab.counts(0);
@@ -88,12 +88,12 @@ inBrowsers('listeners that are attributes', {pages}, ({open}) => {
     });
   }
 
-  test('the value of an attribute keeps its capitals: hx-trigger takes the events as they are', async (context) => {
+  test('the value of an attribute keeps its case: hx-trigger accepts the events’ own names', async (context) => {
     const tab = await open(context, newRoom()({}, '/htmx'));
     await tab.until(() => document.querySelector('output').textContent === 'somebody came');
   });
 
-  test('without lowercase-events each event comes once', async (context) => {
+  test('without lowercase-events each event fires once', async (context) => {
     const room = newRoom();
     const tab = await open(context, room({'connect-on': 'manual'}));
     await tab.evaluate(async () => {

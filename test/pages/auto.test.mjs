@@ -110,7 +110,7 @@ inBrowsers('data attributes', {pages}, ({open, site}) => {
   const watch = (context, id) => visit(context, '/room', {'session-id': id});
 
   for (const scripts of Object.keys(SCRIPTS)) {
-    test(`${scripts}: the elements are put in once, and join once; the host is as it was`, async (context) => {
+    test(`${scripts}: the elements are inserted once, and join once; the host is unchanged`, async (context) => {
       const id = randomUUID();
       const watcher = await watch(context, id);
       const tab = await visit(context, '/post', {scripts, id});
@@ -131,7 +131,7 @@ inBrowsers('data attributes', {pages}, ({open, site}) => {
   }
 
   for (const scripts of ['module', 'classic-async', 'two-versions']) {
-    test(`${scripts}: markup that comes later and goes again: swapped in, appended, removed`, async (context) => {
+    test(`${scripts}: markup that is added later and removed again: swapped in, appended, removed`, async (context) => {
       const id = randomUUID();
       const watcher = await watch(context, id);
       const tab = await visit(context, '/empty', {scripts});
@@ -163,7 +163,7 @@ inBrowsers('data attributes', {pages}, ({open, site}) => {
     });
   }
 
-  test('a session follows its host to another session id, as others see it', async (context) => {
+  test('a session follows its host to another session id, and others receive the events', async (context) => {
     const [id, next] = [randomUUID(), randomUUID()];
     const [before, after] = [await watch(context, id), await watch(context, next)];
     const tab = await visit(context, '/post', {scripts: 'module', id});
@@ -172,7 +172,7 @@ inBrowsers('data attributes', {pages}, ({open, site}) => {
     await Promise.all([before.counts(1), after.counts(2), tab.counts(2)]);
   });
 
-  test('a host that the parser is not through with is one already, and has what comes', async (context) => {
+  test('a host that is still being parsed is upgraded, and contains what follows', async (context) => {
     const tab = await open(context, '/elsewhere');
     await tab.evaluate((src) => {
       // in a frame, since a driver may wait until a page is loaded
@@ -191,7 +191,7 @@ inBrowsers('data attributes', {pages}, ({open, site}) => {
     assert.match(text, /^Live\s+now$/);
   });
 
-  test('a page that comes back from the back/forward cache, or is loaded anew, is in the session again', async (context) => {
+  test('a page that is restored from the back/forward cache, or reloaded, joins the session again', async (context) => {
     const id = randomUUID();
     const watcher = await watch(context, id);
     const tab = await visit(context, '/post', {scripts: 'module', id});
@@ -207,7 +207,7 @@ inBrowsers('data attributes', {pages}, ({open, site}) => {
   });
 
   for (const scripts of ['module', 'classic']) {
-    test(`${scripts}: a strict content security policy is kept`, async (context) => {
+    test(`${scripts}: no violation of a strict Content Security Policy`, async (context) => {
       const id = randomUUID();
       const tab = await visit(context, '/guarded', {scripts, id});
       await tab.counts(1);
@@ -239,13 +239,13 @@ inBrowsers('data attributes', {pages}, ({open, site}) => {
     'that of a second copy': MODULE + naming(CLASSIC),
     'the module’s beside an image that has a method’s name': `${naming(MODULE)}<body><img name="querySelectorAll" />`,
   })) {
-    test(`an origin that a script tag names may be asked: ${name}`, async (context) => {
+    test(`an origin that a script tag allows may be requested: ${name}`, async (context) => {
       const tab = await visit(context, '/addressed', {head: tag, attributes: `data-ot-src="${API}"`});
       await tab.until((address) => document.querySelector('#asks > ot-session')?.src === address, API);
     });
   }
 
-  test('an origin that the script tag names as ws is that of http, too, and others are refused', async (context) => {
+  test('an origin allowed as ws: is also allowed as http:, and others are rejected', async (context) => {
     const head = naming(MODULE);
     for (const [src, allowed] of Object.entries({
       'https://xmpp.example.org/': true,
@@ -267,7 +267,7 @@ inBrowsers('data attributes', {pages}, ({open, site}) => {
     'a tag names that is no script': `<script type="application/ld+json" ${inert}></script><link ${inert} />${MODULE}`,
     'an image names that calls itself the current script': `${CLASSIC}${MODULE}<body><img name="currentScript" ${inert} />`,
   })) {
-    test(`an origin that ${name} is refused`, async (context) => {
+    test(`an origin that ${name} is rejected`, async (context) => {
       const tab = await visit(context, '/addressed', {head, attributes: `data-ot-src="${API}" ${ORIGINS}`});
       assert.equal(await addressOf(tab), 'refused');
       assert.match(
@@ -277,7 +277,7 @@ inBrowsers('data attributes', {pages}, ({open, site}) => {
     });
   }
 
-  test('in a sandboxed frame, which has no origin, no address is its own', async (context) => {
+  test('in a sandboxed frame, which has an opaque origin, no URL is same-origin', async (context) => {
     const tab = await open(context, '/sandboxed');
     assert.deepEqual(await tab.until(() => window.answer), ['null', 0]);
   });

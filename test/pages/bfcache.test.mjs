@@ -27,7 +27,7 @@ inBrowsers('pitfall 18: the back/forward cache', {}, ({name, open, site}) => {
     return {room, first, second, oldId};
   }
 
-  test('pitfall 18: a page that is back is in the session again, as somebody new', async (context) => {
+  test('pitfall 18: a restored page joins the session again, with a new connection', async (context) => {
     const {room, first, second, oldId} = await goAndComeBack(context);
     await Promise.all([first.counts(2), second.counts(2)]);
     await allIsTold(room(), first, second);
@@ -39,7 +39,7 @@ inBrowsers('pitfall 18: the back/forward cache', {}, ({name, open, site}) => {
     if (restores) assert.deepEqual(await second.out(), ['networkDisconnected']);
   });
 
-  test('pitfall 18: it is so each time', async (context) => {
+  test('pitfall 18: a page that is restored again joins again', async (context) => {
     const {first, second} = await goAndComeBack(context);
     await first.counts(2);
     await second.goto(`${site.origin}/elsewhere`);
@@ -49,7 +49,7 @@ inBrowsers('pitfall 18: the back/forward cache', {}, ({name, open, site}) => {
     if (restores) assert.deepEqual(await second.evaluate(() => window.shows), [false, true, true]);
   });
 
-  test('pitfall 18: with reconnect="never" a restored page stays out, and its count is unknown', async (context) => {
+  test('pitfall 18: with reconnect="never" a restored page does not join, and its count is unknown', async (context) => {
     const {room, first, second} = await goAndComeBack(context, {reconnect: 'never'});
     if (restores) {
       assert.deepEqual(await second.out(), ['networkDisconnected']);

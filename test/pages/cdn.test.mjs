@@ -54,7 +54,7 @@ inBrowsers('what a CDN serves', {pages}, ({name, open, site}) => {
     });
   }
 
-  test('the classic script has what the module exports', async (context) => {
+  test('the classic script exposes what the module exports', async (context) => {
     const tab = await open(context, newRoom()({}, '/classic'));
     const [ofModule, ofClassic] = await tab.evaluate(async () => [
       Object.keys(await import('/cdn/ot-elements.js')).sort(),
@@ -64,7 +64,7 @@ inBrowsers('what a CDN serves', {pages}, ({name, open, site}) => {
     assert.deepEqual(ofClassic, ofModule);
   });
 
-  test('the module and the classic script meet in one session', async (context) => {
+  test('the module and the classic script join the same session', async (context) => {
     const room = newRoom();
     const tabs = [await open(context, room({}, '/module')), await open(context, room({}, '/classic'))];
     await Promise.all(tabs.map((tab) => tab.counts(2)));
@@ -76,7 +76,7 @@ inBrowsers('what a CDN serves', {pages}, ({name, open, site}) => {
     '/module-and-classic',
     '/classic-first-and-module',
   ]) {
-    test(`pitfall 16: ${path}: nothing is thrown, and one connection made`, async (context) => {
+    test(`pitfall 16: ${path}: nothing is thrown, and one connection is made`, async (context) => {
       const room = newRoom();
       const watcher = await open(context, room());
       const tab = await open(context, room({}, path));
@@ -164,7 +164,7 @@ inBrowsers('what a CDN serves', {pages}, ({name, open, site}) => {
     });
   }
 
-  test('the classic script is one file, with the engines in it', async (context) => {
+  test('the classic script is one file that contains the engines', async (context) => {
     const files = requestedFiles();
     const tab = await open(context, newRoom()({}, '/classic'));
     await tab.counts(1);
@@ -177,7 +177,7 @@ inBrowsers('what a CDN serves', {pages}, ({name, open, site}) => {
     assert.match((await tab.problems()).join(), /^ot-session: /);
   });
 
-  test('pitfall 24: the token is in nothing that the page is told, nor in what it is made of', async (context) => {
+  test('pitfall 24: the token is not in any event, message, or markup of the page', async (context) => {
     const secret = randomUUID();
     const tab = await open(context, newRoom()({'connect-on': 'manual'}, '/module'));
     const seen = await tab.evaluate(async (key) => {

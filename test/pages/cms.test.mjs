@@ -109,7 +109,7 @@ describe('markup in a CMS', () => {
   for (const [filter, {clean, ...expected}] of Object.entries(FILTERS)) {
     for (const [form, markup] of Object.entries(MARKUP)) {
       if (expected[form] === 'live') continue;
-      test(`${filter}: of the ${form} form it leaves: ${expected[form]}`, () => {
+      test(`${filter}: it keeps this of the ${form} form: ${expected[form]}`, () => {
         const html = clean(markup);
         if (expected[form] === 'text') assertText(html);
         else assert.match(html, /^&lt;ot-session/);
@@ -121,7 +121,7 @@ describe('markup in a CMS', () => {
 inBrowsers('markup in a CMS', {pages}, ({open}) => {
   for (const [filter, {clean, data}] of Object.entries(FILTERS)) {
     if (data !== 'live') continue;
-    test(`${filter}: of the data form it leaves what lives`, async (context) => {
+    test(`${filter}: the data form still works after it`, async (context) => {
       // of all the tabs of this browser that are open, no other one is in the session
       body = clean(MARKUP.data.replaceAll('lobby', randomUUID()));
       const tab = await open(context, '/post');
@@ -131,13 +131,13 @@ inBrowsers('markup in a CMS', {pages}, ({open}) => {
     });
   }
 
-  test('DOMPurify: of the elements form it leaves the text', async (context) => {
+  test('DOMPurify: it keeps the text of the elements form', async (context) => {
     const tab = await open(context, '/post-by-dompurify?form=elements');
     await tab.until(() => window.isClean);
     assertText(await tab.evaluate(() => document.querySelector('main').innerHTML));
   });
 
-  test('DOMPurify: of the data form it leaves what lives', async (context) => {
+  test('DOMPurify: the data form still works after it', async (context) => {
     const tab = await open(context, '/post-by-dompurify?form=data');
     await isLive(tab);
     assert.deepEqual(await tab.problems(), []);
@@ -165,7 +165,7 @@ inBrowsers('markup in a CMS', {pages}, ({open}) => {
     ['that keeps hosts', 'data', KEEP_HOSTS],
     ['that keeps elements', 'elements', KEEP_ELEMENTS],
   ]) {
-    test(`setHTML() with a sanitizer ${what} leaves what lives`, async (context) => {
+    test(`setHTML() with a sanitizer ${what} keeps working markup`, async (context) => {
       const tab = await setHTML(context, form, script);
       if (!tab) return;
       await isLive(tab);
@@ -194,7 +194,7 @@ inBrowsers('markup in a CMS', {pages}, ({open}) => {
     ['joins where the page does not check', {}, 'connected'],
     ['does not join where only its own buttons may', {guarded: ''}, 'disconnected'],
   ]) {
-    test(`consent: a button of an author’s that DOMPurify lets through ${what}`, async (context) => {
+    test(`consent: an author’s button that DOMPurify allows ${what}`, async (context) => {
       const tab = await open(context, `/consent?${new URLSearchParams({'session-id': randomUUID(), ...query})}`);
       if (!(await tab.evaluate(() => 'commandForElement' in HTMLButtonElement.prototype)))
         return context.skip('this browser has no command buttons');
@@ -214,7 +214,7 @@ inBrowsers('markup in a CMS', {pages}, ({open}) => {
     });
   }
 
-  test('Contentful: an embedded entry is rendered, and what authors write is escaped', async (context) => {
+  test('Contentful: an embedded entry is rendered, and authors’ text is escaped', async (context) => {
     body = render(richText(randomUUID(), '<b>Live</b> "now"'));
     const tab = await open(context, '/post');
     await isLive(tab);

@@ -109,7 +109,7 @@ inBrowsers('counting without joining', {names, pages}, ({name: browserName, open
       number,
     );
 
-  test('an ETag is respected: the next answers are 304, and the number stays', async (context) => {
+  test('an ETag is respected: the next responses are 304, and the number stays', async (context) => {
     const name = newName();
     const tab = await open(context, `/polling?name=${name}`);
     await value(tab, 7);
@@ -122,7 +122,7 @@ inBrowsers('counting without joining', {names, pages}, ({name: browserName, open
     );
   });
 
-  test('pitfall 21: a stream is one for all counts of the page, heard at once, and closed with the last', async (context) => {
+  test('pitfall 21: all counts of the page share one stream, which is closed with the last', async (context) => {
     const name = newName();
     const before = closed;
     const tab = await open(context, `/streaming?name=${name}`);
@@ -145,7 +145,7 @@ inBrowsers('counting without joining', {names, pages}, ({name: browserName, open
     );
   });
 
-  test('seven streaming counts leave connections to the rest of the page, and each has its number', async (context) => {
+  test('seven streaming counts leave connections for the rest of the page, and each has its number', async (context) => {
     const name = newName();
     const tab = await open(context, `/seven?name=${name}`);
     const values = () =>
@@ -178,7 +178,7 @@ inBrowsers('counting without joining', {names, pages}, ({name: browserName, open
     );
   });
 
-  test('pitfall 23: a stream that says something else is closed, and the number is stale', async (context) => {
+  test('pitfall 23: a stream with other data is closed, and the number is stale', async (context) => {
     const before = closed;
     const tab = await open(context, `/streaming?name=${newName()}`);
     await value(tab, 1);
@@ -189,7 +189,7 @@ inBrowsers('counting without joining', {names, pages}, ({name: browserName, open
     assert.match((await tab.problems()).join(), /src="[^"]*\/stream">: 200 OK, and no JSON/);
   });
 
-  test('pitfall 18: a page in the back/forward cache holds no stream, and is up to date when it is back', async (context) => {
+  test('pitfall 18: a page in the back/forward cache has no open stream, and is up to date when it is restored', async (context) => {
     const name = newName();
     const before = closed;
     const tab = await open(context, `/streaming?name=${name}`);
@@ -207,7 +207,7 @@ inBrowsers('counting without joining', {names, pages}, ({name: browserName, open
     await value(tab, 5);
   });
 
-  test('a script that could not be loaded is told of, nothing else is the worse, and the next occasion may do', async (context) => {
+  test('a script that fails to load is reported, affects nothing else, and is loaded again on the next occasion', async (context) => {
     isLost = true;
     context.after(() => (isLost = false));
     const tab = await open(context, `/polling?name=${newName()}`);
@@ -222,7 +222,7 @@ inBrowsers('counting without joining', {names, pages}, ({name: browserName, open
   });
 
   if (browserName === 'chromium') {
-    test('a hidden page asks nothing, and is fresh as soon as it is seen', async (context) => {
+    test('a hidden page requests nothing, and is up to date as soon as it is visible', async (context) => {
       const name = newName();
       const tab = await open(context, `/polling?name=${name}`);
       await value(tab, 7);
@@ -238,7 +238,7 @@ inBrowsers('counting without joining', {names, pages}, ({name: browserName, open
       await until(() => asked.get(name).length > length);
     });
 
-    test('announce: the accessibility tree has the phrase once, the announcement for a moment only', async (context) => {
+    test('announce: the accessibility tree has the phrase once, and the announcement only briefly', async (context) => {
       const tab = await open(context, '/announcing');
       await value(tab, 0);
       const texts = async () => {

@@ -88,7 +88,7 @@ inBrowsers('tabs that crash', options, ({name, open, browser}) => {
   );
 
   test(
-    'three killed at once, the leader and a tab with frames among them: networkDisconnected each',
+    'three killed at once, including the leader and a tab with frames: networkDisconnected each',
     {skip: cannotFindProcesses},
     async (context) => {
       const {room, tabs, ids} = await openTabs(context, 5);

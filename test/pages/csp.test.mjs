@@ -58,9 +58,9 @@ const options = {
 /** But for the icon, which a browser asks for by itself. */
 const problemsOf = async (tab) => (await tab.problems()).filter((problem) => !/^img-src: .*favicon.ico$/.test(problem));
 
-inBrowsers('a strict content security policy', options, ({name, open}) => {
+inBrowsers('a strict Content Security Policy', options, ({name, open}) => {
   for (const path of ['/guarded', '/guarded-classic', '/guarded-nonce']) {
-    test(`${path}: is kept, with the elements at work`, async (context) => {
+    test(`${path}: is not violated by the working elements`, async (context) => {
       const room = newRoom();
       const attributes = {token: 'role=moderator'};
       const [first, second] = [await open(context, room(attributes, path)), await open(context, room({}, path))];
@@ -82,7 +82,7 @@ inBrowsers('a strict content security policy', options, ({name, open}) => {
     });
   }
 
-  test('what is loaded later is within it: connect-on, data- attributes', async (context) => {
+  test('is not violated by code that is loaded later: connect-on, data- attributes', async (context) => {
     const room = newRoom();
     const tab = await open(context, room({'connect-on': 'idle'}, '/guarded'));
     await tab.counts(1);
@@ -102,7 +102,7 @@ inBrowsers('a strict content security policy', options, ({name, open}) => {
     assert.deepEqual(await problemsOf(tab), []);
   });
 
-  test('with the endpoints’ hosts, credentials and counts come from there', async (context) => {
+  test('with the endpoints’ hosts, credentials and counts are fetched from there', async (context) => {
     const room = newRoom();
     const id = new URLSearchParams(room().split('?')[1]).get('session-id');
     const tab = await open(context, `/guarded-endpoint?${new URLSearchParams({src: `/credentials.json?id=${id}`})}`);
@@ -121,7 +121,7 @@ inBrowsers('a strict content security policy', options, ({name, open}) => {
     assert.deepEqual(await problemsOf(tab), []);
   });
 
-  test('the opentok engine: nothing of ours offends, and of the SDK what docs/csp.md says', async (context) => {
+  test('the opentok engine: none of our code violates it, and the SDK only as documented in docs/csp.md', async (context) => {
     const tab = await open(context, '/guarded-opentok');
     const code = await tab.until(() => document.querySelector('ot-session').error?.code);
     const offences = () => tab.evaluate(() => window.offences);
@@ -150,7 +150,7 @@ inBrowsers('a strict content security policy', options, ({name, open}) => {
     for (const {file} of await offences()) assert.match(file, /opentok\.min\.js$/);
   });
 
-  test('the policy is one: a script in the markup does not run, and is told of', async (context) => {
+  test('the policy is enforced: an inline script does not run, and is reported', async (context) => {
     const tab = await open(context, newRoom()({}, '/guarded'));
     await tab.evaluate(() => {
       const script = document.createElement('script');

@@ -64,7 +64,7 @@ async function forceColors(page, scheme) {
 
 inBrowsers('the demo, in Chromium alone,', {names: ['chromium']}, ({open}) => {
   for (const page of PAGES) {
-    test(`${page} is accessible in every state, light and dark, with somebody added`, async (context) => {
+    test(`${page} is accessible in every state, light and dark, with a person added`, async (context) => {
       for (const size of [PHONE, DESKTOP]) {
         const tab = await open(context, `/demo/${page}${newSession()}`, (target) => target.setViewport(size));
         await isReady(tab);
@@ -95,7 +95,7 @@ inBrowsers('the demo, in Chromium alone,', {names: ['chromium']}, ({open}) => {
       }
     });
 
-    test(`${page}: in forced colors, every heading is to be seen, in any font`, async (context) => {
+    test(`${page}: in forced colors, every heading is visible, in any font`, async (context) => {
       for (const size of [PHONE, DESKTOP]) {
         const tab = await open(context, `/demo/${page}${newSession()}`, async (target) => {
           await target.setViewport(size);
@@ -145,7 +145,7 @@ inBrowsers('the demo, in Chromium alone,', {names: ['chromium']}, ({open}) => {
     }
   });
 
-  test('screen readers get from the form what is wrong with a field', async (context) => {
+  test('screen readers learn from the form what is wrong with a field', async (context) => {
     const tab = await open(context, '/demo/opentok.html');
     await isReady(tab);
     const before = await accessible(tab, '#session-id');
@@ -159,7 +159,7 @@ inBrowsers('the demo, in Chromium alone,', {names: ['chromium']}, ({open}) => {
     await assertAccessible(tab, 'with problems in its form');
   });
 
-  test('buttons that cannot do anything are disabled to screen readers, too, and can be focused', async (context) => {
+  test('disabled buttons are disabled to screen readers, too, and remain focusable', async (context) => {
     const tab = await open(context, `/demo/index.html${newSession()}`);
     await isReady(tab);
     const isDisabled = async (selector) => Boolean((await accessible(tab, selector)).disabled);
@@ -172,7 +172,7 @@ inBrowsers('the demo, in Chromium alone,', {names: ['chromium']}, ({open}) => {
 });
 
 inBrowsers('the demo', {}, ({name, open}) => {
-  test('Join and Leave are disabled when they cannot do anything, in every state', async (context) => {
+  test('Join and Leave are disabled while they have no effect, in every state', async (context) => {
     const tab = await open(context, `/demo/index.html${newSession()}`);
     await isReady(tab);
     const are = (join, leave) =>
@@ -205,7 +205,7 @@ inBrowsers('the demo', {}, ({name, open}) => {
   });
 
   if (name === 'webkit') return; // no keys
-  test('everything that a mouse can do is reached by keyboard, in view, and with a ring around it', async (context) => {
+  test('every control is reachable by keyboard, in view, and with a visible focus ring', async (context) => {
     for (const page of PAGES.filter((each) => each !== 'person.html')) {
       const tab = await open(context, `/demo/${page}${newSession()}`, (target) => target.setViewport(PHONE));
       await isReady(tab);

@@ -34,7 +34,7 @@ for (const page of PAGES) {
 
 inBrowsers('the demo', {pages: {'/early': early}}, ({name, open, site}) => {
   for (const page of PAGES) {
-    test(`${page} opens, and nothing goes wrong`, async (context) => {
+    test(`${page} opens without errors`, async (context) => {
       site.failures.length = 0;
       const tab = await open(context, `/demo/${page}${newSession()}`);
       await isReady(tab);
@@ -77,7 +77,7 @@ inBrowsers('the demo', {pages: {'/early': early}}, ({name, open, site}) => {
       assert.equal(compared, expected);
     });
 
-    test(`${page}?session=… is in that session alone, in its code samples and links, too`, async (context) => {
+    test(`${page}?session=… uses that session only, in its code samples and links, too`, async (context) => {
       const id = `a "b" & ${crypto.randomUUID()}`;
       const tab = await open(context, `/demo/${page}?${new URLSearchParams({session: id})}`);
       await isReady(tab);
@@ -95,7 +95,7 @@ inBrowsers('the demo', {pages: {'/early': early}}, ({name, open, site}) => {
     });
   }
 
-  test('numbers are written alike everywhere, with 12,345 people', async (context) => {
+  test('numbers are formatted the same everywhere, with 12,345 people', async (context) => {
     for (const page of PAGES) {
       const tab = await open(context, `/demo/${page}${newSession()}`);
       await isReady(tab);
@@ -117,7 +117,7 @@ inBrowsers('the demo', {pages: {'/early': early}}, ({name, open, site}) => {
     }
   });
 
-  test('people are added, leave, crash and are removed, and every count follows', async (context) => {
+  test('people are added, leave, crash and are removed, and every count is updated', async (context) => {
     const path = `/demo/index.html${newSession()}`;
     const tab = await open(context, path);
     const other = await open(context, path);
@@ -159,7 +159,7 @@ inBrowsers('the demo', {pages: {'/early': early}}, ({name, open, site}) => {
     await Promise.all([shows(tab, '.giant', '2'), shows(other, '.giant', '2')]);
   });
 
-  test('a newcomer who is not to be counted is there, and not counted', async (context) => {
+  test('a person who is not to be counted is in the list, and not counted', async (context) => {
     const tab = await open(context, `/demo/index.html${newSession()}`);
     await shows(tab, '.giant', '1');
     await click(tab, '#ignore-newcomers');
@@ -169,7 +169,7 @@ inBrowsers('the demo', {pages: {'/early': early}}, ({name, open, site}) => {
     await shows(tab, '.giant', '1');
   });
 
-  test('the recipes for events: a bot is left out, and a lost one counted for a while', async (context) => {
+  test('the recipes for events: a bot is not counted, and a lost connection is counted for a while', async (context) => {
     const tab = await open(context, `/demo/events.html${newSession()}`);
     await shows(tab, '#plain-count', '1 connected');
     await click(tab, '#add-person');
@@ -192,7 +192,7 @@ inBrowsers('the demo', {pages: {'/early': early}}, ({name, open, site}) => {
     await shows(tab, '#backstage', 'Not backstage');
   });
 
-  test('the history leads back to a page that is in the session, and so are the people added to it', async (context) => {
+  test('going back in the history restores a page in the session, with the people added to it', async (context) => {
     const path = `/demo/index.html${newSession()}`;
     const tab = await open(context, path);
     await click(tab, '[data-act=add]');
@@ -237,7 +237,7 @@ inBrowsers('the demo', {pages: {'/early': early}}, ({name, open, site}) => {
     });
   }
 
-  test('a button without invoker commands: nothing before the session is defined, then it joins', async (context) => {
+  test('a button without invoker commands does nothing until the session is defined, then joins', async (context) => {
     const tab = await open(context, `/early${newSession()}`);
     await tab.until(() => document.readyState === 'complete');
     await click(tab, 'button');

@@ -6,7 +6,7 @@ import {inBrowsers} from './in-browsers.mjs';
 const TOKEN = 'T1==this-is-a-secret';
 
 inBrowsers('the demo with credentials of your own', {}, ({open}) => {
-  test('keeps them in the page: no address, no storage, no markup, no message has them', async (context) => {
+  test('keeps them in the page: they are not in any URL, storage, markup, or message', async (context) => {
     const tab = await open(context, '/demo/opentok.html');
     await tab.until(() => 'connect' in document.querySelector('ot-session'));
     await tab.evaluate((token) => {
@@ -71,7 +71,7 @@ inBrowsers('the demo with credentials of your own', {}, ({open}) => {
       };
     });
 
-  test('Join on an empty form marks what is missing, says so in view, and loads nothing of the vendor’s', async (context) => {
+  test('Join on an empty form marks what is missing, says so in view, and does not load the SDK', async (context) => {
     const tab = await ready(context, (page) => page.setViewport({width: 320, height: 640}));
     assert.match(await tab.evaluate(loaded), /^[^,]*\/demo\/opentok\.js$/);
     await tab.evaluate(() => document.querySelector('#join').scrollIntoView());
@@ -116,7 +116,7 @@ inBrowsers('the demo with credentials of your own', {}, ({open}) => {
     }
   });
 
-  test('what went wrong is said in view of Join, and no longer once it is tried again', async (context) => {
+  test('an error is displayed next to Join, and disappears on the next attempt', async (context) => {
     const tab = await ready(context, (page) => page.setViewport({width: 320, height: 640}));
     await tab.evaluate(() => (window.OT = {initSession() {}, checkSystemRequirements: () => 0}));
     await fill(tab, {key: '123', 'session-id': 'id', token: TOKEN});

@@ -94,7 +94,7 @@ function attempt() {
 inBrowsers("the vendor's SDK", {pages}, ({name: browser, open, site}) => {
   const hasWebRTC = browser !== 'webkit';
 
-  test('is not asked for before the element is about to connect, nor is the engine', async (context) => {
+  test('is not requested before the element is about to connect, and neither is the engine', async (context) => {
     site.requests.length = 0;
     const tab = await open(context, '/alone');
     await tab.until(() => 'connect' in document.querySelector('ot-session'));
@@ -126,7 +126,7 @@ inBrowsers("the vendor's SDK", {pages}, ({name: browser, open, site}) => {
         return;
       }
 
-      test("as the page's own script: runs here, and makes one Session for an id", async (context) => {
+      test("as the page's own script: runs here, and creates one Session per id", async (context) => {
         const tab = await open(context, `/own/${name}`);
         const facts = await tab.evaluate(
           (key, id) => {
@@ -165,7 +165,7 @@ inBrowsers("the vendor's SDK", {pages}, ({name: browser, open, site}) => {
         });
       });
 
-      test('without a network: connect-failed, with its own error as the cause and the token nowhere', async (context) => {
+      test('without a network: connect-failed, with its own error as the cause, without the token', async (context) => {
         const tab = await open(context, `/own/${name}`);
         const {cause, message, text, ...rest} = await tab.evaluate(attempt);
         assert.deepEqual(rest, {code: 'connect-failed', isTold: true, state: 'disconnected', hasError: true});
@@ -176,7 +176,7 @@ inBrowsers("the vendor's SDK", {pages}, ({name: browser, open, site}) => {
         assert.match(message, /OT_CONNECT_FAILED 1006/);
       });
 
-      test('is tried again with another Session, since what is left of a failed attempt would end the next one', async (context) => {
+      test('is tried again with a new Session, since the remains of a failed attempt would end the next one', async (context) => {
         const tab = await open(context, `/own/${name}`);
         const made = await tab.evaluate(async (again) => {
           const {initSession} = window.OT;
@@ -198,7 +198,7 @@ inBrowsers("the vendor's SDK", {pages}, ({name: browser, open, site}) => {
         assert.deepEqual(made, [2, 1, true]);
       });
 
-      test('its own ConnectionEvents reach us, and count for what its own list says', async (context) => {
+      test('its own ConnectionEvents reach us, and are counted according to its own list', async (context) => {
         const tab = await open(context, `/own/${name}`);
         const shown = await tab.evaluate(
           async (key, id) => {
@@ -259,7 +259,7 @@ inBrowsers("the vendor's SDK", {pages}, ({name: browser, open, site}) => {
         });
       });
 
-      test('bundled, by a registered loader: loaded when about to connect, and used', async (context) => {
+      test('bundled, with a registered loader: loaded when about to connect, and used', async (context) => {
         site.requests.length = 0;
         const tab = await open(context, `/bundle/${name}`);
         await tab.until(() => window.registered);
@@ -275,7 +275,7 @@ inBrowsers("the vendor's SDK", {pages}, ({name: browser, open, site}) => {
   }
 });
 
-test("nothing of the vendor's is in the package", async () => {
+test("the package contains none of the vendor's code", async () => {
   const {execFile} = await import('node:child_process');
   const {promisify} = await import('node:util');
   const {stdout} = await promisify(execFile)('npm', ['pack', '--dry-run', '--json', '--ignore-scripts']);

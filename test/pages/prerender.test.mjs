@@ -121,7 +121,7 @@ describe('a page that is prerendered', {skip: browsers.chromium ? false : 'Chrom
     if (profile) await rm(profile, {recursive: true, force: true, maxRetries: 5});
   });
 
-  test('asks for nothing, joins nothing and reports no error for a visitor who may never arrive', async () => {
+  test('requests nothing, joins nothing and reports no error for a visitor who may never arrive', async () => {
     const {prerendering, states, count, errors} = await reports.prerendered.promise;
     assert.equal(prerendering, true);
     const premature = requests.filter((path) => !/^\/cdn\/(ot-elements|connect-moment|count-extras)\.js$/.test(path));

@@ -253,7 +253,7 @@ const RERENDERINGS = {
   ],
 };
 
-inBrowsers('pages that are rendered again', {names: ['chromium', 'firefox'], pages}, ({open}) => {
+inBrowsers('pages that are re-rendered', {names: ['chromium', 'firefox'], pages}, ({open}) => {
   /** What a tab was told, but for visitors who were not there in the beginning. */
   async function others(tab, ...known) {
     const told = await tab.evaluate(() => window.told);
@@ -294,7 +294,7 @@ inBrowsers('pages that are rendered again', {names: ['chromium', 'firefox'], pag
     ['hosts', {hosts: ''}],
   ]) {
     for (const [what, [render, again]] of Object.entries(RERENDERINGS)) {
-      test(`moving is not leaving: ${form}, ${what}`, async (context) => {
+      test(`moving does not leave: ${form}, ${what}`, async (context) => {
         const {tab, assertNothingHappened} = await openTwo(context, '/rerendered', query, render);
         if ((await tab.evaluate(again)) === 'not there') return context.skip('this browser has none');
         await assertNothingHappened();
@@ -321,7 +321,7 @@ inBrowsers('pages that are rendered again', {names: ['chromium', 'firefox'], pag
     'with data-turbo-permanent on a host': {permanent: '', hosts: ''},
     'with an equal host on each page': {hosts: ''},
   })) {
-    test(`moving is not leaving: a Turbo visit, ${how}`, async (context) => {
+    test(`moving does not leave: a Turbo visit, ${how}`, async (context) => {
       const {tab, room, assertNothingHappened} = await openTwo(context, '/turbo-one', attributes);
       await visit(tab, '/turbo-two', queryOf(room, attributes));
       await assertNothingHappened();
@@ -329,7 +329,7 @@ inBrowsers('pages that are rendered again', {names: ['chromium', 'firefox'], pag
       await wereNeverUnknown(tab);
     });
 
-    test(`moving is not leaving: a Turbo visit that shows a preview first, ${how}`, async (context) => {
+    test(`moving does not leave: a Turbo visit that shows a preview first, ${how}`, async (context) => {
       const {tab, room, watcher, ids, assertNothingHappened} = await openTwo(context, '/turbo-one', attributes);
       const query = queryOf(room, attributes);
       await visit(tab, '/turbo-two', query);
@@ -347,7 +347,7 @@ inBrowsers('pages that are rendered again', {names: ['chromium', 'firefox'], pag
     });
   }
 
-  test('a preview of Turbo’s does not join; the page itself does', async (context) => {
+  test('a Turbo preview does not join; the page itself does', async (context) => {
     const room = newRoom();
     const query = queryOf(room, {});
     const watcher = await open(context, room());

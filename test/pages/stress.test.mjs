@@ -24,7 +24,7 @@ const options = {
 };
 
 inBrowsers('a crowd', options, ({open}) => {
-  test(`is seen by everyone as it is, after each of ${ROUNDS} rounds, SEED=${SEED}`, async (context) => {
+  test(`is in every member’s roster, after each of ${ROUNDS} rounds, SEED=${SEED}`, async (context) => {
     const sessionId = randomUUID();
     const tabs = [];
     for (let index = 0; index < TABS; index++) {

@@ -52,7 +52,7 @@ inBrowsers('tabs of one session', {}, ({open, site}) => {
     assert.deepEqual(await second.out(), ['clientDisconnected']);
   });
 
-  test('disconnect() and connect() in one breath; pitfall 3: the same number as before', async (context) => {
+  test('disconnect() and connect() in one task; pitfall 3: the same number as before', async (context) => {
     const {room, first, second, secondId} = await openTwo(context);
     await second.evaluate(() => {
       const session = document.querySelector('ot-session');
@@ -72,7 +72,7 @@ inBrowsers('tabs of one session', {}, ({open, site}) => {
     await first.counts(1);
   });
 
-  test('the leader, that is the first tab, closes: clientDisconnected, and the next one leads', async (context) => {
+  test('the leader, which is the first tab, closes: clientDisconnected, and the next one leads', async (context) => {
     const {room, first, second} = await openTwo(context);
     const third = await open(context, room());
     await Promise.all([second.counts(3), third.counts(3)]);
@@ -83,14 +83,14 @@ inBrowsers('tabs of one session', {}, ({open, site}) => {
     await Promise.all([second.counts(2), third.counts(2)]);
   });
 
-  test('a tab that goes elsewhere: clientDisconnected', async (context) => {
+  test('a tab that navigates away: clientDisconnected', async (context) => {
     const {first, second, secondId} = await openTwo(context);
     await second.goto(`${site.origin}/elsewhere`);
     assert.deepEqual(await first.saw(secondId), LEFT);
     await first.counts(1);
   });
 
-  test('a tab that is loaded anew: clientDisconnected, and one newcomer', async (context) => {
+  test('a tab that is reloaded: clientDisconnected, and one new connection', async (context) => {
     const {room, first, second, secondId} = await openTwo(context);
     await second.reload();
     assert.deepEqual(await first.saw(secondId), LEFT);
@@ -101,7 +101,7 @@ inBrowsers('tabs of one session', {}, ({open, site}) => {
     assert.deepEqual(await second.toldOf(secondId), []);
   });
 
-  test('a frame counts as a tab does; removed: clientDisconnected', async (context) => {
+  test('a frame counts like a tab; removed: clientDisconnected', async (context) => {
     const {room, first, second} = await openTwo(context);
     const frameId = await second.addFrame(room());
     await Promise.all([first.counts(3), second.counts(3)]);
@@ -112,7 +112,7 @@ inBrowsers('tabs of one session', {}, ({open, site}) => {
     }
   });
 
-  test('pitfall 9: two elements of a page are one connection, until both are gone', async (context) => {
+  test('pitfall 9: two elements of a page share one connection, until both are removed', async (context) => {
     const {room, first, second, secondId} = await openTwo(context);
     const ids = await second.evaluate(async () => {
       const [session] = document.querySelectorAll('ot-session');
@@ -136,7 +136,7 @@ inBrowsers('tabs of one session', {}, ({open, site}) => {
     await first.counts(1);
   });
 
-  test('pitfall 10: an element moved to another place of its page does not leave', async (context) => {
+  test('pitfall 10: an element moved within its page does not leave', async (context) => {
     const {room, first, second, secondId} = await openTwo(context);
     await second.evaluate(async () => {
       const main = document.createElement('main');
@@ -150,7 +150,7 @@ inBrowsers('tabs of one session', {}, ({open, site}) => {
     assert.equal(await second.own(), secondId);
   });
 
-  test('removed by a moderator: forceDisconnected for everyone, and the removed one stays out', async (context) => {
+  test('removed by a moderator: forceDisconnected for everyone, and the removed tab does not reconnect', async (context) => {
     const {room, first, second, secondId} = await openTwo(context, 'role=moderator');
     const third = await open(context, room());
     await Promise.all([first, second, third].map((tab) => tab.counts(3)));
@@ -167,7 +167,7 @@ inBrowsers('tabs of one session', {}, ({open, site}) => {
     await Promise.all([first.counts(2), third.counts(2)]);
   });
 
-  test('pitfall 14: who was removed is in again after connect(), as another connection', async (context) => {
+  test('pitfall 14: a removed tab joins again on connect(), with another connection', async (context) => {
     const {room, first, second, secondId} = await openTwo(context, 'role=moderator');
     await first.evaluate((id) => document.querySelector('ot-session').forceDisconnect(id), secondId);
     await second.out();
@@ -177,7 +177,7 @@ inBrowsers('tabs of one session', {}, ({open, site}) => {
     assert.notEqual(await second.own(), secondId);
   });
 
-  test('without the role of a moderator: permission-denied, and nobody is removed', async (context) => {
+  test('without the moderator role: permission-denied, and nobody is removed', async (context) => {
     const {room, first, second, secondId} = await openTwo(context);
     const code = await first.evaluate(
       (id) =>

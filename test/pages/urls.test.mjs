@@ -53,7 +53,7 @@ const ofOurs = (requests) => requests.filter((path) => path.endsWith('.json'));
 
 // WebKit's driver has its tabs hidden, and a hidden page requests no count
 inBrowsers('URLs', {names: ['chromium', 'firefox'], pages}, ({name, open, site}) => {
-  test('a page that goes elsewhere in its history rejoins, counts, and adds elements as before', async (context) => {
+  test('a page that navigates within its history rejoins, counts, and adds elements as before', async (context) => {
     const tab = await open(context, '/site/page');
     await tab.until(isComplete, 2, 3);
     site.requests.splice(0);
@@ -80,7 +80,7 @@ inBrowsers('URLs', {names: ['chromium', 'firefox'], pages}, ({name, open, site})
     assert.deepEqual(await tab.problems(), []);
   });
 
-  test('a page that was opened with a password in its URL has its endpoints, and the password in no attribute', async (context) => {
+  test('a page opened with a password in its URL reaches its endpoints, without the password in any attribute', async (context) => {
     const logged = [];
     const tab = await open(context, '/elsewhere', (page) => {
       page.on('console', (message) => logged.push(message.text()));

@@ -3,7 +3,7 @@ import {inATaskOfItsOwn} from '../../src/scheduling/in-a-task-of-its-own.js';
 
 describe('inATaskOfItsOwn()', () => {
   for (const channels of [true, false]) {
-    it(`calls back in a later task, ${channels ? 'by a channel' : 'also where there are no channels'}`, async () => {
+    it(`calls back in a later task, ${channels ? 'by a channel' : 'even without MessageChannel'}`, async () => {
       const {MessageChannel} = window;
       if (!channels) Reflect.set(window, 'MessageChannel', undefined);
       try {

@@ -2,7 +2,7 @@ import {expect} from '@open-wc/testing';
 import {createQueue} from '../../src/scheduling/queue.js';
 
 describe('createQueue()', () => {
-  it('runs what a callback adds when that callback has returned, and then says that it is empty', () => {
+  it('runs what a callback adds after that callback has returned, and then reports that it is empty', () => {
     const log: string[] = [];
     const queue = createQueue(() => log.push('empty'));
     queue(() => {

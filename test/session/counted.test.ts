@@ -5,7 +5,7 @@ import {Connection} from '../../src/values/connection.js';
 import {initSession} from '../../src/session/init-session.js';
 import {recordEvents} from '../events.js';
 
-describe('A platform that tells how many are there, and not who', () => {
+describe('A platform that reports how many connections there are, without a roster', () => {
   let observer: EngineObserver;
   registerEngine('counting', () =>
     Promise.resolve((_, told, signal) => {
@@ -17,7 +17,7 @@ describe('A platform that tells how many are there, and not who', () => {
     }),
   );
 
-  it('gives the count, without connections', async () => {
+  it('provides the count, without connections', async () => {
     const session = initSession('', 'much', {engine: 'counting'});
     const log = recordEvents(session);
     await session.connect();
@@ -37,7 +37,7 @@ describe('A platform that tells how many are there, and not who', () => {
     ]);
   });
 
-  it('gives it to whoever comes to it later, too', async () => {
+  it('provides it to a session that joins later, too', async () => {
     const first = initSession('', 'many', {engine: 'counting'});
     await first.connect();
     observer.counted(9);

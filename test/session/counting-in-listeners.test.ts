@@ -6,7 +6,7 @@ import {createSession, useSessions} from './sessions.js';
 useSessions();
 
 describe('Session: the count is the fold of the events', () => {
-  it('of somebody who joins and leaves while the join is announced, and whose departure is prevented', async () => {
+  it('when a connection joins and leaves during the announcements of the join, and its connectionDestroyed is prevented', async () => {
     const one = createSession();
     const log: string[] = [];
     one.once('sessionConnected', () => {
@@ -27,7 +27,7 @@ describe('Session: the count is the fold of the events', () => {
     expect(one.connectionCount).to.equal(1);
   });
 
-  it('and nobody is counted by an event that was queued when a listener disconnected', async () => {
+  it('and an event that was queued when a listener disconnected counts nobody', async () => {
     const one = createSession();
     await one.connect();
     one.once('connectionCreated', () => {
@@ -59,7 +59,7 @@ describe('Session: the last connectionCountChange reports the final count', () =
     expect(reported).to.deep.equal([2, 3]);
   });
 
-  it('and a listener that changes the count and changes it back, each time, is not called forever', async () => {
+  it('and a listener that changes the count and changes it back each time is not called forever', async () => {
     const one = createSession();
     await one.connect();
     let calls = 0;

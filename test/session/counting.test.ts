@@ -30,7 +30,7 @@ describe('Session: counting', () => {
     expect(one.connectionCount).to.equal(2);
   });
 
-  it('pitfall 4: told twice is once, and an unknown leave is nothing', async () => {
+  it('pitfall 4: duplicate notifications are ignored, and so are departures of unknown connections', async () => {
     const one = createSession();
     await one.connect();
     const a = platform.join('a');
@@ -45,7 +45,7 @@ describe('Session: counting', () => {
     expect(one.connectionCount).to.equal(1);
   });
 
-  it('pitfall 5: the count is told once, after everyone was announced', async () => {
+  it('pitfall 5: connectionCountChange fires once, after every connection has been announced', async () => {
     for (let i = 0; i < 100; i++) platform.join(`guest-${i}`);
     const one = createSession();
     const counts: number[] = [];
@@ -54,7 +54,7 @@ describe('Session: counting', () => {
     expect(counts).to.deep.equal([101]);
   });
 
-  describe('pitfall 5: whoever comes or goes around the engine’s connected() is told of once', () => {
+  describe('pitfall 5: connections that join or leave around the engine’s connected() are announced once', () => {
     const own = new Connection('own', 4, '');
     const a = new Connection('a', 1, '');
     const b = new Connection('b', 2, '');
@@ -80,7 +80,7 @@ describe('Session: counting', () => {
       ['sessionConnected', ...ids.map((id) => `connectionCreated ${id}`), 'connectionCountChange'],
     ];
 
-    it('after it, while the engine is about to resolve', async () => {
+    it('after it, before the engine resolves', async () => {
       const outcome = await told((observer) => {
         observer.connected(own, [own, a, b]);
         observer.connectionCreated(c);
@@ -89,7 +89,7 @@ describe('Session: counting', () => {
       expect(outcome).to.deep.equal(joined('own', 'b', 'c'));
     });
 
-    it('before it, though no engine should say so: it is kept, and the roster has the last word', async () => {
+    it('before it, although no engine should: the calls are kept, and the roster takes precedence', async () => {
       const outcome = await told((observer) => {
         observer.connectionCreated(a);
         observer.connectionCreated(c);
@@ -101,7 +101,7 @@ describe('Session: counting', () => {
     });
   });
 
-  it('pitfall 19: a reason unknown to us passes through', async () => {
+  it('pitfall 19: an unrecognized reason is passed through', async () => {
     const one = createSession();
     await one.connect();
     platform.join('a');
@@ -112,7 +112,7 @@ describe('Session: counting', () => {
     expect(log).to.include('sessionDisconnected planetDemolished');
   });
 
-  it('pitfall 20: __proto__ and constructor are ids like any other', async () => {
+  it('pitfall 20: __proto__ and constructor are ordinary ids', async () => {
     const ids = ['__proto__', 'constructor', 'hasOwnProperty', 'toString'];
     for (const id of ids) platform.join(id);
     const one = createSession();
@@ -123,7 +123,7 @@ describe('Session: counting', () => {
     expect(one.connectionCount).to.equal(1);
   });
 
-  it('does not count whose connectionCreated was prevented; the event of his leaving comes, the count stays', async () => {
+  it('does not count a connection whose connectionCreated was prevented; its connectionDestroyed is dispatched without changing the count', async () => {
     const one = createSession();
     one.on('connectionCreated', (event) => {
       if (event.connection.data === 'bot') event.preventDefault();
@@ -139,7 +139,7 @@ describe('Session: counting', () => {
     expect(one.connectionCount).to.equal(1);
   });
 
-  it('is 0, not unknown, when everyone was prevented', async () => {
+  it('is 0, not unknown, when every connectionCreated was prevented', async () => {
     const one = createSession();
     one.on('connectionCreated', (event) => {
       event.preventDefault();
@@ -150,7 +150,7 @@ describe('Session: counting', () => {
     expect(one.connectionCount).to.equal(1);
   });
 
-  it('goes on counting whose connectionDestroyed was prevented, until uncount()', async () => {
+  it('keeps counting a connection whose connectionDestroyed was prevented, until uncount()', async () => {
     const one = createSession();
     one.on('connectionDestroyed', (event) => {
       event.preventDefault();
@@ -167,7 +167,7 @@ describe('Session: counting', () => {
     expect(log).to.deep.equal(['connectionCountChange']);
   });
 
-  it('does not count somebody who is not there', async () => {
+  it('count() ignores a connection that has left', async () => {
     const one = createSession();
     await one.connect();
     const a = platform.join('a');
@@ -176,7 +176,7 @@ describe('Session: counting', () => {
     expect(one.connectionCount).to.equal(1);
   });
 
-  it('lets nobody write to its rosters', async () => {
+  it('its rosters are read-only', async () => {
     const one = createSession();
     await one.connect();
     const connections = one.connections as Map<string, Connection>;
@@ -188,7 +188,7 @@ describe('Session: counting', () => {
     expect(one.connectionCount).to.equal(1);
   });
 
-  it('pitfall 6: while reconnecting the count stays; those who left meanwhile are told of after it', async () => {
+  it('pitfall 6: the count stays while reconnecting; departures meanwhile are dispatched afterwards', async () => {
     platform.join('a');
     const one = createSession();
     await one.connect();

@@ -45,7 +45,7 @@ describe('Credentials from an endpoint: what the vendor’s sample servers answe
     ['apiKey and an empty applicationId', {apiKey: '123', applicationId: ''}, '123', ''],
     ['apiKey and applicationId null', {apiKey: '123', applicationId: null}, '123', ''],
   ] as const) {
-    it(`${what}: it replaces what the page has, of either kind`, async () => {
+    it(`${what}: it replaces the key of the page, of either kind`, async () => {
       const src = endpoint({...answer, sessionId: 's', token: SECRET});
       const expected = {...EMPTY_CONFIG, apiKey, applicationId, sessionId: 's', token: SECRET};
       expect(await asked(src)).to.deep.equal(expected);
@@ -56,7 +56,7 @@ describe('Credentials from an endpoint: what the vendor’s sample servers answe
     });
   }
 
-  it('what it leaves out is as the page has it', async () => {
+  it('whatever the response omits is taken from the page', async () => {
     const config = {...EMPTY_CONFIG, apiKey: '123', sessionId: 's', token: 'old'};
     expect(await asked(endpoint({token: SECRET}), config)).to.deep.equal({...config, token: SECRET});
     expect(await asked(endpoint({}), config)).to.deep.equal(config);
@@ -67,13 +67,13 @@ describe('Credentials from an endpoint: what the vendor’s sample servers answe
     expect(await asked(endpoint('', {location: there}))).to.include({sessionId: 'there', token: SECRET});
   });
 
-  it('every answer is a new one', async () => {
+  it('a new response is requested each time', async () => {
     const src = endpoint({token: '{count}'}, {name: `anew-${crypto.randomUUID()}`});
     expect((await asked(src)).token).to.equal('1');
     expect((await asked(src)).token).to.equal('2');
   });
 
-  it('the source is the same if its URL is, however that was written, and whether cookies go along', () => {
+  it('two sources are equal if their resolved URLs and credentials modes are', () => {
     const idOf = (src: string, mode: RequestCredentials = 'omit') =>
       fetchCredentials(resolveUrl(src, 'https://example.com/a/b?c'), mode).id;
     for (const same of ['/a/x', 'x', './x#top', 'HTTPS://EXAMPLE.com:443/a/x', '//example.com/b/../a/x']) {
@@ -122,7 +122,7 @@ describe('Credentials from an endpoint that fails', () => {
     });
   }
 
-  it('neither the token nor the address’s query is in the message, though the server quotes them', async () => {
+  it('neither the token nor the query of the URL is in the message, even if the server quotes them', async () => {
     const name = 'quoting';
     const body = `{"error": "no route ${name}?{query}, no ${SECRET}", "token": "${SECRET}"}`;
     const {message} = await errorOf(asked(endpoint(body, {name, status: 500, key: 'hunter3'})));
@@ -131,19 +131,19 @@ describe('Credentials from an endpoint that fails', () => {
     expect(other.message).not.to.contain('hunter3');
   });
 
-  it('a page of an error is not put into the message', async () => {
+  it('an HTML error page is not quoted in the message', async () => {
     const {message} = await errorOf(asked(endpoint({error: 'x'.repeat(5000)}, {status: 500})));
     expect(message.length).to.be.below(500);
   });
 
-  it('in time: nobody waits for ever', async () => {
+  it('has a time limit', async () => {
     const source = fetchCredentials(resolveUrl(endpoint('', {hang: 1}), document.baseURI), 'omit', 50);
     const {code, message} = await errorOf(withCredentials(EMPTY_CONFIG, source, signal));
     expect(code).to.equal('credentials-unavailable');
     expect(message).to.contain('/endpoints/credentials').and.to.contain('0.05 s');
   });
 
-  it('the attempt being given up, nothing is waited for', async () => {
+  it('an aborted attempt stops waiting', async () => {
     const abort = new AbortController();
     const source = fetchCredentials(resolveUrl(endpoint('', {hang: 1}), document.baseURI), 'omit');
     const attempt = withCredentials(EMPTY_CONFIG, source, abort.signal);
@@ -165,13 +165,13 @@ describe('Credentials from an endpoint: cookies', () => {
     return (await asked(origin + endpoint({token: 'cookies:{cookie}'}), EMPTY_CONFIG, mode)).token;
   }
 
-  it('go along to the page’s own origin, unless told not to', async () => {
+  it('are sent to the page’s own origin, unless omitted explicitly', async () => {
     expect(await cookies('same-origin')).to.contain('ot-test=crumb');
     expect(await cookies('include')).to.contain('ot-test=crumb');
     expect(await cookies('omit')).not.to.contain('crumb');
   });
 
-  it('go to no other origin, unless told to', async () => {
+  it('are not sent to other origins, unless included explicitly', async () => {
     const other = await otherOrigin();
     expect(await cookies('same-origin', other)).to.equal('cookies:');
     expect(await cookies('omit', other)).to.equal('cookies:');
@@ -184,12 +184,12 @@ describe('Credentials from a function', () => {
   const from = (get: unknown, config = EMPTY_CONFIG) =>
     withCredentials(config, {id: get, get: get as GetCredentials}, signal);
 
-  it('at once, or later', async () => {
+  it('may be returned synchronously or asynchronously', async () => {
     expect((await from(() => ({token: 'now'}))).token).to.equal('now');
     expect((await from(() => Promise.resolve({token: 'later'}))).token).to.equal('later');
   });
 
-  it('knows when the attempt is given up', async () => {
+  it('receives a signal that is aborted with the attempt', async () => {
     let given: unknown;
     await from((its: AbortSignal) => {
       given = its;
@@ -198,7 +198,7 @@ describe('Credentials from a function', () => {
     expect(given).to.equal(signal);
   });
 
-  it('that throws, or rejects, is unavailable, and why is the cause', async () => {
+  it('that throws or rejects is credentials-unavailable, with the error as the cause', async () => {
     const cause = new Error(`no ${SECRET}`);
     const failing = [
       () => {
@@ -214,7 +214,7 @@ describe('Credentials from a function', () => {
     }
   });
 
-  it('that throws a SessionError says itself what went wrong', async () => {
+  it('that throws a SessionError rejects with that error', async () => {
     const error = new SessionError('closed', 'The shop is closed.');
     expect(await errorOf(from(() => Promise.reject(error)))).to.equal(error);
   });
@@ -230,7 +230,7 @@ describe('Credentials from a function', () => {
     {sessionId: ['x']},
     {apiKey: true},
   ]) {
-    it(`that gives ${typeof junk} ${JSON.stringify(junk)} gives no credentials`, async () => {
+    it(`that returns ${typeof junk} ${JSON.stringify(junk)} is credentials-invalid`, async () => {
       const error = await errorOf(from(() => junk, {...EMPTY_CONFIG, apiKey: '1', sessionId: 's', token: 't'}));
       expect(error.code).to.equal('credentials-invalid');
       expect(error.message).not.to.contain('hunter2');
@@ -246,7 +246,7 @@ describe('Credentials of a session', () => {
 
   const tokens = () => platform.attempts.map(({config}) => config.token);
 
-  it('are asked for again for every attempt, so that each has a fresh token', async () => {
+  it('are fetched on each attempt, so that each has a fresh token', async () => {
     let asked = 0;
     const session = initSession('', 'room', {engine: 'fake', getCredentials: () => ({token: `data=${++asked}`})});
     await session.connect();
@@ -259,7 +259,7 @@ describe('Credentials of a session', () => {
     await session.disconnect();
   });
 
-  it('that are refused are asked for once more, in the same attempt', async () => {
+  it('that are refused are fetched once more, in the same attempt', async () => {
     let asked = 0;
     const session = initSession('', 'room', {engine: 'fake', getCredentials: () => ({token: `data=${++asked}`})});
     platform.refuse(new SessionError('authentication-failed', 'expired'));
@@ -269,7 +269,7 @@ describe('Credentials of a session', () => {
     await session.disconnect();
   });
 
-  it('that are refused twice are an error, and that is all', async () => {
+  it('that are refused twice are an error, and are not fetched again', async () => {
     const session = initSession('', 'room', {engine: 'fake', getCredentials: () => ({token: SECRET})});
     const errors = ['expired', 'expired again'].map((text) => new SessionError('authentication-failed', text));
     platform.refuse(...errors);
@@ -280,14 +280,14 @@ describe('Credentials of a session', () => {
     expect(logged.join()).not.to.contain('hunter2');
   });
 
-  it('without a source, what is refused is refused', async () => {
+  it('without a source, a refusal is final', async () => {
     const session = initSession('', 'room', {engine: 'fake'});
     platform.refuse(new SessionError('authentication-failed', 'expired'));
     expect(await errorOf(session.connect(SECRET))).to.have.property('code', 'authentication-failed');
     expect(platform.attempts).to.have.lengthOf(1);
   });
 
-  it('that never come end with the time of the attempt', async () => {
+  it('that never arrive time out with the attempt', async () => {
     const session = initSession('', 'room', {
       engine: 'fake',
       reconnect: 'never',
@@ -298,7 +298,7 @@ describe('Credentials of a session', () => {
     expect(platform.attempts).to.have.lengthOf(0);
   });
 
-  it('name the session', async () => {
+  it('may provide the session id', async () => {
     const session = initSession('', '', {
       engine: 'fake',
       getCredentials: () => ({sessionId: 'named', token: ''}),

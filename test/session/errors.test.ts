@@ -10,7 +10,7 @@ import {platform} from '../fakes/use-fake-platform.js';
 useSessions();
 
 describe('Session: errors', () => {
-  it('rejects, dispatches error, and writes one line for the page’s author', async () => {
+  it('rejects, dispatches error, and logs one line for the page’s author', async () => {
     platform.refuse(new SessionError('authentication-failed', 'The token has expired.'));
     const one = createSession();
     const log = recordEvents(one);
@@ -22,7 +22,7 @@ describe('Session: errors', () => {
     expect(one.state).to.equal('disconnected');
   });
 
-  it('writes nothing when error is prevented', async () => {
+  it('logs nothing when error is prevented', async () => {
     platform.refuse(new SessionError('authentication-failed', 'No.'));
     const one = createSession();
     one.on('error', (event) => {
@@ -41,13 +41,13 @@ describe('Session: errors', () => {
     expect(platform.running).to.equal(0);
   });
 
-  it('an engine that ignores its signal leaves no promise open', async () => {
+  it('the promise settles even if the engine ignores its signal', async () => {
     registerEngine('deaf', () => Promise.resolve(() => new Promise(() => undefined)));
     const one = createSession({engine: 'deaf', connectTimeout: 10});
     expect((await errorOf(one.connect())).code).to.equal('timed-out');
   });
 
-  it('what an engine throws that is no SessionError becomes one, with the cause untouched', async () => {
+  it('an error of an engine that is not a SessionError becomes the cause of one', async () => {
     const cause = new Error('the token is hunter2');
     registerEngine('broken', () =>
       Promise.resolve(() => {
@@ -60,13 +60,13 @@ describe('Session: errors', () => {
     expect(String(error) + logged.join()).not.to.contain('hunter2');
   });
 
-  it('names the engines there are when there is no such one', async () => {
+  it('lists the available engines when the engine is unknown', async () => {
     const error = await errorOf(createSession({engine: 'lokal'}).connect());
     expect(error.code).to.equal('unknown-engine');
     expect(error.message).to.contain('engine="lokal"').and.to.contain('local');
   });
 
-  it('an engine whose code cannot be loaded can be tried again', async () => {
+  it('an engine that fails to load can be loaded again', async () => {
     let online = false;
     registerEngine('flaky', () => (online ? Promise.resolve(platform.engine) : Promise.reject(new TypeError('404'))));
     const one = createSession({engine: 'flaky'});
@@ -79,20 +79,20 @@ describe('Session: errors', () => {
     expect(one.state).to.equal('connected');
   });
 
-  it('takes numbers for texts, and no time limit for one', async () => {
+  it('converts numbers to strings, and accepts an infinite time limit', async () => {
     const one = initSession(123 as never, 42 as never, {engine: 'fake', connectTimeout: Infinity});
     await one.connect();
     expect(platform.attempts[0]!.config).to.include({apiKey: '123', sessionId: '42', token: ''});
     await one.disconnect();
   });
 
-  it('asks for a session id', async () => {
+  it('requires a session id', async () => {
     const error = await errorOf(createSession({}, '').connect());
     expect(error.code).to.equal('not-configured');
     expect(error.message).to.contain('session-id');
   });
 
-  it('pitfall 24: the token is in no error, event, or line of the console', async () => {
+  it('pitfall 24: the token is not in any error, event, or console message', async () => {
     platform.refuse(new SessionError('authentication-failed', 'No.'), new SessionError('invalid-session', 'No.'));
     const one = createSession();
     const texts: string[] = [];

@@ -6,8 +6,8 @@ import {platform} from '../fakes/use-fake-platform.js';
 
 useSessions();
 
-describe('Session: what a listener brings about is told when everybody knows of what it was told of', () => {
-  it('somebody removed when announced at the join: the next listener hears that they came before that they left', async () => {
+describe('Session: events triggered by a listener are queued until every listener has handled the current one', () => {
+  it('a connection removed when announced at the join: the next listener receives connectionCreated before connectionDestroyed', async () => {
     platform.join('banned');
     const one = createSession();
     const list = new Set<string>();
@@ -30,7 +30,7 @@ describe('Session: what a listener brings about is told when everybody knows of 
     expect(one.connectionCount).to.equal(1);
   });
 
-  it('the same for a later arrival', async () => {
+  it('the same for a connection that joins later', async () => {
     const one = createSession();
     await one.connect('role=moderator');
     one.on('connectionCreated', ({connection}) => void one.forceDisconnect(connection));
@@ -43,7 +43,7 @@ describe('Session: what a listener brings about is told when everybody knows of 
     expect(one.connectionCount).to.equal(1);
   });
 
-  it('left at sessionConnected: the next listener hears that we came before that we left, and of nobody', async () => {
+  it('disconnecting at sessionConnected: the next listener receives sessionConnected, then sessionDisconnected, and no connection events', async () => {
     platform.join('a');
     const one = createSession();
     one.on('sessionConnected', () => void one.disconnect());
@@ -53,7 +53,7 @@ describe('Session: what a listener brings about is told when everybody knows of 
     expect(one.state).to.equal('disconnected');
   });
 
-  it('left at somebody’s arrival: a total that is kept by adding, and is 0 when we are out, ends at 0', async () => {
+  it('disconnecting at connectionCreated: a running total that is reset at sessionDisconnected ends at 0', async () => {
     const one = createSession();
     let total = 0;
     one.on('connectionCreated', ({connection}) => {
@@ -68,7 +68,7 @@ describe('Session: what a listener brings about is told when everybody knows of 
     expect(one.connectionCount).to.be.NaN;
   });
 
-  it('the facts are there at once, whatever is still to be told', async () => {
+  it('the state changes at once, whatever events are still queued', async () => {
     const one = createSession();
     await one.connect();
     const facts: unknown[] = [];
@@ -80,7 +80,7 @@ describe('Session: what a listener brings about is told when everybody knows of 
     expect(facts).to.deep.equal(['disconnected', null, 0]);
   });
 
-  it('the count is told once, when all is told that belongs together, and only if it is another one', async () => {
+  it('connectionCountChange fires once after a batch, and only if the count has changed', async () => {
     const one = createSession();
     await one.connect();
     const counts: number[] = [];
@@ -106,7 +106,7 @@ describe('Session: what a listener brings about is told when everybody knows of 
     expect(counts).to.deep.equal([2, 1]);
   });
 
-  it('a page whose console throws is told of what comes all the same', async () => {
+  it('events are dispatched even if the console throws', async () => {
     const one = createSession();
     const log = recordEvents(one);
     const {error} = console;
@@ -128,7 +128,7 @@ describe('Session: what a listener brings about is told when everybody knows of 
     ]);
   });
 
-  it('an observer that throws is reported, and keeps nothing from anybody', async () => {
+  it('an observer that throws is reported, and everybody else is notified', async () => {
     const [one, other] = [createSession(), createSession()];
     const reported: unknown[] = [];
     const report = window.reportError.bind(window);
@@ -164,7 +164,7 @@ describe('Session: what a listener brings about is told when everybody knows of 
     expect([one.state, other.state]).to.deep.equal(['disconnected', 'disconnected']);
   });
 
-  it('an observer whose signal is aborted already is told nothing', async () => {
+  it('an observer whose signal is already aborted is not notified', async () => {
     const one = createSession();
     const controller = new AbortController();
     controller.abort();

@@ -6,7 +6,7 @@ import {platform} from '../fakes/use-fake-platform.js';
 useSessions();
 
 describe('Session: removing others', () => {
-  it('needs to be connected, to be a moderator, and to name somebody who is there', async () => {
+  it('requires a connected session, a moderator, and a connection in the session', async () => {
     const one = createSession();
     expect((await errorOf(one.forceDisconnect('a'))).code).to.equal('not-connected');
     await one.connect();
@@ -16,7 +16,7 @@ describe('Session: removing others', () => {
     expect(one.connections.has('a')).to.equal(true);
   });
 
-  it('takes a connection or its id, and a completion handler', async () => {
+  it('accepts a connection or its id, and a completion handler', async () => {
     const one = createSession();
     await one.connect('role=moderator');
     const a = platform.join('a');

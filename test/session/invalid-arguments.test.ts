@@ -4,35 +4,35 @@ import {createSession, errorOf, useSessions} from './sessions.js';
 
 useSessions();
 
-describe('Session: what it is given that is no use', () => {
-  it('no options at all', async () => {
+describe('Session: invalid arguments', () => {
+  it('null options are no options', async () => {
     const one = initSession('', 'room', null);
     // the usual engine, which wants a key
     expect(await errorOf(one.connect())).to.have.property('code', 'not-configured');
   });
 
   for (const connectTimeout of [0, -1, NaN, null as unknown as number]) {
-    it(`connectTimeout ${connectTimeout} is no limit at all, so the usual one is`, async () => {
+    it(`connectTimeout ${connectTimeout} is invalid, and the default applies`, async () => {
       const one = createSession({connectTimeout});
       await one.connect();
       expect(one.state).to.equal('connected');
     });
   }
 
-  it('getCredentials that is no function: not-configured, and not tried again', async () => {
+  it('a getCredentials that is not a function is not-configured, and not retried', async () => {
     const one = createSession({reconnect: 'auto', getCredentials: '/credentials' as unknown as () => never});
     expect(await errorOf(one.connect())).to.have.property('code', 'not-configured');
     expect(one.state).to.equal('disconnected');
   });
 
-  it('a token that is null is no other one, and a handler that is no function is not called', async () => {
+  it('a null token leaves the token as it is, and a handler that is not a function is not called', async () => {
     const one = createSession();
     one.token = 'data=me';
     await one.connect(null as unknown as string, 'handler' as unknown as () => void);
     expect(one.connection?.data).to.equal('me');
   });
 
-  it('forceDisconnect() of nothing: not-connected, or unknown-connection', async () => {
+  it('forceDisconnect() without a connection rejects with not-connected, or unknown-connection', async () => {
     const one = createSession();
     for (const nothing of [null, undefined, 5, {}] as unknown as string[]) {
       expect(await errorOf(one.forceDisconnect(nothing))).to.have.property('code', 'not-connected');
@@ -44,7 +44,7 @@ describe('Session: what it is given that is no use', () => {
     expect(one.connections.size).to.equal(1);
   });
 
-  it('count() and uncount() take an id, too; of nobody nothing comes', async () => {
+  it('count() and uncount() accept an id, and ignore unknown ones', async () => {
     const one = createSession();
     one.on('connectionCreated', (event) => event.preventDefault());
     await one.connect();

@@ -7,7 +7,7 @@ import {platform} from '../fakes/use-fake-platform.js';
 useSessions();
 
 describe('Session: joining', () => {
-  it('announces sessionConnected, then everyone, own included, then the count once, then resolves', async () => {
+  it('dispatches sessionConnected, a connectionCreated for each connection, its own included, one connectionCountChange, then resolves', async () => {
     platform.join('a');
     platform.join('b');
     const one = createSession();
@@ -26,7 +26,7 @@ describe('Session: joining', () => {
     expect(one.state).to.equal('connected');
   });
 
-  it('tells the truth about who is there before any listener runs', async () => {
+  it('the roster is up to date before any listener runs', async () => {
     platform.join('a');
     const one = createSession();
     const seen: unknown[] = [];
@@ -39,7 +39,7 @@ describe('Session: joining', () => {
     expect(seen).to.deep.equal([['a', 'fake-1'], 'fake-1', 'connected', NaN, false]);
   });
 
-  it('gives events the members of the vendor', async () => {
+  it('events have the vendor’s members', async () => {
     const one = createSession();
     const events: ConnectionEvent[] = [];
     one.on('connectionCreated connectionDestroyed', (event) => events.push(event as ConnectionEvent));
@@ -69,7 +69,7 @@ describe('Session: joining', () => {
     expect(log.at(-1)).to.equal('handler 0');
   });
 
-  it('joins once however often it is told, when it is in already', async () => {
+  it('connect() while connected does nothing', async () => {
     const one = createSession();
     await one.connect();
     const log = recordEvents(one);
@@ -78,7 +78,7 @@ describe('Session: joining', () => {
     expect(platform.attempts.length).to.equal(1);
   });
 
-  it('announces somebody who comes while everyone is being announced once, and one who goes before his turn not at all', async () => {
+  it('during the announcements, a connection that joins is announced once, and one that leaves unannounced is never announced', async () => {
     platform.join('a');
     platform.join('b');
     const one = createSession();
@@ -97,7 +97,7 @@ describe('Session: joining', () => {
     expect([...one.countedConnections.keys()]).to.have.members(['a', 'c', 'fake-1']);
   });
 
-  it('stops announcing when a listener leaves, and connect() is aborted', async () => {
+  it('stops announcing when a listener disconnects, and connect() is aborted', async () => {
     platform.join('a');
     const one = createSession();
     const log = recordEvents(one);

@@ -7,7 +7,7 @@ import {platform} from '../fakes/use-fake-platform.js';
 useSessions();
 
 describe('Session: leaving', () => {
-  it('tells of its own leaving once, and not of the others', async () => {
+  it('dispatches sessionDisconnected once, and no connectionDestroyed', async () => {
     platform.join('a');
     const one = createSession();
     await one.connect();
@@ -19,14 +19,14 @@ describe('Session: leaving', () => {
     expect(one.state).to.equal('disconnected');
   });
 
-  it('tells nothing when it was never in', async () => {
+  it('dispatches nothing if it was never connected', async () => {
     const one = createSession();
     const log = recordEvents(one);
     await one.disconnect();
     expect(log).to.deep.equal([]);
   });
 
-  it('disconnect(); connect() in one breath ends connected, with one connection', async () => {
+  it('disconnect(); connect() in one task ends connected, with one connection', async () => {
     const one = createSession();
     await one.connect();
     void one.disconnect();
@@ -36,7 +36,7 @@ describe('Session: leaving', () => {
     expect(one.connectionCount).to.equal(1);
   });
 
-  it('connect(); disconnect() in one breath ends disconnected, with the promise rejected and no event', async () => {
+  it('connect(); disconnect() in one task ends disconnected, with the promise rejected and no event', async () => {
     const one = createSession();
     const log = recordEvents(one);
     const joined = one.connect();
@@ -57,7 +57,7 @@ describe('Session: leaving', () => {
     expect(platform.running).to.equal(1);
   });
 
-  it('pitfall 11: an engine that speaks after it was left is not heard', async () => {
+  it('pitfall 11: calls of an engine after disconnect() are ignored', async () => {
     const one = createSession();
     await one.connect();
     const {observer} = platform.attempts[0]!;
@@ -70,7 +70,7 @@ describe('Session: leaving', () => {
     expect(one.connections.size).to.equal(0);
   });
 
-  it('forgets everyone before it says sessionDisconnected', async () => {
+  it('clears the roster before it dispatches sessionDisconnected', async () => {
     const one = createSession();
     await one.connect();
     const seen: unknown[] = [];

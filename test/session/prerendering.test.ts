@@ -8,7 +8,7 @@ import {platform} from '../fakes/use-fake-platform.js';
 useSessions();
 
 describe('Session: while the page is prerendered', () => {
-  it('connect() asks for nothing and starts no timer until the page is activated, then connects', async () => {
+  it('connect() requests nothing and starts no timer until the page is activated, then connects', async () => {
     const page = fakePrerendering();
     try {
       const asked: string[] = [];
@@ -38,7 +38,7 @@ describe('Session: while the page is prerendered', () => {
     }
   });
 
-  it('connects with what was set until the activation', async () => {
+  it('connects with the settings at the activation', async () => {
     const page = fakePrerendering();
     try {
       const one = createSession();
@@ -52,7 +52,7 @@ describe('Session: while the page is prerendered', () => {
     }
   });
 
-  it('disconnect() gives the attempt up, and the activation joins nothing', async () => {
+  it('disconnect() cancels the attempt, and the activation joins nothing', async () => {
     const page = fakePrerendering();
     try {
       const one = createSession();

@@ -19,7 +19,7 @@ function registerSilentEngine(): void {
 }
 
 describe('Session: promises settle', () => {
-  it('connect(), when it is given up by the one who is asked for credentials', async () => {
+  it('connect(), when getCredentials() disconnects', async () => {
     const one = createSession({
       getCredentials: () => {
         void one.disconnect();
@@ -29,7 +29,7 @@ describe('Session: promises settle', () => {
     expect(await errorOf(one.connect())).to.have.property('code', 'aborted');
   });
 
-  it('connect(), when it is given up as soon as the state says so', async () => {
+  it('connect(), when an observer disconnects as soon as the state is connecting', async () => {
     registerEngine('hanging', () => new Promise(() => undefined));
     const one = createSession({engine: 'hanging'});
     one.observe(() => {
@@ -38,7 +38,7 @@ describe('Session: promises settle', () => {
     expect(await errorOf(one.connect())).to.have.property('code', 'aborted');
   });
 
-  it('forceDisconnect(), when the engine never answers and the session is left', async () => {
+  it('forceDisconnect(), when the engine never answers and the session is disconnected', async () => {
     registerSilentEngine();
     const one = createSession({engine: 'silent'});
     platform.join('a');
@@ -48,7 +48,7 @@ describe('Session: promises settle', () => {
     expect(await errorOf(removed)).to.have.property('code', 'aborted');
   });
 
-  it('forceDisconnect() of ourselves, which ends the session before it is answered', async () => {
+  it('forceDisconnect() of the own connection, which ends the session before the engine resolves', async () => {
     registerEngine('late', () =>
       Promise.resolve(async (...args) => {
         const handle = await platform.engine(...args);
@@ -61,7 +61,7 @@ describe('Session: promises settle', () => {
     expect(one.state).to.equal('disconnected');
   });
 
-  it('forceDisconnect() of ourselves, when the engine never answers: we are out of the session, as was asked', async () => {
+  it('forceDisconnect() of the own connection, when the engine never answers but the session ends', async () => {
     registerEngine('silent', () =>
       Promise.resolve(async (...args) => {
         const handle = await platform.engine(...args);
@@ -78,7 +78,7 @@ describe('Session: promises settle', () => {
     expect(one.state).to.equal('disconnected');
   });
 
-  it('forceDisconnect() of ourselves, when we leave before the answer', async () => {
+  it('forceDisconnect() of the own connection, when the session is disconnected first', async () => {
     registerSilentEngine();
     const one = createSession({engine: 'silent'});
     await one.connect('role=moderator');
@@ -87,7 +87,7 @@ describe('Session: promises settle', () => {
     expect(await errorOf(removed)).to.have.property('code', 'aborted');
   });
 
-  it('forceDisconnect() leaves no timer behind, however it ends', async () => {
+  it('forceDisconnect() leaves no timer behind, even if it is aborted', async () => {
     registerSilentEngine();
     const one = createSession({engine: 'silent'});
     platform.join('a');
@@ -101,8 +101,8 @@ describe('Session: promises settle', () => {
     restore();
   });
 
-  for (const target of ['ourselves', 'another'] as const) {
-    it(`forceDisconnect() of ${target}, when the engine never answers: it times out`, async () => {
+  for (const target of ['the own connection', 'another connection'] as const) {
+    it(`forceDisconnect() of ${target} times out when the engine never answers`, async () => {
       registerSilentEngine();
       const one = createSession({engine: 'silent'});
       platform.join('a');
@@ -110,7 +110,7 @@ describe('Session: promises settle', () => {
       const {setTimeout: real} = globalThis;
       // the length of the wait is not under test
       globalThis.setTimeout = ((run: () => void) => real(run)) as typeof setTimeout;
-      const removed = errorOf(one.forceDisconnect(target === 'another' ? 'a' : one.connection!));
+      const removed = errorOf(one.forceDisconnect(target === 'another connection' ? 'a' : one.connection!));
       globalThis.setTimeout = real;
       expect(await removed).to.have.property('code', 'timed-out');
     });
@@ -139,7 +139,7 @@ describe('Session: promises settle', () => {
     expect(ends.every(({aborted}) => aborted)).to.equal(true);
   });
 
-  it('forceDisconnect(), with what the engine throws as the cause', async () => {
+  it('forceDisconnect() rejects with the engine’s error as the cause', async () => {
     const cause = new DOMException('It was stolen.', 'AbortError');
     registerEngine('throwing', () =>
       Promise.resolve(async (...args) => ({

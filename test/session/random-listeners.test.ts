@@ -100,7 +100,7 @@ function actor(random: () => number, told: Map<Session, Told>, pending: Promise<
 }
 
 describe('Session: whatever listeners do', () => {
-  it(`everybody hears the same, in an order that makes sense, and it comes true (${SEEDS} random sequences)`, async () => {
+  it(`all receive the same events, in a consistent order that matches the final state (${SEEDS} random sequences)`, async () => {
     for (let seed = 1; seed <= SEEDS; seed++) {
       const random = randomFrom(seed);
       const stop = new AbortController();

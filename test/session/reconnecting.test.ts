@@ -10,7 +10,7 @@ import {restoreDocument, setVisibility} from '../fakes/fake-document.js';
 
 useSessions();
 
-describe('Session: reconnecting by itself', () => {
+describe('Session: automatic reconnection', () => {
   const random = Math.random;
   beforeEach(() => {
     Math.random = () => 0;
@@ -28,7 +28,7 @@ describe('Session: reconnecting by itself', () => {
     );
 
   for (const reason of ['networkDisconnected', 'serverRotation', 'mediaIdle', 'planetDemolished']) {
-    it(`comes back after ${reason}, with the right count`, async () => {
+    it(`reconnects after ${reason}, with the right count`, async () => {
       platform.join('a');
       const one = auto();
       await one.connect();
@@ -46,7 +46,7 @@ describe('Session: reconnecting by itself', () => {
   }
 
   for (const reason of ['clientDisconnected', 'forceDisconnected']) {
-    it(`stays out after ${reason}, which has nothing to prevent`, async () => {
+    it(`does not reconnect after ${reason}, whose event is not cancelable`, async () => {
       const one = auto();
       await one.connect();
       let cancelable: boolean | undefined;
@@ -61,7 +61,7 @@ describe('Session: reconnecting by itself', () => {
     });
   }
 
-  it('stays out when sessionDisconnected is prevented', async () => {
+  it('does not reconnect when sessionDisconnected is prevented', async () => {
     const one = auto();
     one.on('sessionDisconnected', (e) => {
       e.preventDefault();
@@ -72,7 +72,7 @@ describe('Session: reconnecting by itself', () => {
     expect(one.state).to.equal('disconnected');
   });
 
-  it('stays out when a listener of sessionDisconnected calls disconnect()', async () => {
+  it('does not reconnect when a listener of sessionDisconnected calls disconnect()', async () => {
     const one = auto();
     one.on('sessionDisconnected', () => void one.disconnect());
     await one.connect();
@@ -82,7 +82,7 @@ describe('Session: reconnecting by itself', () => {
     expect(platform.attempts.length).to.equal(1);
   });
 
-  it('stays out when reconnect becomes never, in the listener or while it waits', async () => {
+  it('does not reconnect when reconnect becomes never, in the listener or during the delay', async () => {
     const one = auto();
     await one.connect();
     one.once('sessionDisconnected', () => {
@@ -113,7 +113,7 @@ describe('Session: reconnecting by itself', () => {
     expect(one.state).to.equal('disconnected');
   });
 
-  it('tries again after failures that may pass, and clears the error when it is in', async () => {
+  it('retries after retryable failures, and clears the error once connected', async () => {
     platform.refuse(new SessionError('session-full', 'Full.'), new SessionError('connect-failed', 'No network.'));
     const one = auto();
     const log = recordEvents(one);
@@ -127,7 +127,7 @@ describe('Session: reconnecting by itself', () => {
   });
 
   for (const code of ['authentication-failed', 'invalid-session', 'unsupported-browser']) {
-    it(`gives up on ${code}`, async () => {
+    it(`does not retry after ${code}`, async () => {
       platform.refuse(new SessionError(code, 'No.'));
       const one = auto();
       await errorOf(one.connect());
@@ -137,7 +137,7 @@ describe('Session: reconnecting by itself', () => {
     });
   }
 
-  it('waits at random up to twice as long each time, at most a minute', async () => {
+  it('doubles the maximum of the random delay each time, up to a minute', async () => {
     const delays: number[] = [];
     const {setTimeout: real} = globalThis;
     Math.random = () => 1;
@@ -155,7 +155,7 @@ describe('Session: reconnecting by itself', () => {
     expect(delays).to.deep.equal([1000, 2000, 4000, 8000, 16_000, 32_000, 60_000, 60_000, 60_000]);
   });
 
-  it('the network coming back ends the wait', async () => {
+  it('the online event ends the delay', async () => {
     Math.random = () => 1;
     const one = auto();
     await one.connect();
@@ -166,7 +166,7 @@ describe('Session: reconnecting by itself', () => {
     expect(platform.running).to.equal(1);
   });
 
-  it('pitfall 12: leaving while it waits ends the wait, and nothing listens any more', async () => {
+  it('pitfall 12: disconnect() during the delay ends it, and removes the listeners', async () => {
     Math.random = () => 1;
     const one = auto();
     await one.connect();
@@ -178,7 +178,7 @@ describe('Session: reconnecting by itself', () => {
     expect(one.state).to.equal('disconnected');
   });
 
-  it('a page that is hidden waits after mediaIdle until it is looked at', async () => {
+  it('after mediaIdle, a hidden page waits until it is visible', async () => {
     const one = auto();
     await one.connect();
     setVisibility('hidden');

@@ -7,8 +7,8 @@ import {platform} from '../fakes/use-fake-platform.js';
 
 useSessions();
 
-describe('Session: two on one page for one session id', () => {
-  it('pitfall 9: share one connection; the first to leave does not end it for the other, the last does', async () => {
+describe('Session: two sessions of a page with the same id', () => {
+  it('pitfall 9: share one connection, which ends when the last one disconnects', async () => {
     const [one, two] = [createSession(), createSession()];
     await one.connect();
     await two.connect();
@@ -24,7 +24,7 @@ describe('Session: two on one page for one session id', () => {
     expect(platform.running).to.equal(0);
   });
 
-  it('each has its own default actions', async () => {
+  it('have their own default actions', async () => {
     const [one, two] = [createSession(), createSession()];
     one.on('connectionCreated', (event) => {
       event.preventDefault();
@@ -34,7 +34,7 @@ describe('Session: two on one page for one session id', () => {
     expect([one.connectionCount, two.connectionCount]).to.deep.equal([0, 2]);
   });
 
-  it('the second is told of everyone who is there when it comes late, and that it is reconnecting', async () => {
+  it('the second one receives the roster when it joins later, and that the connection is reconnecting', async () => {
     const [one, two] = [createSession(), createSession()];
     await one.connect();
     platform.join('a');
@@ -50,7 +50,7 @@ describe('Session: two on one page for one session id', () => {
     ]);
   });
 
-  it('another token for the same id is an error of the second one only', async () => {
+  it('a different token is an error of the second one only', async () => {
     const [one, two] = [createSession(), createSession()];
     await one.connect('role=publisher');
     const error = await errorOf(two.connect('role=moderator'));
@@ -60,7 +60,7 @@ describe('Session: two on one page for one session id', () => {
     expect(two.state).to.equal('disconnected');
   });
 
-  it('both fail when the one attempt fails, and both can try again', async () => {
+  it('both fail when their attempt fails, and both can try again', async () => {
     platform.refuse(new SessionError('session-full', 'Full.'));
     const [one, two] = [createSession(), createSession()];
     const errors = await Promise.all([errorOf(one.connect()), errorOf(two.connect())]);
@@ -69,7 +69,7 @@ describe('Session: two on one page for one session id', () => {
     expect(platform.running).to.equal(1);
   });
 
-  it('one that connects again in its sessionDisconnected listener gets a new connection, the other its own event', async () => {
+  it('one that reconnects in its sessionDisconnected listener gets a new connection; the other receives its own event', async () => {
     const [one, two] = [createSession(), createSession()];
     await Promise.all([one.connect(), two.connect()]);
     let again: Promise<void> | undefined;
@@ -83,7 +83,7 @@ describe('Session: two on one page for one session id', () => {
     expect(log).to.deep.equal(['sessionDisconnected networkDisconnected', 'connectionCountChange']);
   });
 
-  it('what a listener of one brings about is told to the other after what it came of', async () => {
+  it('an event triggered by a listener of one is dispatched on the other after the event that led to it', async () => {
     const [one, two] = [createSession(), createSession()];
     await Promise.all([one.connect('role=moderator'), two.connect('role=moderator')]);
     one.on('connectionCreated', (event) => {
@@ -101,7 +101,7 @@ describe('Session: two on one page for one session id', () => {
     expect([one.connectionCount, two.connectionCount]).to.deep.equal([1, 1]);
   });
 
-  it('different ids are different connections', async () => {
+  it('sessions with different ids have separate connections', async () => {
     const [one, two] = [createSession({}, 'a'), createSession({}, 'b')];
     await Promise.all([one.connect(), two.connect()]);
     expect(platform.running).to.equal(2);
@@ -110,7 +110,7 @@ describe('Session: two on one page for one session id', () => {
 });
 
 describe('Session: sharing a connection', () => {
-  it('the same id on another server is another session', async () => {
+  it('the same id on a different server is a different session', async () => {
     const [one, other] = [
       createSession({service: 'wss://one.example/'}),
       createSession({service: 'wss://other.example/'}),
@@ -123,7 +123,7 @@ describe('Session: sharing a connection', () => {
     expect(one.connection).not.to.equal(other.connection);
   });
 
-  it('who wants to be told of nobody, and who does not, cannot share one: session-in-use', async () => {
+  it('sessions with and without connectionEventsSuppressed cannot share one: session-in-use', async () => {
     const [one, other] = [createSession(), createSession({connectionEventsSuppressed: true})];
     await one.connect();
     expect(await errorOf(other.connect())).to.have.property('code', 'session-in-use');
@@ -132,7 +132,7 @@ describe('Session: sharing a connection', () => {
     expect(await errorOf(one.connect())).to.have.property('code', 'session-in-use');
   });
 
-  it('with connectionEventsSuppressed nobody is announced, whatever the engine tells', async () => {
+  it('connectionEventsSuppressed suppresses all connection events, whatever the engine reports', async () => {
     platform.join('a');
     const one = createSession({connectionEventsSuppressed: true});
     const log = recordEvents(one);
@@ -143,7 +143,7 @@ describe('Session: sharing a connection', () => {
     expect([one.connections.size, one.connectionCount]).to.deep.equal([0, NaN]);
   });
 
-  it('removed while another one joins over the same connection: that one is refused, and stays out', async () => {
+  it('a session that is joining over a connection that gets removed is refused, and does not retry', async () => {
     const [one, other] = [createSession(), createSession({reconnect: 'auto'})];
     one.on('sessionConnected', () => {
       platform.disconnect('forceDisconnected');

@@ -8,7 +8,7 @@ import {platform} from '../fakes/use-fake-platform.js';
 useSessions();
 
 describe('a connection that sessions share', () => {
-  it('outlives the last session that is released for a session that takes its place in the same task', async () => {
+  it('outlives the last session that is released if another one takes its place in the same task', async () => {
     const one = createSession();
     await one.connect();
     const {connectionId} = one.connection!;
@@ -30,7 +30,7 @@ describe('a connection that sessions share', () => {
     expect(platform.attempts.length).to.equal(2);
   });
 
-  it('ends at once when the last session is disconnected: disconnect() says that we leave', async () => {
+  it('ends at once when the last session calls disconnect()', async () => {
     const one = createSession();
     await one.connect();
     void one.disconnect();
@@ -74,7 +74,7 @@ describe('a connection that sessions share', () => {
     });
   }
 
-  it('is refused to nobody who gave up waiting for it', async () => {
+  it('ignores a session that stopped waiting for it', async () => {
     const one = createSession();
     await one.connect('data=1');
     const other = createSession();
@@ -113,7 +113,7 @@ describe('a connection that sessions share', () => {
 });
 
 describe('an engine that acts before it returns', () => {
-  it('and says that the session ended leaves the session free to be joined again', async () => {
+  it('and reports that the session ended leaves it free to be joined again', async () => {
     let calls = 0;
     const hasty: Engine = (config, observer, signal) => {
       if (calls++ > 0) return platform.engine(config, observer, signal);

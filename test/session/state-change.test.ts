@@ -13,7 +13,7 @@ function observed(one: ReturnType<typeof createSession>, stop = new AbortControl
 }
 
 describe('Session: a change of state is an event like any other', () => {
-  it('is dispatched to listeners and observers, before the event that says why', async () => {
+  it('is dispatched to listeners and observers, before the event that caused it', async () => {
     const one = createSession();
     const states: string[] = [];
     one.on('stateChange', ({target}) => states.push(target.state));
@@ -43,7 +43,7 @@ describe('Session: a change of state is an event like any other', () => {
     connected: 'sessionConnected',
     reconnecting: 'sessionReconnecting',
   })) {
-    it(`whoever disconnects at "${state}" is disconnected after ${event}, not before`, async () => {
+    it(`disconnecting at "${state}" takes effect after ${event}, not before`, async () => {
       const one = createSession();
       const log = recordEvents(one);
       const stop = new AbortController();

@@ -6,7 +6,7 @@ const BASES = ['http://localhost:8000/a/b', 'https://localhost/a/b', undefined];
 
 describe('A URL that contains a username or password', () => {
   for (const text of WITH_CREDENTIALS) {
-    it(`cannot be requested, and nothing secret of it is printed: ${JSON.stringify(text)}`, () => {
+    it(`cannot be requested, and is printed without its secrets: ${JSON.stringify(text)}`, () => {
       for (const base of BASES) {
         const {url, problem} = resolveUrl(text, base);
         expect(problem, base).to.be.a('string').and.not.to.contain('hunter2');
@@ -19,14 +19,14 @@ describe('A URL that contains a username or password', () => {
   }
 
   for (const text of NOT_VALID) {
-    it(`and is not valid is not printed: ${JSON.stringify(text)}`, () => {
+    it(`and is invalid is not printed: ${JSON.stringify(text)}`, () => {
       for (const base of BASES)
         expect(resolveUrl(text, base)).to.deep.equal({url: undefined, problem: 'is not a valid URL'});
       expect(printable(text)).not.to.contain('hunter2');
     });
   }
 
-  it('is not one that is relative to such a page: the browser knows the password without', () => {
+  it('does not include a URL relative to such a page: the browser sends the password anyway', () => {
     const {url, problem} = resolveUrl('x', 'https://user:hunter2@example.com/a/b');
     expect(url?.href).to.equal('https://example.com/a/x');
     expect(problem).to.equal(undefined);
@@ -56,7 +56,7 @@ describe('Any other URL', () => {
     });
   }
 
-  it('a text that is no URL is printed as it is', () => {
+  it('a text that is not a URL is printed as it is', () => {
     for (const text of ['lobby', 'lobby@rooms.example.org', 'xmp', 'me and @you', 'a/b', '/users/@me']) {
       expect(printable(text)).to.equal(text);
     }

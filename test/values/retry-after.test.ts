@@ -46,7 +46,7 @@ describe('Retry-After', () => {
     });
   }
 
-  it('is a date in each of the three forms that HTTP has', () => {
+  it('may be a date in each of the three formats of HTTP', () => {
     const date = 'Sun, 06 Nov 1994 08:48:37 GMT';
     for (const asked of [
       'Sun, 06 Nov 1994 08:49:37 GMT',
@@ -57,18 +57,18 @@ describe('Retry-After', () => {
     }
   });
 
-  it('is a date by the server’s clock, if that is known, or else by the visitor’s', () => {
+  it('may be a date by the server’s clock if known, or else by the visitor’s', () => {
     expect(secondsAfter('Sun, 06 Nov 1994 08:49:37 GMT', {date: 'Sun, 06 Nov 1994 08:49:07 GMT'})).to.equal(30);
     expect(secondsAfter(inSeconds(30))).to.be.within(29, 31);
     expect(secondsAfter(inSeconds(30), {date: 'yesterday'})).to.be.within(29, 31);
   });
 
-  it('goes for 429 and 503, not for other answers', () => {
+  it('applies to 429 and 503, not to other responses', () => {
     expect(secondsAfter('60', {status: 429})).to.equal(60);
     for (const status of [200, 301, 404, 500]) expect(secondsAfter('60', {status}), String(status)).to.equal(0);
   });
 
-  it('is a bit longer than asked, at random, so that not all pages come back at once', () => {
+  it('is randomly extended a bit, so that not all pages return at once', () => {
     Math.random = () => 1;
     expect(secondsAfter('60')).to.equal(66);
   });

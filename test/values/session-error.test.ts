@@ -5,7 +5,7 @@ import {SessionError} from '../../src/values/session-error.js';
 import {rejection} from '../rejection.js';
 
 describe('SessionError', () => {
-  it('is one of another copy of the package, too, in this document or another', async () => {
+  it('instanceof recognizes errors of another copy of the package, in this document or another', async () => {
     const frame = await fixture<HTMLIFrameElement>(html`<iframe title="Elsewhere"></iframe>`);
     const elsewhere = frame.contentWindow as unknown as typeof globalThis;
     for (const page of [globalThis, elsewhere]) {
@@ -20,7 +20,7 @@ describe('SessionError', () => {
     }
   });
 
-  it('is nothing else', () => {
+  it('instanceof recognizes nothing else', () => {
     for (const value of [undefined, null, '', 'SessionError', 1, {}, new Error('SessionError'), () => undefined]) {
       expect(value instanceof SessionError).to.equal(false);
     }

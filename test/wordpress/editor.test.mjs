@@ -55,7 +55,7 @@ async function publishInEditor(page) {
 }
 
 inWordPress('the recipe', {installed: false}, ({open}) => {
-  test('its three steps end in a count of 2, in two tabs', async (context) => {
+  test('its three steps lead to a count of 2, in two tabs', async (context) => {
     assert.match(RECIPE, /Plugins → Add New → Upload Plugin/);
     const {page} = await open(context, '/wp-admin/plugin-install.php', 'admin');
     await page.click('.upload-view-toggle');

@@ -47,7 +47,7 @@ inWordPress('posts', {installed: true}, ({site, open, publish}) => {
     });
   }
 
-  test('the script is a module, and is there once', async (context) => {
+  test('the script is a module, and is included once', async (context) => {
     const tab = await open(context, await publish('author', elements('one')));
     const scripts = await tab.evaluate(() =>
       [...document.querySelectorAll('script[src*=ot-elements]')].map(({type, src}) => [type, new URL(src).pathname]),
@@ -57,7 +57,7 @@ inWordPress('posts', {installed: true}, ({site, open, publish}) => {
     assert.match(scripts[0][1], /^\/wp-content\/plugins\/ot-elements\/assets\/[\d.]+\/ot-elements\.js$/);
   });
 
-  test('an element alone in a post is as wide as its text, and where its text is', async (context) => {
+  test('a single element in a post is as wide as its text, and in its place', async (context) => {
     const paragraph = '<!-- wp:paragraph --><p id="text">Text</p><!-- /wp:paragraph -->';
     const html = (content) => `<!-- wp:html -->${content}<!-- /wp:html -->`;
     const tab = await open(context, await publish('author', `${paragraph}${html(elements('alone'))}${html(COUNT)}`));
@@ -91,7 +91,7 @@ inWordPress('posts', {installed: true}, ({site, open, publish}) => {
     await twoSeeTwo(context, url);
   });
 
-  test("PHP has nothing to say of the plugin's", async () => {
+  test('PHP reports nothing about the plugin', async () => {
     assert.deepEqual(
       (await site().log()).filter((line) => line.includes('ot-elements')),
       [],

@@ -74,7 +74,7 @@ for (const serverName of servers.slice(0, 1)) {
       await server?.end();
     });
 
-    test(`a newcomer counts ${CROWD + 1}, as soon as the library alone could`, async (context) => {
+    test(`a new member counts ${CROWD + 1}, as soon as the library alone could`, async (context) => {
       const room = `${id}@session.${server.host}`;
       const attributes = {'session-id': id, service: server.service(), token: server.token({session: id})};
       const ours = await open(context, `/xmpp?${new URLSearchParams({...attributes, 'connect-on': 'manual'})}`);

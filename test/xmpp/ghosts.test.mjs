@@ -15,14 +15,14 @@ const PATIENCE = 30;
 const claimsOf = (token) => JSON.parse(Buffer.from(token.split('.')[1], 'base64url'));
 
 for (const name of servers) {
-  describe(`a mass death on ${name}`, () => {
+  describe(`many members dying at once on ${name}`, () => {
     let server;
     before(async () => (server = await startServer(name, {ping: 2, resume: RESUME})));
     after(() => server?.end());
 
     for (const resumable of [false, true]) {
       test(
-        resumable ? 'with streams that can be resumed, as the engine has them' : 'with bare streams',
+        resumable ? 'with resumable streams, as the engine uses them' : 'with streams that cannot be resumed',
         async (context) => {
           const id = randomUUID();
           await server.createSession(id);

@@ -11,7 +11,7 @@ import {xmppPage} from './xmpp-room.mjs';
 const TIMES = 20;
 
 for (const serverName of servers) {
-  inBrowsers(`goodbyes on ${serverName}`, {pages: {'/xmpp': xmppPage}}, ({open}) => {
+  inBrowsers(`pages that leave on ${serverName}`, {pages: {'/xmpp': xmppPage}}, ({open}) => {
     let server;
     let proxy;
     before(async () => {

@@ -73,7 +73,7 @@ for (const serverName of servers) {
 
       for (const kind of ['ws', 'bosh']) {
         describe(`over ${kind}`, () => {
-          test('each sees the other, with what its token says, and nothing of the library is left in the page', async (context) => {
+          test('each sees the other, with the data of its token, and the library leaves no global behind', async (context) => {
             const {first, second, secondId} = await openTwo(context, {kind});
             const seen = await first.evaluate((id) => {
               const {data, creationTime} = document.querySelector('ot-session').connections.get(id);
@@ -95,7 +95,7 @@ for (const serverName of servers) {
             await first.counts(1);
           });
 
-          test('removed by a moderator: forceDisconnected for everyone, and the removed one stays out', async (context) => {
+          test('removed by a moderator: forceDisconnected for everyone, and the removed tab does not reconnect', async (context) => {
             const {first, second, secondId} = await openTwo(context, {kind});
             await first.evaluate((id) => document.querySelector('ot-session').forceDisconnect(id), secondId);
             assert.deepEqual(await second.out(), ['forceDisconnected']);
@@ -109,14 +109,14 @@ for (const serverName of servers) {
             await leftSomehow(first, secondId, kind);
           });
 
-          test('a tab that is loaded anew: clientDisconnected, and one newcomer', async (context) => {
+          test('a tab that is reloaded: clientDisconnected, and one new connection', async (context) => {
             const {first, second, secondId} = await openTwo(context, {kind});
             await second.reload();
             await leftSomehow(first, secondId, kind);
             await Promise.all([first.counts(2), second.counts(2)]);
           });
 
-          test('a tab that goes elsewhere and comes back: it left, and is another connection', async (context) => {
+          test('a tab that navigates away and back: it left, and has another connection', async (context) => {
             const {first, second, secondId} = await openTwo(context, {kind});
             await second.goto(new URL('/elsewhere', await second.evaluate(() => location.href)).href);
             await leftSomehow(first, secondId, kind);
@@ -130,7 +130,7 @@ for (const serverName of servers) {
           });
 
           // Firefox closes sockets before a page goes, so it is taken to have gone when it is about to
-          test('a tab that was about to go, and stays: there still, or again', async (context) => {
+          test('a tab whose navigation is canceled: still in the session, or again', async (context) => {
             const {room, first, second, secondId} = await openTwo(context, {kind});
             const asked = () => site.requests.filter((path) => path === '/nothing').length;
             const before = asked();
@@ -148,7 +148,7 @@ for (const serverName of servers) {
               assert.equal((await second.own()) === secondId, name !== 'firefox');
           });
 
-          test('the server restarted under both: both are there again by themselves', async (context) => {
+          test('the server restarts: both reconnect by themselves', async (context) => {
             const {first, second, secondId} = await openTwo(context, {kind});
             await server.stop();
             await server.start();
@@ -167,7 +167,7 @@ for (const serverName of servers) {
       }
 
       if (name === 'chromium') {
-        test('a tab that is killed: networkDisconnected, when the server does not keep its stream any more', async (context) => {
+        test('a tab that is killed: networkDisconnected, once the server drops its stream', async (context) => {
           const {first, second, secondId} = await openTwo(context);
           process.kill(await processOf(browser(), second), 'SIGKILL');
           const start = performance.now();
@@ -177,7 +177,7 @@ for (const serverName of servers) {
         });
       }
 
-      test('a network that is cut for a moment: resumed, nobody else notices, and what was missed follows', async (context) => {
+      test('a brief network outage: the stream is resumed, nobody else notices, and missed changes follow', async (context) => {
         const {room, first, second, secondId} = await openTwo(context);
         const third = await open(context, room());
         await Promise.all([first, second, third].map((tab) => tab.counts(3)));
@@ -205,7 +205,7 @@ for (const serverName of servers) {
         ]);
       });
 
-      test('a network that swallows everything for a moment: noticed, and resumed', async (context) => {
+      test('a network that briefly drops every packet: detected, and the stream is resumed', async (context) => {
         const {first, second, secondId} = await openTwo(context);
         proxy.swallow();
         const start = performance.now();
@@ -217,7 +217,7 @@ for (const serverName of servers) {
         assert.deepEqual(await first.toldOf(secondId), ['connectionCreated']);
       });
 
-      test('a network that is gone for longer than the server waits: networkDisconnected, and there again by itself', async (context) => {
+      test('an outage longer than the server waits: networkDisconnected, and it reconnects by itself', async (context) => {
         const {first, second, secondId} = await openTwo(context);
         proxy.cut();
         assert.deepEqual(await first.saw(secondId), LOST);
@@ -227,7 +227,7 @@ for (const serverName of servers) {
         assert.notEqual(await second.own(), secondId);
       });
 
-      test('over bosh, a network that is cut for a moment', async (context) => {
+      test('over bosh, a brief network outage', async (context) => {
         const {first, second, secondId} = await openTwo(context, {kind: 'bosh'});
         proxy.cut();
         await told(second, 'sessionReconnecting');
@@ -239,7 +239,7 @@ for (const serverName of servers) {
         );
       });
 
-      test('roster="none": the number, without being in it', async (context) => {
+      test('roster="none": the number, without being counted', async (context) => {
         const {room, first} = await openTwo(context);
         const onlooker = await open(context, room({attributes: {roster: 'none'}}));
         await onlooker.counts(2);
@@ -250,7 +250,7 @@ for (const serverName of servers) {
         await Promise.all([onlooker.counts(2), first.counts(2)]);
       });
 
-      test('the classic script loads the engine from beside itself', async (context) => {
+      test('the classic script loads the engine from its own folder', async (context) => {
         const room = await newSession();
         const tab = await open(context, room().replace('/xmpp', '/classic'));
         await tab.counts(1);

@@ -52,7 +52,7 @@ for (const serverName of servers) {
       await Promise.all([tab.counts(2), other.counts(2)]);
     });
 
-    test('again and again somebody says nothing to everyone', async (context) => {
+    test('members regularly broadcast an empty message', async (context) => {
       const {join} = await openRoom(context);
       const client = await join();
       let message;
@@ -60,7 +60,7 @@ for (const serverName of servers) {
       context.diagnostic(`${message.length} bytes`);
     });
 
-    test('whoever cannot be reached: networkDisconnected', async (context) => {
+    test('an unreachable member: networkDisconnected', async (context) => {
       const {room, tab, join} = await openRoom(context);
       const client = await join();
       // the server's answer in the name of somebody who is not there
@@ -71,7 +71,7 @@ for (const serverName of servers) {
       await tab.counts(1);
     });
 
-    test('another nick: one who left and one who came, where the server allows it', async (context) => {
+    test('a new nick: one member left and another joined, where the server allows it', async (context) => {
       const {room, tab, join} = await openRoom(context);
       const client = await join();
       const nick = randomUUID();
@@ -93,7 +93,7 @@ for (const serverName of servers) {
     // with the plugins for Prosody nobody owns a room: nobody can ban, or destroy it
     if (serverName === 'prosody') return;
 
-    test('banned by the backend: forceDisconnected for everyone, and no way back', async (context) => {
+    test('banned by the backend: forceDisconnected for everyone, and the member cannot join again', async (context) => {
       const {session, tab, enter} = await openRoom(context);
       const {tab: banned, jid} = await enter();
       await tab.counts(2);

@@ -31,7 +31,7 @@ for (const serverName of tested) {
     });
 
     for (const [title, path] of Object.entries({'wss:': 'xmpp', 'https:': 'bosh'})) {
-      test(`over ${title}: two see each other, and one that leaves is seen to`, async (context) => {
+      test(`over ${title}: two members see each other, and the departure of one`, async (context) => {
         const session = randomUUID();
         await server.createSession(session);
         const room = (data) => {

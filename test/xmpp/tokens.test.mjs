@@ -28,7 +28,7 @@ for (const name of servers) {
       return {client, answer, nick};
     }
 
-    test('a good one enters, as what its role says', async (context) => {
+    test('a valid one joins, with its role', async (context) => {
       const {room, token} = await session();
       const {answer} = await enter(context, token({role: 'moderator'}), {room});
       assert.match(answer, /role=.moderator/);
@@ -69,12 +69,12 @@ for (const name of servers) {
       });
     }
 
-    test('refused: one of another account', async (context) => {
+    test('refused: a token of another account', async (context) => {
       const {room, token} = await session();
       await assert.rejects(enter(context, token(), {room, jid: `somebody@${server.host}`}), /not-authorized/);
     });
 
-    test('refused: one of another session', async (context) => {
+    test('refused: a token of another session', async (context) => {
       const [{token}, {room}] = [await session(), await session()];
       await assert.rejects(enter(context, token(), {room}), /not-authorized|registration-required/);
     });
@@ -85,7 +85,7 @@ for (const name of servers) {
       await assert.rejects(enter(context, token(), {room, nick}), /conflict/);
     });
 
-    test('nobody gets a moderator’s role, or the marks of a kick, by claiming them', async (context) => {
+    test('claiming a moderator’s role, or the marks of a removal, has no effect', async (context) => {
       const {room, token} = await session();
       const {client} = await enter(context, token({role: 'moderator'}), {room});
       const inside = `<x xmlns="http://jabber.org/protocol/muc#user"><item role="moderator" affiliation="owner"/><status code="307"/></x>`;
@@ -114,7 +114,7 @@ for (const name of servers) {
 
     if (name !== 'prosody') return;
 
-    test('the server says what the token says, and when the connection was made, whatever the client claims', async (context) => {
+    test('the server sends the token’s data and the time of the connection, whatever the client claims', async (context) => {
       const {room, token} = await session();
       const {client} = await enter(context, token(), {room});
       const nick = randomUUID();
@@ -135,7 +135,7 @@ for (const name of servers) {
       assert.equal(Number(/created=['"](\d+)/.exec(await toldLater)[1]), created);
     });
 
-    test('two connections of one account keep what each one’s own token says', async (context) => {
+    test('two connections of one account have the data of their own tokens', async (context) => {
       const {room, token} = await session();
       const {client} = await enter(context, token(), {room});
       const {jid} = claimsOf(token());
@@ -149,7 +149,7 @@ for (const name of servers) {
       }
     });
 
-    test('a connection cannot go on under another id', async (context) => {
+    test('a connection cannot change its id', async (context) => {
       const {room, token} = await session();
       const {client} = await enter(context, token(), {room});
       await assert.rejects(client.join(room, randomUUID()), /not-allowed/);

@@ -32,7 +32,7 @@ describe('ot-connection-count announce', () => {
     >
   `;
 
-  it('announces the whole phrase as it is displayed, not the first one, the newest; then nothing is left of it', async () => {
+  it('announces the latest phrase as displayed, but not the initial one, and then clears the announcement', async () => {
     const {host, count} = await sessionWithCount(PHRASES);
     const said = await listen(count);
     await expect(host).to.be.accessible();
@@ -49,7 +49,7 @@ describe('ot-connection-count announce', () => {
     expect(region(count)).to.equal(null);
   });
 
-  it('announces the newest after five seconds', async () => {
+  it('announces the latest number after five seconds', async () => {
     const {count} = await sessionWithCount(html`<ot-connection-count announce></ot-connection-count>`);
     const said = await listen(count);
     platform.join('a');
@@ -62,7 +62,7 @@ describe('ot-connection-count announce', () => {
     expect(said).to.deep.equal(['2', '4']);
   });
 
-  it('unknown is announced, by the text of the fallback as it is shown', async () => {
+  it('announces unknown by the text of the fallback as displayed', async () => {
     const {session, count} = await sessionWithCount(PHRASES);
     const said = await listen(count);
     await session.disconnect();
@@ -70,7 +70,7 @@ describe('ot-connection-count announce', () => {
     expect(said).to.deep.equal(['Live']);
   });
 
-  it('stale is announced by text-stale', async () => {
+  it('announces stale by text-stale', async () => {
     const {count} = await sessionWithCount(html`
       <ot-connection-count announce text-one="{count} here" text-stale="(connection lost)">Live</ot-connection-count>
     `);
@@ -80,7 +80,7 @@ describe('ot-connection-count announce', () => {
     expect(said).to.deep.equal(['1 here (connection lost)']);
   });
 
-  it('pitfall 12: removed, it is silent', async () => {
+  it('pitfall 12: announces nothing once removed', async () => {
     const {count} = await sessionWithCount(html`<ot-connection-count announce></ot-connection-count>`);
     await until(() => region(count) !== null, 'it can speak');
     count.remove();

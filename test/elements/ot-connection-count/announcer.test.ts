@@ -38,14 +38,14 @@ afterEach(() => {
 });
 
 describe('Announcer', () => {
-  it('has its region, empty and out of sight, before it says anything', () => {
+  it('has an empty and visually hidden live region before its first announcement', () => {
     expect(region()!.textContent).to.equal('');
     expect(region()!.hasAttribute('style')).to.equal(false);
     const {width, height} = region()!.getBoundingClientRect();
     expect([width, height]).to.deep.equal([1, 1]);
   });
 
-  it('does not announce what is there at first, nor the same again', async () => {
+  it('does not announce the initial phrase, or the same one again', async () => {
     announcer.showsFallback('Live now');
     shows('1 person');
     shows('1 person');
@@ -53,7 +53,7 @@ describe('Announcer', () => {
     expect(said).to.deep.equal([]);
   });
 
-  it('announces a change, in the language of the phrase, and empties its region', async () => {
+  it('announces a change, in the language of the phrase, and clears its region', async () => {
     shows('1 person');
     shows('2 people');
     await until(() => said.length, 'it was announced');
@@ -63,7 +63,7 @@ describe('Announcer', () => {
     expect(said).to.deep.equal(['2 people']);
   });
 
-  it('the first phrase that it announces is the newest, as are those after it', async () => {
+  it('always announces the latest phrase, also the first time', async () => {
     shows('1 person');
     for (let i = 2; i <= 10; i++) {
       shows(`${i} people`);
@@ -75,7 +75,7 @@ describe('Announcer', () => {
     expect(said).to.deep.equal(['10 people', '100 people']);
   });
 
-  it('pitfall 21: makes few announcements of many changes, one after a pause each', async () => {
+  it('pitfall 21: makes few announcements of many changes, with a pause in between', async () => {
     const start = performance.now();
     shows('1 person');
     for (let i = 2; performance.now() - start < 2 * TIMINGS.pause; i++) {
@@ -88,7 +88,7 @@ describe('Announcer', () => {
     expect(said.length).to.be.within(2, (performance.now() - start) / TIMINGS.pause + 1);
   });
 
-  it('announces nothing of what was back as it had been before the pause ended', async () => {
+  it('announces nothing if the number is what it was before the pause', async () => {
     shows('1 person');
     shows('2 people');
     await until(() => said.length, 'it was announced');
@@ -98,7 +98,7 @@ describe('Announcer', () => {
     expect(said).to.deep.equal(['2 people']);
   });
 
-  it('unknown is announced, by the text of the fallback, and so is what is known again', async () => {
+  it('announces unknown by the text of the fallback, and then the number that is known again', async () => {
     shows('1 person');
     announcer.showsFallback('Live now');
     await until(() => said.length, 'it was announced');
@@ -108,7 +108,7 @@ describe('Announcer', () => {
     expect(said).to.deep.equal(['Live now', '1 person']);
   });
 
-  it('unknown for a moment is not announced, nor is an empty fallback', async () => {
+  it('does not announce a number that is briefly unknown, or an empty fallback', async () => {
     shows('1 person');
     announcer.showsFallback('Live now');
     shows('1 person');
@@ -117,7 +117,7 @@ describe('Announcer', () => {
     expect(said).to.deep.equal([]);
   });
 
-  it('pitfall 7: does not announce a number that is unknown by now', async () => {
+  it('pitfall 7: does not announce a number that has become unknown', async () => {
     shows('1 person');
     shows('2 people');
     announcer.showsFallback('');
@@ -125,7 +125,7 @@ describe('Announcer', () => {
     expect(said).to.deep.equal([]);
   });
 
-  it('announces nothing in a hidden page, and the newest when it is visible again', async () => {
+  it('announces nothing in a hidden page, and the latest phrase when it is visible again', async () => {
     shows('1 person');
     setVisibility('hidden');
     shows('2 people');
@@ -137,7 +137,7 @@ describe('Announcer', () => {
     expect(said).to.deep.equal(['3 people']);
   });
 
-  it('pitfall 12: stopped, it leaves nothing behind and announces nothing', async () => {
+  it('pitfall 12: leaves nothing behind and announces nothing once stopped', async () => {
     shows('1 person');
     shows('2 people');
     stop.abort();

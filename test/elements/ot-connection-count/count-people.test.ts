@@ -8,20 +8,20 @@ const connection = (data: string) => new Connection(`c${created++}`, 0, data);
 const people = (key: string, ...data: string[]) => countPeople(data.map(connection), key);
 
 describe('countPeople', () => {
-  it('without a key takes the whole data for the person, and no data for nobody one knows', () => {
+  it('without a key, identifies a person by the whole data, and counts empty data as separate persons', () => {
     expect(people('', 'Ann', 'Ann', 'Bob', '{"a":1}', '{"a":1}')).to.equal(3);
     expect(people('', '', '', 'Ann')).to.equal(3);
   });
 
-  it('with a key, a field of a JSON object', () => {
+  it('with a key, identifies a person by a field of a JSON object', () => {
     expect(people('user', '{"user":"ann","tab":1}', '{"user":"ann","tab":2}', '{"user":"bob"}')).to.equal(2);
   });
 
-  it('or of a form', () => {
+  it('or by a field of form-encoded data', () => {
     expect(people('user', 'user=ann&tab=1', 'tab=2&user=ann', 'user=b%C3%B6b', 'user=böb')).to.equal(2);
   });
 
-  it('whichever form each has, and whether a number is one or text', () => {
+  it('in either format, and whether a number is a number or a string', () => {
     expect(people('id', '{"id":7}', '{"id":"7"}', 'id=7')).to.equal(1);
   });
 
@@ -39,19 +39,19 @@ describe('countPeople', () => {
     ['null', 'null'],
     ['nothing', ''],
   ] as const) {
-    it(`takes each connection with ${what} for a person of their own`, () => {
+    it(`counts each connection with ${what} as a separate person`, () => {
       expect(people('user', data, data, '{"user":"ann"}')).to.equal(3);
     });
   }
 
-  it('takes a number too large to be exact for no name: strangers would be one', () => {
+  it('does not identify a person by a number too large to be exact', () => {
     expect(people('user', '{"user":9007199254740993}', '{"user":9007199254740992}')).to.equal(2);
     expect(people('user', '{"user":1e400}', '{"user":2e400}')).to.equal(2);
     expect(people('user', '{"user":"9007199254740993"}', '{"user":"9007199254740993"}')).to.equal(1);
     expect(people('user', '{"user":9007199254740991}', '{"user":"9007199254740991"}')).to.equal(1);
   });
 
-  it('pitfall 20: __proto__, constructor and toString are keys and persons like others', () => {
+  it('pitfall 20: __proto__, constructor and toString are ordinary keys and persons', () => {
     for (const key of ['__proto__', 'constructor', 'toString', 'hasOwnProperty']) {
       expect(people(key, '{"a":1}', '{"a":1}'), `${key}, which is not there`).to.equal(2);
       expect(people(key, `{"${key}":"x"}`, `{"${key}":"x"}`), key).to.equal(1);
@@ -60,7 +60,7 @@ describe('countPeople', () => {
     }
   });
 
-  it('reads the data of a connection once, whatever it is asked for', () => {
+  it('parses the data of a connection once, whatever the key', () => {
     let read = 0;
     const one = connection('');
     const data = {get: () => (read++, '{"user":"ann","room":"a"}')};
@@ -71,7 +71,7 @@ describe('countPeople', () => {
     expect(read).to.be.at.most(2);
   });
 
-  it('pitfall 21: of 15,000, each is looked at once each time, and their data read once for all', () => {
+  it('pitfall 21: visits each of 15,000 once per count, and parses their data once', () => {
     let looks = 0;
     let reads = 0;
     const crowd = Array.from({length: 15_000}, (_, i) => {
@@ -90,7 +90,7 @@ describe('countPeople', () => {
 });
 
 describe('PeopleTally', () => {
-  it('pitfall 21: counts at once, then once for all that come in the next moment', async () => {
+  it('pitfall 21: counts at once, then once for all changes shortly after', async () => {
     const stop = new AbortController();
     let passes = 0;
     let tell: () => void = () => undefined;
@@ -114,7 +114,7 @@ describe('PeopleTally', () => {
     stop.abort();
   });
 
-  it('pitfall 7: is unknown at once, and known again at once; another key is another number', () => {
+  it('pitfall 7: becomes unknown, and known again, at once; another key is another number', () => {
     const stop = new AbortController();
     const tally = new PeopleTally(() => undefined, stop.signal);
     const counted = new Map([['1', connection('{"a":1,"b":1}')], ['2', connection('{"a":1,"b":2}')]]); // prettier-ignore
@@ -126,7 +126,7 @@ describe('PeopleTally', () => {
     stop.abort();
   });
 
-  it('pitfall 12: stopped, it calls nobody', async () => {
+  it('pitfall 12: does not call back once stopped', async () => {
     const stop = new AbortController();
     let calls = 0;
     const tally = new PeopleTally(() => calls++, stop.signal);

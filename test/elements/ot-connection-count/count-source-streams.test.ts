@@ -6,7 +6,7 @@ import {logged} from '../../fakes/console.js';
 useFollowedEndpoint();
 
 describe('CountSource: streams', () => {
-  it('pitfall 23: a stream that is cut off after a number has ended: no warning, and no storm', async () => {
+  it('pitfall 23: a stream that breaks off after a number has ended: no warning, and no request storm', async () => {
     const times = streaming('5');
     follow('', {}, {refresh: 60});
     await wait(500);
@@ -16,18 +16,18 @@ describe('CountSource: streams', () => {
     expect(leastGap(times)).to.be.above(25);
   });
 
-  it('pitfall 23: one that is cut off before is a failure', async () => {
+  it('pitfall 23: a stream that breaks off before a number is a failure', async () => {
     streaming();
     follow('');
     expect(await warned()).to.contain('no answer');
   });
 
-  it('pitfall 23: one that ends without a number is one, too', async () => {
+  it('pitfall 23: a stream that ends without a number is a failure', async () => {
     follow(':\n\n', {type: 'text/event-stream'});
     expect(await warned()).to.contain('ends without a number');
   });
 
-  it('pitfall 23: one that starts well each time and then fails is one failure, asked less and less often', async () => {
+  it('pitfall 23: a stream that always fails after a number is one failure, and is requested less and less often', async () => {
     const times = streaming('5', 'oops');
     follow('', {}, {refresh: 40, longestWait: 10_000});
     await wait(900);
@@ -41,7 +41,7 @@ describe('CountSource: streams', () => {
     ['the server', '5', '6\nretry: 60000', '7'],
     ['the page, as it was hidden', '5', '6\nretry: 60000', '7', 'open'],
   ]) {
-    it(`retry: in a stream is the least time until it is opened again, if it was closed by ${what}`, async () => {
+    it(`retry: in a stream is the minimum delay before it is reopened, if it was closed by ${what}`, async () => {
       const times = streaming(...messages);
       follow('', {}, {refresh: 20});
       await heard(3);

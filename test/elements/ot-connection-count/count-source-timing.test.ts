@@ -22,8 +22,8 @@ import {logged} from '../../fakes/console.js';
 
 useFollowedEndpoint();
 
-describe('CountSource: in time', () => {
-  it('is asked again and again, as often as the most impatient wishes, and never more often than allowed', async () => {
+describe('CountSource: timing', () => {
+  it('polls at the shortest requested interval, and never more often than allowed', async () => {
     const source = follow('{"count": {count}}', {}, {refresh: 60_000});
     await heard(1);
     await wait(100);
@@ -36,7 +36,7 @@ describe('CountSource: in time', () => {
     expect(performance.now() - start).to.be.above(15);
   });
 
-  it('one that fails is asked less and less often; the last number is stale', async () => {
+  it('an endpoint that fails is requested less and less often; the last number is stale', async () => {
     follow('{"count": {count}}', {status: 200}, {refresh: 40});
     await heard(1);
     const {fetch} = globalThis;
@@ -56,7 +56,7 @@ describe('CountSource: in time', () => {
     expect(logged.length, 'one warning a streak').to.equal(1);
   });
 
-  it('the network being back ends the wait', async () => {
+  it('the online event ends the delay', async () => {
     follow({error: 'x'}, {status: 503}, {refresh: 60_000, longestWait: 60_000});
     await warned();
     const {fetch} = globalThis;
@@ -68,7 +68,7 @@ describe('CountSource: in time', () => {
     globalThis.fetch = fetch;
   });
 
-  it('no number is asked for in a hidden page; seen again, at once if it is due', async () => {
+  it('a hidden page requests nothing; once visible, at once if a request is due', async () => {
     setVisibility('hidden');
     follow('{"count": {count}}', {}, {refresh: 80});
     await wait(100);
@@ -86,7 +86,7 @@ describe('CountSource: in time', () => {
     expect(told, 'not due').to.deep.equal(['1', '2']);
   });
 
-  it('a request is given up with the last who wants to know, and when the page is hidden', async () => {
+  it('a request is aborted with the last follower, and when the page is hidden', async () => {
     const {fetch} = globalThis;
     const signals: AbortSignal[] = [];
     globalThis.fetch = (input, init) => (signals.push(init!.signal!), fetch(input, init));
@@ -112,7 +112,7 @@ describe('CountSource: in time', () => {
     }
   });
 
-  it('hiding and showing a page quickly does not ask each time', async () => {
+  it('hiding and showing a page quickly does not send a request each time', async () => {
     const start = performance.now();
     const times = streaming('5');
     follow('', {hang: 1}, {refresh: 60_000, leastPause: 150, longestWait: 60_000});
@@ -128,7 +128,7 @@ describe('CountSource: in time', () => {
     expect(leastGap(times)).to.be.above(140);
   });
 
-  it('who takes over in the same task finds the number there', async () => {
+  it('a follower that takes over in the same task receives the number at once', async () => {
     const source = follow('{"count": {count}}', {}, {refresh: 60_000});
     await heard(1);
     stopFollowing();
@@ -138,7 +138,7 @@ describe('CountSource: in time', () => {
     expect(told).to.deep.equal(['1', '1']);
   });
 
-  it('nothing is requested while the page is prerendered; at once when it is visited', async () => {
+  it('nothing is requested while the page is prerendered; at once when it is activated', async () => {
     const times = requests();
     const {activate} = fakePrerendering();
     follow({count: 3}, {}, {refresh: 20});
@@ -150,7 +150,7 @@ describe('CountSource: in time', () => {
     await heard(1);
   });
 
-  it('a wish that is no number does no harm', async () => {
+  it('an interval that is not a number does no harm', async () => {
     follow('{"count": {count}}', {}, {refresh: NaN});
     await heard(2);
     stopFollowing();
@@ -161,7 +161,7 @@ describe('CountSource: in time', () => {
     expect(told).to.deep.equal(['1']);
   });
 
-  it('does not call a listener that an earlier one removed', async () => {
+  it('a follower that an earlier one removed is not called', async () => {
     const second = new AbortController();
     const source = new CountSource(new URL(endpoint({count: 3}, {name}), document.baseURI), () => undefined);
     source.follow(

@@ -11,7 +11,7 @@ describe('CountSource: servers that ask to wait', () => {
     ['seconds', 429, '60'],
     ['a date', 503, new Date(Date.now() + 60_000).toUTCString()],
   ] as const) {
-    it(`a server that asks to wait (${status}, ${what}) is left alone, whatever event there is, and whoever follows`, async () => {
+    it(`a server that asks to wait (${status}, ${what}) receives no request, whatever events occur, and whoever follows`, async () => {
       const times = requests();
       const source = follow({error: 'x'}, {status, 'retry-after': retryAfter});
       await warned();
@@ -27,7 +27,7 @@ describe('CountSource: servers that ask to wait', () => {
     });
   }
 
-  it('and is requested again when the time is up', async () => {
+  it('and is requested again after that time', async () => {
     const times = requests();
     follow({error: 'x'}, {status: 503, 'retry-after': 1}, {longestWait: 50});
     await until(() => times.length === 2, 'two requests');
@@ -35,7 +35,7 @@ describe('CountSource: servers that ask to wait', () => {
     expect(logged.length).to.equal(1);
   });
 
-  it('204 ends all requests until the page was hidden, and is visible', async () => {
+  it('204 ends all requests until the page has been hidden and is visible again', async () => {
     const times = requests();
     const source = follow('', {status: 204}, {refresh: 20});
     expect(await warned()).to.contain('204 No Content. There are no more requests');
@@ -52,7 +52,7 @@ describe('CountSource: servers that ask to wait', () => {
     await until(() => times.length === 2, 'the next request');
   });
 
-  it('204 after a number leaves that stale', async () => {
+  it('204 after a number makes that stale', async () => {
     const {fetch} = globalThis;
     follow({count: 3}, {}, {refresh: 20});
     await heard(1);

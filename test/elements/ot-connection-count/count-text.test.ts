@@ -19,20 +19,20 @@ const text = (count: number, lang: string, wording: Partial<CountWording>) =>
   countText(count, languageTag(lang), {...PLAIN, ...wording});
 
 describe('countText', () => {
-  it('pitfall 7: says nothing of an unknown number, whatever there is to say', () => {
+  it('pitfall 7: is empty for an unknown number, whatever the phrases', () => {
     expect(text(NaN, 'en', {textZero: 'none', textOther: '{count}', min: 3, textFewPeople: 'a few', max: 9})).to.equal(
       '',
     );
   });
 
-  it('up to max says the number, and above it max with a plus sign', () => {
+  it('up to max is the number, and above it max with a plus sign', () => {
     expect([98, 99, 100, 15_000].map((n) => text(n, 'en', {max: 99}))).to.deep.equal(['98', '99', '99+', '99+']);
     expect(text(1500, 'de', {max: 1000, textOther: '{count} da'})).to.equal('1.000+ da');
     // as a framework's binding clears a property
     for (const max of [undefined, null]) expect(text(1500, 'de', {max, textOther: '{count} da'})).to.equal('1.500 da');
   });
 
-  it('pitfall 22: above max takes the plural form of max, in the digits of the language', () => {
+  it('pitfall 22: above max uses the plural form of max, in the digits of the language', () => {
     const polish = {textOne: '{count} osoba', textFew: '{count} osoby', textMany: '{count} osób'};
     expect(text(22, 'pl', polish)).to.equal('22 osoby');
     expect(text(22, 'pl', {...polish, max: 20})).to.equal('20+ osób');
@@ -63,12 +63,12 @@ describe('countText', () => {
     expect(text(2, 'ar-EG', {...arabic, max: 2})).to.equal('شخصان');
   });
 
-  it('max 0 is nobody, or 0+', () => {
+  it('with max 0 is the phrase for 0, or 0+', () => {
     expect(text(0, 'en', {max: 0, textZero: 'nobody'})).to.equal('nobody');
     expect(text(3, 'en', {max: 0, textZero: 'nobody'})).to.equal('0+');
   });
 
-  it('compact is short, as the language has it', () => {
+  it('compact notation is short, in the way of the language', () => {
     const compact = {notation: 'compact'} as const;
     expect(text(15_300, 'en', compact)).to.equal('15K');
     expect(text(999, 'en', compact)).to.equal('999');
@@ -78,11 +78,11 @@ describe('countText', () => {
     expect(text(1234, 'en', {}), 'each notation has a format of its own').to.equal('1,234');
   });
 
-  it('a notation that is none is the standard one', () => {
+  it('an invalid notation is the standard one', () => {
     expect(text(1234, 'en', {notation: 'short' as 'compact'})).to.equal('1,234');
   });
 
-  it('below min tells no number, also not that it is 0', () => {
+  it('below min does not reveal the number, not even 0', () => {
     const wording = {min: 5, textFewPeople: 'a few people', textZero: 'nobody', textOther: '{count} people'};
     expect([0, 4, 5].map((n) => text(n, 'en', wording))).to.deep.equal(['a few people', 'a few people', '5 people']);
     expect(text(4, 'en', {min: 5, textOther: '{count} people'})).to.equal('');
@@ -110,19 +110,19 @@ describe('countText in all languages', function () {
 
   const numbers = [...Array(111).keys(), 1000, 1_000_000];
 
-  it('finds the languages', () => {
+  it('there are languages to test', () => {
     expect(LOCALES.length).to.be.above(150);
     expect(LOCALES).to.include.members(['lv', 'ar', 'pl', 'he']);
   });
 
-  it('textZero is for 0, and for 0 only', () => {
+  it('uses textZero for 0 only', () => {
     for (const locale of LOCALES) {
       const zeros = numbers.filter((n) => text(n, locale, EACH) === 'zero');
       expect(zeros, locale).to.deep.equal([0]);
     }
   });
 
-  it('a category "zero" of another number takes textOther', () => {
+  it('uses textOther for other numbers of the category "zero"', () => {
     const latvian = {textZero: 'Neviena', textOne: '{count} cilvēks', textOther: '{count} cilvēki'};
     expect([0, 1, 10, 11, 20, 21].map((n) => text(n, 'lv', latvian))).to.deep.equal([
       'Neviena',
@@ -135,7 +135,7 @@ describe('countText in all languages', function () {
     expect(text(15, 'lv', {...latvian, max: 10})).to.equal('10+ cilvēki');
   });
 
-  it('every other number takes the form of its category', () => {
+  it('uses the form of its category for every other number', () => {
     for (const locale of LOCALES) {
       const rules = new Intl.PluralRules(locale);
       const expected = numbers.map((n) => {
@@ -174,7 +174,7 @@ describe('countText without a language', () => {
   };
 
   for (const lang of ['', 'C', 'POSIX', 'x-default', 'tlh', 'english', '??']) {
-    it(`lang="${lang}": textOne is for 1, textOther for the rest, in plain digits, in whatever browser`, () => {
+    it(`lang="${lang}": textOne is for 1, textOther for the rest, in plain digits, in every browser`, () => {
       for (const browser of ['ja', 'ar-EG', 'fr', 'ru', 'lv', 'de']) {
         inBrowserOf(browser, () => {
           expect(
@@ -192,7 +192,7 @@ describe('countText without a language', () => {
     });
   }
 
-  it('a number alone has plain digits, too, and a short one those of English', () => {
+  it('a bare number has plain digits, too, and a compact one those of English', () => {
     expect(text(1234, '', {})).to.equal('1234');
     expect(text(1234, '', {max: 1000})).to.equal('1000+');
     expect(text(15_300, '', {notation: 'compact'})).to.equal('15K');

@@ -7,10 +7,10 @@ import {becomes, modelOf, sessionWithCount} from './session-with-count.js';
 
 useFakePlatform();
 
-describe('ot-connection-count, whatever changes in who is counted', () => {
-  const SWAP = 'of whom one is counted in the place of another, in one turn';
+describe('ot-connection-count: changes that leave the size the same', () => {
+  const SWAP = 'when one connection replaces another in one batch';
 
-  it(`count="others" follows those ${SWAP}`, async () => {
+  it(`count="others" is updated ${SWAP}`, async () => {
     const {session, count} = await sessionWithCount(html`<ot-connection-count count="others"></ot-connection-count>`);
     await becomes(count, 0);
     session.addEventListener('connectionCreated', (event) => {
@@ -24,7 +24,7 @@ describe('ot-connection-count, whatever changes in who is counted', () => {
   });
 
   for (const type of ['connectionCreated', 'connectionDestroyed', 'connectioncountchange'] as const) {
-    it(`count="people" follows those ${SWAP}, at ${type}`, async () => {
+    it(`count="people" is updated ${SWAP}, at ${type}`, async () => {
       platform.join('a1', 'ann');
       platform.join('a2', 'ann');
       platform.join('b', 'bob');
@@ -48,7 +48,7 @@ describe('ot-connection-count, whatever changes in who is counted', () => {
     });
   }
 
-  it('count="people" is not the old number for a moment when another session takes the place', async () => {
+  it('count="people" never shows the old number when the session is replaced', async () => {
     const strangers = registerFakePlatform('strangers');
     platform.join('a', 'ann');
     for (const name of ['b', 'c', 'd']) strangers.join(name, name);
@@ -74,7 +74,7 @@ describe('ot-connection-count, whatever changes in who is counted', () => {
     await Promise.all([one.disconnect(), other.disconnect()]);
   });
 
-  it('a count that finds another session follows that one', async () => {
+  it('a count that finds another session is updated by that one', async () => {
     const {session, count} = await sessionWithCount(html`<ot-connection-count count="others"></ot-connection-count>`);
     await becomes(count, 0);
     const other = document.createElement('ot-session');

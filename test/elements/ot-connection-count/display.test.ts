@@ -10,8 +10,8 @@ import {sessionWithCount} from './session-with-count.js';
 
 useFakePlatform();
 
-describe('ot-connection-count: what it shows', () => {
-  it('pitfall 7: its own content until the number is known, and after leaving again; never 0', async () => {
+describe('ot-connection-count: display', () => {
+  it('pitfall 7: displays its fallback until the number is known, and again after leaving; never 0', async () => {
     platform.hang = true;
     const {session, count} = await sessionWithCount();
     expect([displayed(count), count.value, countStates(count)]).to.deep.equal(['fallback: Live now', NaN, ['unknown']]);
@@ -23,7 +23,7 @@ describe('ot-connection-count: what it shows', () => {
     expect([displayed(count), count.value, countStates(count)]).to.deep.equal(['fallback: Live now', NaN, ['unknown']]);
   });
 
-  it('the number of those who are counted, live', async () => {
+  it('displays the live number of counted connections', async () => {
     const {count} = await sessionWithCount();
     platform.join('a');
     platform.join('b');
@@ -42,7 +42,7 @@ describe('ot-connection-count: what it shows', () => {
     expect([displayed(count), countStates(count)]).to.deep.equal(['0', ['empty']]);
   });
 
-  it('pitfall 6: while reconnecting, the last number, marked stale', async () => {
+  it('pitfall 6: displays the last number while reconnecting, marked stale', async () => {
     const {count} = await sessionWithCount();
     platform.reconnecting();
     await rendered();
@@ -51,14 +51,14 @@ describe('ot-connection-count: what it shows', () => {
     expect(countStates(count)).to.deep.equal([]);
   });
 
-  it('is not stale any more when the session ended', async () => {
+  it('is no longer stale once the session has ended', async () => {
     const {count} = await sessionWithCount();
     platform.reconnecting();
     platform.disconnect('networkDisconnected');
     expect(countStates(count)).to.deep.equal(['unknown']);
   });
 
-  it('pitfall 7: an error is unknown, too', async () => {
+  it('pitfall 7: is unknown after an error, too', async () => {
     const host = await fixture(html`
       <div>
         <ot-session engine="none" session-id="x"><ot-connection-count>Live now</ot-connection-count></ot-session>
@@ -69,7 +69,7 @@ describe('ot-connection-count: what it shows', () => {
     expect([displayed(count), count.value, countStates(count)]).to.deep.equal(['fallback: Live now', NaN, ['unknown']]);
   });
 
-  it('countchange comes when value changed, and does not bubble', async () => {
+  it('countchange fires when value changes, and does not bubble', async () => {
     const {host, count} = await sessionWithCount();
     const values: number[] = [];
     count.addEventListener('countchange', () => values.push(count.value));
@@ -80,7 +80,7 @@ describe('ot-connection-count: what it shows', () => {
     expect(values).to.deep.equal([2]);
   });
 
-  it('another kind of number is one update more, of which Lit has nothing to say', async () => {
+  it('another kind of number causes one more update, without a warning of Lit’s', async () => {
     const {count} = await sessionWithCount();
     let updates = 0;
 
@@ -100,7 +100,7 @@ describe('ot-connection-count: what it shows', () => {
     expect(logged.filter((said) => said.includes('change-in-update'))).to.deep.equal([]);
   });
 
-  it('takes the same place as a fallback of the same width', async () => {
+  it('takes the same space as a fallback of the same width', async () => {
     platform.hang = true;
     const {host, count} = await sessionWithCount(html`<p>We are <ot-connection-count>1</ot-connection-count> here</p>`);
     const box = () => [count, host.querySelector('p')!].map((e) => JSON.stringify(e.getBoundingClientRect()));
@@ -112,7 +112,7 @@ describe('ot-connection-count: what it shows', () => {
     expect(box()).to.deep.equal(before);
   });
 
-  it('pitfall 21: 15,000 at once are rendered once, and single arrivals at most once a frame', async function () {
+  it('pitfall 21: renders 15,000 at once in one update, and later ones at most once per frame', async function () {
     this.timeout(30_000);
     platform.hang = true;
     const {count} = await sessionWithCount();
@@ -150,7 +150,7 @@ describe('ot-connection-count: what it shows', () => {
 });
 
 describe('ot-connection-count: text-stale', () => {
-  it('follows the phrase while the number is stale', async () => {
+  it('is appended to the phrase while the number is stale', async () => {
     const {count} = await sessionWithCount(html`
       <ot-connection-count
         text-other="{count} here"

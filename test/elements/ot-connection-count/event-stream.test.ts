@@ -20,26 +20,26 @@ function heard(stream: string): string[] {
 }
 
 describe('eventStream', () => {
-  it('gives the data of each message, whatever its lines end with', () => {
+  it('emits the data of each message, whatever its line endings', () => {
     for (const end of ['\n', '\r\n', '\r']) {
       expect(heard(['data: 1', '', 'data:2', '', ''].join(end)), JSON.stringify(end)).to.deep.equal(['1', '2']);
     }
   });
 
-  it('several lines of data are one message, less one space each', () => {
+  it('joins several lines of data, without one leading space each', () => {
     expect(heard('data: {"count":\ndata:  12}\n\n')).to.deep.equal(['{"count":\n 12}']);
   });
 
-  it('comments, other fields and messages without data, or with empty data, are nothing', () => {
+  it('ignores comments, other fields, and messages without data, or with empty data', () => {
     expect(heard(': here\nid: 1\nretries: 10\ndata\n\nevent: message\ndata: 3\n\n\n:\n\n')).to.deep.equal(['3']);
     expect(heard('data:\n\ndata: \ndata\n\ndata:4\ndata\n\n')).to.deep.equal(['4']);
   });
 
-  it('events of another name are not ours, and the next message is', () => {
+  it('ignores events of another name, and emits the next message', () => {
     expect(heard('event: ping\ndata: {"at":1}\n\ndata: 4\n\n')).to.deep.equal(['4']);
   });
 
-  it('pitfall 23: a line or a message without end is not kept', () => {
+  it('pitfall 23: does not buffer an endless line or message', () => {
     const piece = 'x'.repeat(60_000);
     for (const more of [piece, `${piece}\ndata:${piece}\n`]) {
       const take = eventStream(readerTo([]));
@@ -51,7 +51,7 @@ describe('eventStream', () => {
     }
   });
 
-  it('how long to wait before the stream is opened again is a number of milliseconds', () => {
+  it('reads the reconnection time as a number of milliseconds', () => {
     expect(heard('retry: 3000\n\nretry:0\n')).to.deep.equal(['retry 3000', 'retry 0']);
     // digits only; and neither ends a message
     expect(heard('retry: -1\nretry: 1.5\nretry: 3s\nretry\nretry:\ndata: 1\nretry: 7\n\n')).to.deep.equal([
@@ -60,7 +60,7 @@ describe('eventStream', () => {
     ]);
   });
 
-  it('what is not finished was not said', () => {
+  it('ignores an unfinished message', () => {
     expect(heard('data: 5\n\ndata: 6\n')).to.deep.equal(['5']);
   });
 });

@@ -44,7 +44,7 @@ describe('ot-connection-count: the language of its phrases', () => {
     ['Edge’s, by its other attribute', mark('_msthash')],
     ['Firefox’s', mark('data-moz-translations-id')],
   ] as [string, (host: HTMLElement) => void][]) {
-    it(`a lang that comes with the marker of ${translator} translator does not affect the phrase`, async () => {
+    it(`a lang that is set with the marker of ${translator} translator does not affect the phrase`, async () => {
       const {host, count} = await ofNobody();
       page.lang = 'fr';
       translate(host);
@@ -52,7 +52,7 @@ describe('ot-connection-count: the language of its phrases', () => {
       expect(displayed(count)).to.equal('0 people are here');
     });
 
-    it(`nor one that comes a moment before the marker of ${translator} translator`, async () => {
+    it(`nor does one that is set shortly before the marker of ${translator} translator`, async () => {
       const {host, count} = await ofNobody();
       page.lang = 'fr';
       await rendered();
@@ -62,7 +62,7 @@ describe('ot-connection-count: the language of its phrases', () => {
     });
   }
 
-  it('nor one that comes after the marker, nor the next translation', async () => {
+  it('nor does one that is set after the marker, or by the next translation', async () => {
     const {count} = await ofNobody();
     page.classList.add('translated-ltr');
     await rendered();
@@ -83,7 +83,7 @@ describe('ot-connection-count: the language of its phrases', () => {
     expect(displayed(count)).to.equal('0 people are here');
   });
 
-  it('the original that is displayed again, and a lang of the page’s own after that, are followed', async () => {
+  it('follows the restored original, and a lang that the page sets after that', async () => {
     const {count} = await ofNobody();
     page.lang = 'ru';
     page.className = 'translated-ltr';
@@ -97,7 +97,7 @@ describe('ot-connection-count: the language of its phrases', () => {
     expect(displayed(count)).to.equal('0 person is here');
   });
 
-  it('a count that is added to a translated page has the author’s language', async () => {
+  it('a count that is added to a translated page is in the author’s language', async () => {
     await ofNobody();
     page.lang = 'fr';
     page.className = 'translated-ltr';
@@ -122,7 +122,7 @@ describe('ot-connection-count: the language of its phrases', () => {
     expect(displayed(count)).to.equal('0 person is here');
   });
 
-  it('digits are of the same language as the phrase', async () => {
+  it('digits are in the language of the phrase', async () => {
     const {count} = await ofNobody();
     count.max = 1000;
     for (let i = 0; i < 1001; i++) platform.join(`guest-${i}`);
@@ -133,7 +133,7 @@ describe('ot-connection-count: the language of its phrases', () => {
     expect(count.shadowRoot!.querySelector<HTMLElement>('[part=count]')!.lang, 'for voices and fonts').to.equal('en');
   });
 
-  it('no lang: one hint for the page, once it is loaded, and text-one for 1 alone', async () => {
+  it('no lang: one hint per page, once it has loaded, and text-one for 1 only', async () => {
     page.removeAttribute('lang');
     const {host, count} = await sessionWithCount(html`${ENGLISH}${ENGLISH}`);
     host.removeAttribute('lang');
@@ -163,7 +163,7 @@ describe('ot-connection-count: the language of its phrases', () => {
     expect([displayed(count), logged]).to.deep.equal(['1234', []]);
   });
 
-  it('a phrase is isolated, in the direction of its language, or else of its text; a dir on the element wins', async () => {
+  it('a phrase is isolated, in the direction of its language or else of its text; a dir on the element wins', async () => {
     const {host, count} = await sessionWithCount(ENGLISH);
     const direction = () => {
       const phrase = count.shadowRoot!.querySelector('bdi[part=count]')!;
@@ -187,7 +187,7 @@ describe('ot-connection-count: the language of its phrases', () => {
     expect(direction()).to.equal('ltr');
   });
 
-  it('a lang that changes elsewhere, or changes nothing, leaves the text node and a selection in it', async () => {
+  it('a lang that changes elsewhere, or has no effect, preserves the text node and a selection in it', async () => {
     const {host, session, count} = await sessionWithCount(ENGLISH);
     const elsewhere = await fixture<HTMLElement>(html`<p lang="pl">Cześć</p>`);
     const text = count.shadowRoot!.querySelector('[part=count]')!.firstChild as Text;
@@ -206,7 +206,7 @@ describe('ot-connection-count: the language of its phrases', () => {
     expect([text.data, text.isConnected], 'another phrase in the same node').to.deep.equal(['0 people are here', true]);
   });
 
-  it('is found from inside a shadow root of another document, and followed there', async () => {
+  it('is found from inside a shadow root of another document, and observed there', async () => {
     const frame = await fixture<HTMLIFrameElement>(html`<iframe title="Elsewhere"></iframe>`);
     const other = frame.contentDocument!;
     const outer = other.createElement('div');

@@ -8,7 +8,7 @@ import {sessionWithCount} from './session-with-count.js';
 useFakePlatform();
 
 describe('ot-connection-count max, notation, min', () => {
-  it('are how the number is displayed, and leave value as it is', async () => {
+  it('affect how the number is displayed, but not value', async () => {
     const {count} = await sessionWithCount(
       html`<ot-connection-count max="2" text-other="{count} people">Live</ot-connection-count>`,
     );
@@ -36,7 +36,7 @@ describe('ot-connection-count max, notation, min', () => {
     ['count', 'everybody', 'connections, others, people'],
     ['notation', 'short', 'standard, compact'],
   ] as const) {
-    it(`${attribute}="${value}" is warned of once, and as if it were not there`, async () => {
+    it(`${attribute}="${value}" causes one warning, and is ignored`, async () => {
       const {count} = await sessionWithCount(html`<ot-connection-count></ot-connection-count>`);
       count.setAttribute(attribute, value);
       await rendered();

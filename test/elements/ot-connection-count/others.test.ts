@@ -7,7 +7,7 @@ import {becomes, modelOf, sessionWithCount} from './session-with-count.js';
 useFakePlatform();
 
 describe('ot-connection-count count="others"', () => {
-  it('pitfall 1: is without our own connection, and 0, not unknown, when we are alone', async () => {
+  it('pitfall 1: excludes the own connection, and is 0, not unknown, when alone', async () => {
     const {count} = await sessionWithCount(
       html`<ot-connection-count count="others" text-zero="only you">Live</ot-connection-count>`,
     );
@@ -19,7 +19,7 @@ describe('ot-connection-count count="others"', () => {
     expect(count.value).to.equal(0);
   });
 
-  it('pitfall 1: is never -1: who leaves our own connection out has left it out already', async () => {
+  it('pitfall 1: is never -1 if the own connection is uncounted already', async () => {
     const {session, count} = await sessionWithCount(html`<ot-connection-count count="others"></ot-connection-count>`);
     await becomes(count, 0);
     modelOf(session).uncount(session.connection!);
@@ -30,7 +30,7 @@ describe('ot-connection-count count="others"', () => {
     expect(count.value).to.equal(1);
   });
 
-  it('pitfall 7: is unknown out of the session, and stale while it is interrupted', async () => {
+  it('pitfall 7: is unknown while disconnected, and stale while reconnecting', async () => {
     const {session, count} = await sessionWithCount(
       html`<ot-connection-count count="others">Live</ot-connection-count>`,
     );
@@ -46,7 +46,7 @@ describe('ot-connection-count count="others"', () => {
     expect(count.value).to.equal(0);
   });
 
-  it('pitfall 20: an id like constructor is an ordinary one', async () => {
+  it('pitfall 20: counts ids such as constructor', async () => {
     const {count} = await sessionWithCount(html`<ot-connection-count count="others"></ot-connection-count>`);
     await becomes(count, 0);
     platform.join('constructor');

@@ -9,7 +9,7 @@ import {becomes, modelOf, sessionWithCount} from './session-with-count.js';
 useFakePlatform();
 
 describe('ot-connection-count count="people"', () => {
-  it('is the number of persons, by a field of the data', async () => {
+  it('is the number of people, identified by a field of the data', async () => {
     platform.join('a1', '{"user":"ann"}');
     platform.join('a2', '{"user":"ann"}');
     platform.join('b', 'user=bob');
@@ -23,7 +23,7 @@ describe('ot-connection-count count="people"', () => {
     await becomes(count, 3);
   });
 
-  it('follows what is counted: preventDefault(), count() and uncount()', async () => {
+  it('is updated by preventDefault(), count() and uncount()', async () => {
     platform.join('bot', 'bot');
     platform.join('a', 'ann');
     const host = await fixture<HTMLElement>(html`
@@ -46,7 +46,7 @@ describe('ot-connection-count count="people"', () => {
     await becomes(count, 2);
   });
 
-  it('pitfall 7: is unknown as soon as we are out, and not a number from before when we are back', async () => {
+  it('pitfall 7: is unknown as soon as the session ends, and not an old number after joining again', async () => {
     platform.join('a', 'ann');
     const {session, count} = await sessionWithCount(
       html`<ot-connection-count count="people">Live</ot-connection-count>`,
@@ -98,7 +98,7 @@ describe('ot-connection-count count="people"', () => {
     expect(displayed(count)).to.equal('1+');
   });
 
-  it('of a session that script sets, and of another one', async () => {
+  it('is updated when script sets the session, and resets it', async () => {
     platform.join('a1', 'ann');
     platform.join('a2', 'ann');
     const {session, count} = await sessionWithCount(html`<ot-connection-count count="people"></ot-connection-count>`);
@@ -113,7 +113,7 @@ describe('ot-connection-count count="people"', () => {
     await own.disconnect();
   });
 
-  it('of another session with as many connections, but other people', async () => {
+  it('is updated for another session with as many connections, but other people', async () => {
     const strangers = registerFakePlatform('strangers');
     platform.join('a', 'me');
     strangers.join('b', 'bob');
@@ -131,7 +131,7 @@ describe('ot-connection-count count="people"', () => {
     await Promise.all([one.disconnect(), other.disconnect()]);
   });
 
-  it('pitfall 21: 15,000 who come one by one are looked at a few times, not each time', async function () {
+  it('pitfall 21: 15,000 that join one by one are counted a few times, not each time', async function () {
     this.timeout(30_000);
     const {session, count} = await sessionWithCount(html`<ot-connection-count count="people"></ot-connection-count>`);
     await becomes(count, 1);
@@ -146,7 +146,7 @@ describe('ot-connection-count count="people"', () => {
     expect(displayed(count)).to.equal('5,001');
   });
 
-  it('pitfall 12: removed, it counts nobody', async () => {
+  it('pitfall 12: counts nobody once removed', async () => {
     const {session, count} = await sessionWithCount(html`<ot-connection-count count="people"></ot-connection-count>`);
     await becomes(count, 1);
     platform.join('a', 'ann');

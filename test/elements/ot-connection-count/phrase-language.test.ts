@@ -52,7 +52,7 @@ describe('languageTag', () => {
     });
   }
 
-  it('Polish has its plural forms however a CMS writes it', () => {
+  it('Polish has its plural forms in every spelling of a CMS', () => {
     const phrases = {textOne: '{count} osoba', textFew: '{count} osoby', textMany: '{count} osób', textOther: '?'};
     const wording = {...phrases, textZero: '', textTwo: '', max: Infinity, min: 0, textFewPeople: ''};
     for (const lang of ['pl', 'pl_PL', 'pl-pl', 'pl_PL.UTF-8', 'pl_PL@euro', 'POL', ' pl\n']) {

@@ -9,7 +9,7 @@ import {sessionWithCount} from './session-with-count.js';
 
 useFakePlatform();
 
-describe('ot-connection-count: in words', () => {
+describe('ot-connection-count: phrases', () => {
   const counted = async (count: OTConnectionCountElement, n: number) => {
     const {session} = {session: count.closest<OTSessionElement>('ot-session')!};
     const there = session.connections.size;
@@ -19,7 +19,7 @@ describe('ot-connection-count: in words', () => {
     return displayed(count);
   };
 
-  it('English: one and other, with the number wherever it is asked for', async () => {
+  it('English: one and other, with the number at each placeholder', async () => {
     const {count} = await sessionWithCount(html`
       <ot-connection-count text-one="{count} person" text-other="{count} people, all {count}"></ot-connection-count>
     `);
@@ -28,7 +28,7 @@ describe('ot-connection-count: in words', () => {
     expect(await counted(count, 1200)).to.equal('1,200 people, all 1,200');
   });
 
-  it('English: zero, also where the grammar has no form for it', async () => {
+  it('English: zero, although the grammar has no form for it', async () => {
     const {count} = await sessionWithCount(
       html`<ot-connection-count text-zero="nobody" text-other="{count}"></ot-connection-count>`,
     );
@@ -50,7 +50,7 @@ describe('ot-connection-count: in words', () => {
     expect(await counted(count, 22)).to.equal('22 osoby');
   });
 
-  it('pitfall 22: Arabic has six forms, its own digits, and goes from right to left', async () => {
+  it('pitfall 22: Arabic has six forms, its own digits, and runs from right to left', async () => {
     const {count} = await sessionWithCount(html`
       <ot-connection-count
         lang="ar-EG"
@@ -70,7 +70,7 @@ describe('ot-connection-count: in words', () => {
     expect(getComputedStyle(count.shadowRoot!.querySelector('[part=count]')!).direction).to.equal('rtl');
   });
 
-  it('pitfall 22: follows the nearest lang, also when that changes, also from outside of a shadow root', async () => {
+  it('pitfall 22: uses the nearest lang, even if it changes, and even outside a shadow root', async () => {
     for (let i = 1; i < 1234; i++) platform.join(`guest-${i}`);
     const host = await fixture<HTMLElement>(html`<div lang="de"><p></p></div>`);
     const inner = host.querySelector('p')!.attachShadow({mode: 'open'});
@@ -97,12 +97,12 @@ describe('ot-connection-count: in words', () => {
     expect(displayed(count)).to.equal('1.234');
   });
 
-  it('a lang that is none does no harm', async () => {
+  it('an invalid lang does no harm', async () => {
     const {count} = await sessionWithCount(html`<ot-connection-count lang="x_!"></ot-connection-count>`);
     expect(displayed(count)).to.equal('1');
   });
 
-  it('templates may change, and a dollar sign in one is a dollar sign', async () => {
+  it('templates may change, and may contain a dollar sign', async () => {
     const {count} = await sessionWithCount(html`<ot-connection-count text-one="$&amp; {count}"></ot-connection-count>`);
     expect(displayed(count)).to.equal('$& 1');
     count.textOne = 'just you';
@@ -113,7 +113,7 @@ describe('ot-connection-count: in words', () => {
     expect(displayed(count)).to.equal('1');
   });
 
-  it('what templates hold is text, never markup', async () => {
+  it('templates are text, never markup', async () => {
     const {count} = await sessionWithCount(
       html`<ot-connection-count text-one="&lt;b onclick=x&gt;{count}&lt;/b&gt;"></ot-connection-count>`,
     );

@@ -9,18 +9,18 @@ import {sessionWithCount} from './session-with-count.js';
 
 useFakePlatform();
 
-describe('ot-connection-count: a wrong for', () => {
+describe('ot-connection-count: an invalid for', () => {
   /** Resolves when it was warned so often. What warns is loaded first. */
   const warned = (times = 1) => until(() => logged.length >= times, 'a warning');
 
   for (const [name, markup, expected] of [
     [
-      'that names nothing',
+      'that refers to nothing',
       html`<ot-connection-count for="nowhere">Live</ot-connection-count>`,
       'nothing here has that id',
     ],
     [
-      'that names another element',
+      'that refers to another element',
       html`<i id="nowhere"></i><ot-connection-count for="nowhere">Live</ot-connection-count>`,
       'that is a <i>, not an ot-session',
     ],
@@ -39,7 +39,7 @@ describe('ot-connection-count: a wrong for', () => {
     });
   }
 
-  it('set by script, in a session whose number is known: one warning as well', async () => {
+  it('set by script, in a session whose number is known: one warning, too', async () => {
     const {count} = await sessionWithCount();
     count.htmlFor = 'nowhere';
     await warned();
@@ -47,7 +47,7 @@ describe('ot-connection-count: a wrong for', () => {
     expect(logged).to.have.lengthOf(1);
   });
 
-  it('is warned of once, however often the element is taken out and put in again', async () => {
+  it('causes one warning, however often the element is removed and inserted', async () => {
     const host = await fixture(html`<div><ot-connection-count for="nowhere">Live</ot-connection-count></div>`);
     const count = host.querySelector<OTConnectionCountElement>('ot-connection-count')!;
     await warned();
@@ -63,7 +63,7 @@ describe('ot-connection-count: a wrong for', () => {
     expect(logged[1]).to.contain('for="nobody"');
   });
 
-  it('that is mended works, without another word', async () => {
+  it('that is corrected works, without another warning', async () => {
     const host = await fixture(html`
       <div>
         <ot-session id="right" engine="fake" session-id="room"></ot-session>

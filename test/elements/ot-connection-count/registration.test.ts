@@ -9,13 +9,13 @@ import {sessionWithCount} from './session-with-count.js';
 useFakePlatform();
 
 describe('ot-connection-count: registration', () => {
-  it('pitfall 16: the defining module twice, as two copies of the script, does not throw', async () => {
+  it('pitfall 16: loading the defining modules twice does not throw', async () => {
     await import(urlOfSecondCopy('ot-session/ot-session-element-define.ts'));
     await import(urlOfSecondCopy('ot-connection-count/ot-connection-count-element-define.ts'));
     expect(customElements.get('ot-connection-count')).to.equal(OTConnectionCountElement);
   });
 
-  it('is accessible, known and unknown', async () => {
+  it('is accessible, with a known and an unknown number', async () => {
     const {host, session} = await sessionWithCount();
     await expect(host).to.be.accessible();
     await session.disconnect();

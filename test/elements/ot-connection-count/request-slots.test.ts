@@ -28,7 +28,7 @@ describe('Requests for counts to one origin', () => {
     return slots;
   }
 
-  it('are two streams and two others at most, whichever copy of the package makes them', async () => {
+  it('are limited to two streams and two others, for all copies of the package', async () => {
     const copy = (await import(urlOfSecondCopy('ot-connection-count/request-slots.ts'))) as {
       requestSlot: typeof requestSlot;
     };
@@ -37,7 +37,7 @@ describe('Requests for counts to one origin', () => {
     expect(given).to.deep.equal([true, true, false, false]);
   });
 
-  it('go on when one of them has ended, in the order of asking', async () => {
+  it('continue in order when one of them has ended', async () => {
     const slots = await ask(4);
     const [later] = [await ask(1), await ask(1)];
     slots[2]!.release();
@@ -49,14 +49,14 @@ describe('Requests for counts to one origin', () => {
     expect(given).to.deep.equal([true, true, false, false, false, true]);
   });
 
-  it('to urlOfSecondCopy origin are none of them', async () => {
+  it('do not include those to another origin', async () => {
     await ask(4);
     origin += ':8443';
     await ask(1);
     expect(given).to.deep.equal([true, true, false, false, true]);
   });
 
-  it('that nobody wants any more wait no longer', async () => {
+  it('are removed from the queue when they are aborted', async () => {
     const slots = await ask(4);
     const waiting = requestSlot(origin, stop.signal);
     stop.abort(new Error('no more'));

@@ -17,7 +17,7 @@ describe('ot-connection-count: finds its session', () => {
   const counter = (attributes: Partial<OTConnectionCountElement> = {}) =>
     Object.assign(document.createElement('ot-connection-count'), attributes);
 
-  it('by for, wherever it is in the same root, whichever comes first', async () => {
+  it('by for, anywhere in the same root, in any order', async () => {
     const host = await fixture<HTMLElement>(html`<div></div>`);
     const count = counter({htmlFor: 'later'});
     host.append(count);
@@ -57,7 +57,7 @@ describe('ot-connection-count: finds its session', () => {
     expect(count.hasAttribute('for')).to.equal(false);
   });
 
-  it('renamed, removed, added: the count follows', async () => {
+  it('again when it is renamed, removed, or added', async () => {
     const host = await fixture<HTMLElement>(html`<div></div>`);
     const one = session({id: 'one'});
     const count = counter({htmlFor: 'one'});
@@ -78,7 +78,7 @@ describe('ot-connection-count: finds its session', () => {
     expect(count.value).to.equal(1);
   });
 
-  it('a session that is upgraded after the count, around it or named', async () => {
+  it('when the session is upgraded after the count, around it or referred to', async () => {
     const host = await fixture<HTMLElement>(html`<div></div>`);
     const around = document.createElement('ot-session-upgraded') as OTSessionElement;
     around.setAttribute('engine', 'fake');
@@ -96,7 +96,7 @@ describe('ot-connection-count: finds its session', () => {
     expect([inside.value, named.value]).to.deep.equal([1, 1]);
   });
 
-  it('the nearest one through slots and out of shadow roots, closed ones too', async () => {
+  it('the nearest one, through slots and out of shadow roots, even closed ones', async () => {
     const host = await fixture<HTMLElement>(html`<div></div>`);
     const light = counter();
     host.append(light);
@@ -114,7 +114,7 @@ describe('ot-connection-count: finds its session', () => {
     expect(deep.value).to.equal(1);
   });
 
-  it('another slot, urlOfSecondCopy session', async () => {
+  it('another one when its slot changes', async () => {
     const host = await fixture<HTMLElement>(html`<div></div>`);
     const count = counter();
     host.append(count);
@@ -137,7 +137,7 @@ describe('ot-connection-count: finds its session', () => {
     expect(count.value).to.be.NaN;
   });
 
-  it('moved from one session to urlOfSecondCopy; moved with its session, it does not flicker', async () => {
+  it('another one when it is moved there; moved with its session, it does not flicker', async () => {
     const host = await fixture<HTMLElement>(html`<div><div></div></div>`);
     const [one, two] = [session({sessionId: 'one'}), session({sessionId: 'two'})];
     const count = counter();
@@ -155,7 +155,7 @@ describe('ot-connection-count: finds its session', () => {
     expect(values).to.deep.equal([0]);
   });
 
-  it('moved by moveBefore()', async function () {
+  it('another one when it is moved by moveBefore()', async function () {
     const host = await fixture<HTMLElement>(html`<div></div>`);
     if (!('moveBefore' in host)) this.skip();
     const [one, two] = [session({sessionId: 'one'}), session({sessionId: 'two'})];
@@ -169,7 +169,7 @@ describe('ot-connection-count: finds its session', () => {
     expect(count.value).to.equal(0);
   });
 
-  it('pitfall 12: removed, it listens to nothing and knows nothing', async () => {
+  it('pitfall 12: no longer once removed: it listens to nothing, and is unknown', async () => {
     const {session: one, count} = await sessionWithCount();
     count.remove();
     await rendered();
@@ -186,11 +186,11 @@ describe('ot-connection-count: finds its session', () => {
     expect(values).to.deep.equal([2]);
   });
 
-  it('of urlOfSecondCopy copy of the package on the page', async () => {
+  it('even if it belongs to another copy of the package', async () => {
     const copy = (await import(urlOfSecondCopy('ot-session/ot-session-element.ts'))) as {
       OTSessionElement: typeof OTSessionElement;
     };
-    // its imports are this copy's; only the class is urlOfSecondCopy one, as with two versions that share the registry
+    // its imports are this copy's; only the class is another one, as with two versions that share the registry
     expect(copy.OTSessionElement).not.to.equal(OTSessionElement);
     copy.OTSessionElement.define('ot-session-copy');
     const host = await fixture<HTMLElement>(html`<div></div>`);

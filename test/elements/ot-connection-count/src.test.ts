@@ -17,7 +17,7 @@ let name: string;
 beforeEach(() => (name = `count-${crypto.randomUUID()}`));
 
 describe('ot-connection-count src', () => {
-  it('goes before for and the nearest session; nothing is joined', async () => {
+  it('takes precedence over for and the nearest session; nothing is joined', async () => {
     const src = endpoint({count: 1234}, {name});
     const host = await fixture<HTMLElement>(html`
       <div lang="en">
@@ -34,7 +34,7 @@ describe('ot-connection-count src', () => {
     expect(logged).to.deep.equal([]);
   });
 
-  it('is asked once for all counts that have it', async () => {
+  it('is requested once for all counts that have it', async () => {
     const src = endpoint('{"count": {count}}', {name});
     const host = await fixture<HTMLElement>(html`
       <div>${[1, 2, 3].map(() => html`<ot-connection-count src=${src}></ot-connection-count>`)}</div>
@@ -48,7 +48,7 @@ describe('ot-connection-count src', () => {
     expect(counts.map(({value}) => value)).to.deep.equal([1, 1, 1]);
   });
 
-  it('of two copies of the package is asked once, too', async () => {
+  it('is requested once for two copies of the package, too', async () => {
     const copy = (await import(urlOfSecondCopy('ot-connection-count/count-source.ts'))) as {
       followCount: typeof followCount;
     };
@@ -62,7 +62,7 @@ describe('ot-connection-count src', () => {
     stop.abort();
   });
 
-  it('may come, change and go', async () => {
+  it('may be added, changed, and removed', async () => {
     const {count} = await sessionWithCount(html`<ot-connection-count>Live</ot-connection-count>`);
     const values: number[] = [];
     count.addEventListener('countchange', () => values.push(count.value));
@@ -77,7 +77,7 @@ describe('ot-connection-count src', () => {
     expect(values).to.deep.equal([NaN, 10, NaN, 20, 1]);
   });
 
-  it('moved, it keeps its number; removed, it knows none and asks no more', async () => {
+  it('keeps its number when the count is moved; when it is removed, the number is unknown, and requests stop', async () => {
     const {host, count} = await sessionWithCount(
       html`<ot-connection-count src=${endpoint('{"count": {count}}', {name})}></ot-connection-count>`,
     );
@@ -95,7 +95,7 @@ describe('ot-connection-count src', () => {
     expect(values).to.deep.equal([NaN, 2]);
   });
 
-  it('that fails is unknown, or with a number stale; count, max and min are of the number as ever', async () => {
+  it('that fails is unknown, or stale if there was a number; max still applies', async () => {
     const src = endpoint('data: {"count": 150}\n\ndata: broken\n\n', {name, type: 'text/event-stream'});
     const {count} = await sessionWithCount(html`<ot-connection-count src=${src} max="99">Live</ot-connection-count>`);
     await until(() => countStates(count).includes('stale'), 'it is stale');

@@ -18,7 +18,7 @@ describe('ot-connection-count: not closed', () => {
   };
 
   // first, since a page has the hint once
-  it('one hint for the page says so, and what to write', async () => {
+  it('one hint per page says so, and what to write', async () => {
     await parsed('<p>There are <ot-connection-count /> people. <ot-connection-count /> too.</p>');
     await until(() => logged.length, 'a hint');
     await rendered();
@@ -40,7 +40,7 @@ describe('ot-connection-count: not closed', () => {
     '<ot-connection-count /><main>All of the page</main>',
     '<p><ot-connection-count for="a" />, <ot-connection-count for="b" /></p>',
   ]) {
-    it(`seems not closed: ${JSON.stringify(markup)}`, async () => {
+    it(`seems unclosed: ${JSON.stringify(markup)}`, async () => {
       const host = await parsed(markup);
       expect(seemsUnclosed(host.querySelector('ot-connection-count')!)).to.equal(true);
     });

@@ -8,8 +8,8 @@ import {joined, states} from './joined.js';
 
 useFakePlatform();
 
-describe('ot-session: listeners that act', () => {
-  it('one that moves the element at every arrival is called once for each', async () => {
+describe('ot-session: listeners with side effects', () => {
+  it('one that moves the element at each connectionCreated is called once for each', async () => {
     const element = await joined();
     let calls = 0;
     element.addEventListener('connectionCreated', () => {
@@ -24,7 +24,7 @@ describe('ot-session: listeners that act', () => {
     await settled();
   });
 
-  it('connect() in sessionDisconnected, when the element got another session, joins that one only', async () => {
+  it('connect() in sessionDisconnected, after another session id was set, joins that session only', async () => {
     const element = await joined();
     element.addEventListener('sessionDisconnected', () => void element.connect(), {once: true});
     element.sessionId = 'other';
@@ -35,7 +35,7 @@ describe('ot-session: listeners that act', () => {
     await until(() => platform.running === 0, 'it leaves');
   });
 
-  it('one that adds the element again as it leaves finds it told of everything', async () => {
+  it('one that inserts the element again as it leaves still receives every event', async () => {
     const element = await joined();
     element.addEventListener(
       'sessionDisconnected',
@@ -56,7 +56,7 @@ describe('ot-session: listeners that act', () => {
     await settled();
   });
 
-  it('disconnect() leaves also what was configured in the same task', async () => {
+  it('disconnect() also cancels a configuration of the same task', async () => {
     const element = await joined();
     element.sessionId = 'other';
     await element.disconnect();
@@ -65,7 +65,7 @@ describe('ot-session: listeners that act', () => {
     expect(platform.running).to.equal(0);
   });
 
-  it('a session in the place of another with the same count is counted all the same', async () => {
+  it('a session that replaces another with the same count is counted, too', async () => {
     const host = await fixture(html`
       <ot-session engine="fake" session-id="room"><ot-connection-count></ot-connection-count></ot-session>
     `);
@@ -78,7 +78,7 @@ describe('ot-session: listeners that act', () => {
     await session.disconnect();
   });
 
-  it('what is no session is refused before anything is left', async () => {
+  it('a value that is not a session is rejected before the current session is left', async () => {
     const element = await joined();
     expect(() => {
       element.session = {} as never;

@@ -14,7 +14,7 @@ const GIVEN: [what: string, give: () => AdoptableSession][] = [
 
 for (const [what, give] of GIVEN) {
   describe(`ot-session.session = ${what}`, () => {
-    it('is left alone, and of what the page does with it the element tells', async () => {
+    it('is left to the page, and the element dispatches its events', async () => {
       const given = give();
       element.session = given;
       await settled();
@@ -55,7 +55,7 @@ for (const [what, give] of GIVEN) {
       expect(theirs.tokens).to.deep.equal(['data=page', 'data=page']);
     });
 
-    it('stays connected when the element goes, which takes its own listeners along and nothing else', async () => {
+    it('stays connected when the element is removed, which removes only its own listeners', async () => {
       const pages = () => undefined;
       theirs.on('connectionCreated sessionConnected sessionDisconnected', pages);
       element.session = give();
@@ -68,7 +68,7 @@ for (const [what, give] of GIVEN) {
       theirs.off('connectionCreated sessionConnected sessionDisconnected', pages);
     });
 
-    it('is told of no longer when it is taken away', async () => {
+    it('is no longer reported once it is set to null', async () => {
       element.session = give();
       await connected();
       let changes = 0;
@@ -85,7 +85,7 @@ for (const [what, give] of GIVEN) {
       expect(log).to.deep.equal([]);
     });
 
-    it('is not the element’s to connect or disconnect', async () => {
+    it('cannot be connected or disconnected by the element', async () => {
       element.session = give();
       let refused: unknown;
       await element.connect('data=mine').catch((error: unknown) => (refused = error));
@@ -97,7 +97,7 @@ for (const [what, give] of GIVEN) {
       expect(element.connectionCount).to.equal(3);
     });
 
-    it('moves with the element, which tells nothing of it', async () => {
+    it('moves with the element, without an event', async () => {
       element.session = give();
       await connected();
       log.length = 0;
@@ -111,7 +111,7 @@ for (const [what, give] of GIVEN) {
       expect(log).to.deep.equal(['connectionCreated c']);
     });
 
-    it('that the page leaves while we look is no error', async () => {
+    it('that the page disconnects during our attempt is not an error', async () => {
       element.session = give();
       theirs.connect('data=page', () => void theirs.disconnect());
       await theirs.drained;
@@ -124,7 +124,7 @@ for (const [what, give] of GIVEN) {
       expect(log.filter((line) => line.startsWith('error'))).to.deep.equal([]);
     });
 
-    it('may be in two elements', async () => {
+    it('may be set on two elements', async () => {
       const given = give();
       const other = await fixture<OTSessionElement>(html`<ot-session .session=${given}></ot-session>`);
       element.session = given;
@@ -136,7 +136,7 @@ for (const [what, give] of GIVEN) {
       expect([element.connectionCount, other.connectionCount]).to.deep.equal([4, NaN]);
     });
 
-    it('does not come back by itself, which is for the page to do', async () => {
+    it('does not reconnect by itself: that is up to the page', async () => {
       element.session = give();
       await connected();
       const over = oneEvent(element, 'sessionDisconnected');

@@ -32,7 +32,7 @@ describe('ot-session.session = the vendor’s Session, made with connectionEvent
     expect(log).to.deep.equal(['sessionConnected']);
   }
 
-  it('that is connected then: the count is unknown, each time', async () => {
+  it('that is connected later: the count is unknown, each time', async () => {
     element.session = theirs;
     await showsUnknown();
     await theirs.disconnect();
@@ -40,14 +40,14 @@ describe('ot-session.session = the vendor’s Session, made with connectionEvent
     await showsUnknown();
   });
 
-  it('in which somebody publishes, whom the SDK adds silently', async () => {
+  it('with a publisher, whom the SDK adds silently', async () => {
     platform.join('suppressed', 'publisher', {isPublishing: true});
     element.session = theirs;
     await showsUnknown();
     expect(theirs.connections.length()).to.equal(2);
   });
 
-  it('in two elements', async () => {
+  it('set on two elements', async () => {
     const other = await fixture<OTSessionElement>(html`<ot-session .session=${theirs}></ot-session>`);
     element.session = theirs;
     await showsUnknown();
@@ -57,7 +57,7 @@ describe('ot-session.session = the vendor’s Session, made with connectionEvent
     await settled();
   });
 
-  it('that is connected already: roster="none" says so', async () => {
+  it('that is already connected: roster="none" says so', async () => {
     element.roster = 'none';
     await connected();
     element.session = theirs;
@@ -85,7 +85,7 @@ describe('ot-session.session = the vendor’s Session, made with connectionEvent
     }
   });
 
-  it('is what its option says, and not what the list does: alone in an ordinary session, one is counted', async () => {
+  it('is recognized by its option, not by an empty list: alone in an ordinary session, the count is 1', async () => {
     replaceVendorSession(OT.initSession('123', 'empty'));
     element.session = theirs;
     await connected();

@@ -7,7 +7,7 @@ import {Shim, TYPES, connected, element, log, platform, theirs, useVendorSession
 useVendorSession();
 
 describe('ot-session.session = the vendor’s Session', () => {
-  it('that is connected already: everyone is there', async () => {
+  it('that is already connected: every connection is in the roster', async () => {
     await connected();
     element.session = theirs;
     await oneEvent(element, 'sessionConnected');
@@ -16,7 +16,7 @@ describe('ot-session.session = the vendor’s Session', () => {
     expect(theirs.tokens).to.deep.equal(['data=page']);
   });
 
-  it('is there again when the element is, and without it until then', async () => {
+  it('is followed again once the element is inserted again', async () => {
     element.session = theirs;
     await connected();
     const parent = element.parentElement!;
@@ -31,7 +31,7 @@ describe('ot-session.session = the vendor’s Session', () => {
     expect(element.connectionCount).to.equal(5);
   });
 
-  it('and its events can be prevented, as any', async () => {
+  it('has events that can be prevented', async () => {
     element.session = theirs;
     element.addEventListener('connectionCreated', (event) => {
       const {connection} = event.detail;
@@ -42,7 +42,7 @@ describe('ot-session.session = the vendor’s Session', () => {
     expect(element.connections.size).to.equal(3);
   });
 
-  it('lets the element remove somebody, if the page’s token does', async () => {
+  it('lets the element remove a connection, if the page’s token allows it', async () => {
     element.session = theirs;
     await new Promise((resolve) => theirs.connect('role=moderator', resolve));
     await settled();
@@ -51,7 +51,7 @@ describe('ot-session.session = the vendor’s Session', () => {
     expect(log.at(-1)).to.equal('connectionDestroyed a forceDisconnected');
   });
 
-  it('trap 5.2: of a page’s disconnect(); connect() the first half is told by nobody, and we count anew', async () => {
+  it('trap 5.2: the SDK reports only connect() of a page’s disconnect(); connect(), and we count again', async () => {
     platform.httpDelay = platform.drain * 3;
     element.session = theirs;
     await connected();
@@ -68,7 +68,7 @@ describe('ot-session.session = the vendor’s Session', () => {
     expect(element.connectionCount).to.equal(3);
   });
 
-  it('trap 1.5: that was in the back/forward cache is out, and the page may connect it again', async () => {
+  it('trap 1.5: that was in the back/forward cache is disconnected, and the page may connect it again', async () => {
     element.session = theirs;
     await connected();
     platform.freeze();
@@ -81,7 +81,7 @@ describe('ot-session.session = the vendor’s Session', () => {
     expect(element.connectionCount).to.equal(3);
   });
 
-  it('trap 1.8: a listener of the page’s that throws at sessionConnected keeps nothing from us', async () => {
+  it('trap 1.8: a listener of the page’s that throws at sessionConnected does not affect us', async () => {
     const starve = () => {
       throw new Error('a bug of the page’s');
     };
@@ -95,8 +95,8 @@ describe('ot-session.session = the vendor’s Session', () => {
   });
 });
 
-describe('ot-session.session = something without a list of who is there', () => {
-  it('tells of those who come and go; how many there are is unknown', async () => {
+describe('ot-session.session = a session without a list of connections', () => {
+  it('fires events as connections join and leave; the count is unknown', async () => {
     class Listless extends Shim {
       override get connections() {
         return undefined;
@@ -114,7 +114,7 @@ describe('ot-session.session = something without a list of who is there', () => 
 });
 
 describe('ot-session.session = the vendor’s Session, on which a listener of the page’s always throws', () => {
-  it('at every event: who is there is known all the same', async () => {
+  it('at every event: the roster is right all the same', async () => {
     const undo = shortenIntervals();
     const starve = () => {
       throw new Error('a bug of the page’s');

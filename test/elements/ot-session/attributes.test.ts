@@ -9,8 +9,8 @@ import {joined, states} from './joined.js';
 
 useFakePlatform();
 
-describe('ot-session: from attributes alone', () => {
-  it('joins when it is added, and leaves when it is removed', async () => {
+describe('ot-session: attributes', () => {
+  it('joins when it is inserted, and leaves when it is removed', async () => {
     const element = await joined();
     expect(platform.attempts[0]!.config).to.include({
       engine: 'fake',
@@ -25,7 +25,7 @@ describe('ot-session: from attributes alone', () => {
     expect(states(element)).to.deep.equal([]);
   });
 
-  it('joins again when it is added again, with a right count', async () => {
+  it('joins again when it is inserted again, with the right count', async () => {
     const element = await joined();
     const parent = element.parentElement!;
     element.remove();
@@ -36,7 +36,7 @@ describe('ot-session: from attributes alone', () => {
     expect(platform.attempts.length).to.equal(2);
   });
 
-  it('has the key in the configuration, and shows what is in it as if it were not there', async () => {
+  it('passes the key to the engine, and displays its content without a box', async () => {
     const element = await fixture<OTSessionElement>(
       html`<ot-session engine="fake" api-key="123" session-id="room"><b>hello</b></ot-session>`,
     );
@@ -48,7 +48,7 @@ describe('ot-session: from attributes alone', () => {
     expect(element.querySelector('b')!.getBoundingClientRect().width).to.equal(0);
   });
 
-  it('uses opentok without an engine', async () => {
+  it('uses opentok by default', async () => {
     const {engine} = platform;
     registerEngine('opentok', () => Promise.resolve(engine));
     await fixture(html`<ot-session session-id="room"></ot-session>`);
@@ -56,7 +56,7 @@ describe('ot-session: from attributes alone', () => {
     expect(platform.attempts[0]!.config.engine).to.equal('opentok');
   });
 
-  it('connect-on="manual" waits for connect(), and stays with it when moved or configured anew', async () => {
+  it('connect-on="manual" joins only on connect(), then follows configuration changes until disconnect()', async () => {
     const element = await fixture<OTSessionElement>(
       html`<ot-session engine="fake" session-id="room" connect-on="manual"></ot-session>`,
     );
@@ -76,7 +76,7 @@ describe('ot-session: from attributes alone', () => {
     expect(platform.attempts.at(-1)!.config.sessionId).to.equal('third');
   });
 
-  it('an enumerated attribute with an invalid value is the default, with one warning', async () => {
+  it('an enumerated attribute with an invalid value has the default, with one warning', async () => {
     const element = await fixture<OTSessionElement>(
       html`<ot-session engine="fake" session-id="room" connect-on="laod" reconnect="NEVER"></ot-session>`,
     );
@@ -88,7 +88,7 @@ describe('ot-session: from attributes alone', () => {
     expect(logged[0]).to.contain('connect-on="laod"').and.to.contain('manual');
   });
 
-  it('reflects nothing', async () => {
+  it('reflects no property', async () => {
     const element = await joined();
     const before = element.getAttributeNames();
     element.token = 'T1==hunter2';

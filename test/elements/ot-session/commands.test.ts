@@ -14,7 +14,7 @@ describe('ot-session: commands', () => {
     return event;
   }
 
-  it('--connect and --disconnect, in the next task', async () => {
+  it('--connect and --disconnect are handled in the next task', async () => {
     const element = await joined();
     command(element, '--disconnect');
     expect(element.state).to.equal('connected');
@@ -26,7 +26,7 @@ describe('ot-session: commands', () => {
     expect(element.state).to.equal('connected');
   });
 
-  it('not when a later listener prevented it, nor for a command of the page', async () => {
+  it('a prevented command, or one of the page’s own, is ignored', async () => {
     const element = await joined();
     element.addEventListener('command', (event) => {
       event.preventDefault();
@@ -37,7 +37,7 @@ describe('ot-session: commands', () => {
     expect(element.state).to.equal('connected');
   });
 
-  it('by a real button, where the browser has them', async function () {
+  it('a real button sends them, in browsers that have invoker commands', async function () {
     if (!('commandForElement' in HTMLButtonElement.prototype)) this.skip();
     const host = await fixture(html`
       <div>

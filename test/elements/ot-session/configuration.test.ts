@@ -36,7 +36,7 @@ describe('ot-session: configuration in any order connects exactly once', () => {
     await settled();
   });
 
-  it('pitfall 8: properties set before it is added, and attributes after, in one task', async () => {
+  it('pitfall 8: properties set before it is inserted, and attributes after, in one task', async () => {
     const element = document.createElement('ot-session');
     element.engine = 'fake';
     document.body.append(element);
@@ -48,7 +48,7 @@ describe('ot-session: configuration in any order connects exactly once', () => {
     await settled();
   });
 
-  it('pitfall 8: connect-on set after it was added, in one task', async () => {
+  it('pitfall 8: connect-on set after it was inserted, in one task', async () => {
     const element = document.createElement('ot-session');
     document.body.append(element);
     element.setAttribute('engine', 'fake');
@@ -59,7 +59,7 @@ describe('ot-session: configuration in any order connects exactly once', () => {
     element.remove();
   });
 
-  it('connect() right after it was added connects once', async () => {
+  it('connect() right after it was inserted connects once', async () => {
     const element = document.createElement('ot-session');
     element.engine = 'fake';
     element.sessionId = 'room';
@@ -71,7 +71,7 @@ describe('ot-session: configuration in any order connects exactly once', () => {
     await settled();
   });
 
-  it('disconnect() right after it was added: it stays out', async () => {
+  it('disconnect() right after it was inserted: it does not join', async () => {
     const element = document.createElement('ot-session');
     element.engine = 'fake';
     element.sessionId = 'room';
@@ -82,7 +82,7 @@ describe('ot-session: configuration in any order connects exactly once', () => {
     element.remove();
   });
 
-  it('several changes at once are one decision; a new token waits for the next attempt', async () => {
+  it('several changes at once cause one reconnection; a new token is used on the next attempt', async () => {
     const element = await joined();
     element.token = 'data=new';
     await settled();
@@ -95,7 +95,7 @@ describe('ot-session: configuration in any order connects exactly once', () => {
     expect(platform.running).to.equal(1);
   });
 
-  it('pitfall 11: another session while connecting: the old one is left, and nothing of it comes late', async () => {
+  it('pitfall 11: another session id while connecting: the old attempt is aborted, without late events', async () => {
     platform.hang = true;
     const element = await fixture<OTSessionElement>(html`<ot-session engine="fake" session-id="room"></ot-session>`);
     await settled();
@@ -110,7 +110,7 @@ describe('ot-session: configuration in any order connects exactly once', () => {
   });
 
   for (const state of ['connecting', 'connected'] as const)
-    it(`pitfall 11: removed, or given another session, while ${state}, it hears nothing that comes late`, async () => {
+    it(`pitfall 11: removed, or given another session id, while ${state}, it ignores late calls of the engine`, async () => {
       for (const leave of [
         (element: OTSessionElement) => {
           element.remove();
@@ -143,7 +143,7 @@ describe('ot-session: configuration in any order connects exactly once', () => {
       }
     });
 
-  it('leaves the old session with its events when it gets another one', async () => {
+  it('dispatches the old session’s last events when it gets another session id', async () => {
     const element = await joined();
     const log: string[] = [];
     for (const type of ['sessionDisconnected', 'sessionConnected', 'connectioncountchange'] as const) {

@@ -48,7 +48,7 @@ describe('ot-session: connect-on="visible"', () => {
     ['with a box in it', html`<p>Live now</p>`],
     ['with a count in it', html`<ot-connection-count></ot-connection-count>`],
   ] as const) {
-    it(`joins when it comes into view, ${what}, and leaves nothing of the waiting`, async () => {
+    it(`joins when it comes into view, ${what}, and leaves nothing behind`, async () => {
       const element = await below(
         html`<ot-session engine="fake" session-id="room" connect-on="visible">${content}</ot-session>`,
       );
@@ -81,7 +81,7 @@ describe('ot-session: connect-on="visible"', () => {
     });
   }
 
-  it('moved while it waits, it joins when it comes into view where it is then', async () => {
+  it('joins in its new place when it is moved while it waits', async () => {
     const page = await fixture<HTMLElement>(
       html`<div>
         <section id="here" style="height: 20px"></section>
@@ -116,7 +116,7 @@ describe('ot-session: connect-on="visible"', () => {
     await connected(element);
   });
 
-  it('joins when what was put into it later comes into view', async () => {
+  it('joins when content that was added later comes into view', async () => {
     const element = await below(html`<ot-session engine="fake" session-id="room" connect-on="visible"></ot-session>`);
     const late = document.createElement('p');
     late.style.marginTop = '9000px';
@@ -137,7 +137,7 @@ describe('ot-session: connect-on="visible"', () => {
     await connected(element);
   });
 
-  it('takes no room in a flex container', async () => {
+  it('takes no space in a flex container', async () => {
     const box = await fixture<HTMLElement>(
       html`<div style="display: inline-flex; gap: 50px">
         <ot-session engine="fake" session-id="room" connect-on="visible"><b>a</b><b>b</b></ot-session>
@@ -149,7 +149,7 @@ describe('ot-session: connect-on="visible"', () => {
     expect(box.getBoundingClientRect().width).to.equal(before);
   });
 
-  it('a connect() goes before it, and after a disconnect() it stays out', async () => {
+  it('connect() takes precedence, and after disconnect() it does not join', async () => {
     const element = await below(
       html`<ot-session engine="fake" session-id="room" connect-on="visible">Live now</ot-session>`,
     );
@@ -161,7 +161,7 @@ describe('ot-session: connect-on="visible"', () => {
     expect(platform.attempts.length).to.equal(1);
   });
 
-  it('a disconnect() ends the waiting', async () => {
+  it('disconnect() ends the wait', async () => {
     const element = await fixture<OTSessionElement>(
       html`<ot-session engine="fake" session-id="room" connect-on="visible" hidden>Live now</ot-session>`,
     );
@@ -173,7 +173,7 @@ describe('ot-session: connect-on="visible"', () => {
     expect(element.shadowRoot!.childElementCount).to.equal(1);
   });
 
-  it('pitfall 12: removed while it waits, it waits no more; added again, it does', async () => {
+  it('pitfall 12: stops waiting when it is removed, and waits again when it is inserted again', async () => {
     const element = await below(
       html`<ot-session engine="fake" session-id="room" connect-on="visible">Live now</ot-session>`,
     );
@@ -187,7 +187,7 @@ describe('ot-session: connect-on="visible"', () => {
     expect(platform.attempts.length).to.equal(1);
   });
 
-  it('configured anew while it waits, it joins what is configured then, once', async () => {
+  it('joins once, with the latest configuration, if that changes while it waits', async () => {
     const element = await fixture<OTSessionElement>(
       html`<ot-session engine="fake" session-id="room" connect-on="visible" hidden>Live now</ot-session>`,
     );
@@ -200,7 +200,7 @@ describe('ot-session: connect-on="visible"', () => {
     expect(platform.attempts.map(({config}) => config.sessionId)).to.deep.equal(['other']);
   });
 
-  it('changed to load it joins at once, to manual not any more', async () => {
+  it('joins at once when changed to load, and not at all when changed to manual', async () => {
     const [one, two] = await Promise.all(
       ['one', 'two'].map((id) =>
         fixture<OTSessionElement>(
@@ -217,7 +217,7 @@ describe('ot-session: connect-on="visible"', () => {
     expect(platform.attempts.map(({config}) => config.sessionId)).to.deep.equal(['one']);
   });
 
-  it('with a session of the page’s own it does nothing', async () => {
+  it('has no effect with a session of the page’s own', async () => {
     const element = await below(
       html`<ot-session engine="fake" session-id="room" connect-on="visible">Live now</ot-session>`,
     );
@@ -228,7 +228,7 @@ describe('ot-session: connect-on="visible"', () => {
   });
 });
 
-describe('ot-session: connect-on="visible": its content is whatever has a box, text included', () => {
+describe('ot-session: connect-on="visible": its content is everything that generates a box, text included', () => {
   const text = 'Who is here: see the list.';
   const CONTENTS: Record<string, unknown> = {
     'text beside a template': html`${text}<template><p>Later</p></template>`,
@@ -261,7 +261,7 @@ describe('ot-session: connect-on="visible": its content is whatever has a box, t
     });
   }
 
-  it('does not join for what is hidden, until that is shown, deep in elements without a box', async () => {
+  it('does not join for hidden content until it is shown, deep in elements without a box', async () => {
     const element = await fixture<OTSessionElement>(
       html`<ot-session engine="fake" session-id="room" connect-on="visible"
         ><span style="display: contents"><b hidden>Here</b></span></ot-session
@@ -273,7 +273,7 @@ describe('ot-session: connect-on="visible": its content is whatever has a box, t
     await connected(element);
   });
 
-  it('joins when an element without a box gets content that is in view', async () => {
+  it('joins when an element without a box gets content in view', async () => {
     const element = await fixture<OTSessionElement>(
       html`<ot-session engine="fake" session-id="room" connect-on="visible"
         ><b hidden></b><span style="display: contents"></span
@@ -285,7 +285,7 @@ describe('ot-session: connect-on="visible": its content is whatever has a box, t
     await connected(element);
   });
 
-  it('the text of a flex container is no reason for a gap', async () => {
+  it('does not add a gap for the text of a flex container', async () => {
     const container = await fixture<HTMLElement>(
       html`<div style="display: inline-flex; gap: 50px">
         <ot-session engine="fake" session-id="room" connect-on="visible" style="visibility: hidden"
@@ -301,7 +301,7 @@ describe('ot-session: connect-on="visible": its content is whatever has a box, t
 });
 
 describe('ot-session: connect-on="idle"', () => {
-  it('waits for a page that does not get loaded, but not for ever', async () => {
+  it('waits for the page to load, but not forever', async () => {
     const {signal} = new AbortController();
     fakeDocument('readyState', 'interactive');
     try {
@@ -314,7 +314,7 @@ describe('ot-session: connect-on="idle"', () => {
     expect(document.readyState).to.equal('complete');
   });
 
-  it('calls once, and not when nobody waits any more', async () => {
+  it('calls back once, and not after an abort', async () => {
     const [waiting, given] = [new AbortController(), new AbortController()];
     let calls = 0;
     whenIdle(waiting.signal, () => calls++, 1);
@@ -324,7 +324,7 @@ describe('ot-session: connect-on="idle"', () => {
     expect(calls).to.equal(1);
   });
 
-  it('joins when the page has nothing else to do', async () => {
+  it('joins when the page is idle', async () => {
     const element = await fixture<OTSessionElement>(
       html`<ot-session engine="fake" session-id="room" connect-on="idle"></ot-session>`,
     );
@@ -333,7 +333,7 @@ describe('ot-session: connect-on="idle"', () => {
     expect(platform.attempts.length).to.equal(1);
   });
 
-  it('pitfall 12: not when it was removed before', async () => {
+  it('pitfall 12: does not join when it was removed before', async () => {
     const element = await fixture<OTSessionElement>(
       html`<ot-session engine="fake" session-id="room" connect-on="idle"></ot-session>`,
     );

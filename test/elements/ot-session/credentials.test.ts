@@ -77,7 +77,7 @@ async function failed(template: ReturnType<typeof html>): Promise<SessionErrorEv
 }
 
 describe('ot-session src', () => {
-  it('is all that the markup needs', async () => {
+  it('is the only attribute that is needed', async () => {
     const src = endpoint({applicationId: UUID, sessionId: 'room', token: 'data=me'}, {name});
     const element = await joined(html`<ot-session src=${src}></ot-session>`);
     expect(platform.inits).to.deep.equal([{key: UUID, sessionId: 'room', options: undefined}]);
@@ -86,21 +86,21 @@ describe('ot-session src', () => {
     expect(element.getAttributeNames()).to.deep.equal(['src']);
   });
 
-  it('goes before the attributes, key, session and token', async () => {
+  it('takes precedence over the attributes for key, session id and token', async () => {
     const src = endpoint({apiKey: UUID, sessionId: 'room', token: 'data=fresh'}, {name});
     await joined(html`<ot-session api-key="9" session-id="old" token="data=old" src=${src}></ot-session>`);
     expect(platform.inits).to.deep.equal([{key: UUID, sessionId: 'room', options: undefined}]);
     expect(theirs().tokens).to.deep.equal(['data=fresh']);
   });
 
-  it('may leave to the attributes what they have', async () => {
+  it('may leave settings to the attributes', async () => {
     const src = endpoint({token: 'data=fresh'}, {name});
     await joined(html`<ot-session api-key="9" session-id="room" token="data=old" src=${src}></ot-session>`);
     expect(platform.inits[0]).to.include({key: '9', sessionId: 'room'});
     expect(theirs().tokens).to.deep.equal(['data=fresh']);
   });
 
-  it('is asked again for every attempt, so that a reconnect has a fresh token', async () => {
+  it('is fetched on each attempt, so that a reconnection has a fresh token', async () => {
     const src = endpoint('{"apiKey": 9, "sessionId": "room", "token": "data={count}"}', {name});
     const element = await joined(html`<ot-session src=${src}></ot-session>`);
     const again = oneEvent(element, 'sessionConnected');
@@ -113,7 +113,7 @@ describe('ot-session src', () => {
     expect(element.connectionCount).to.equal(1);
   });
 
-  it('is asked once more when the token has expired, and nobody is told', async () => {
+  it('is fetched once more when the token has expired, without an error', async () => {
     refuse();
     const src = endpoint('{"apiKey": 9, "sessionId": "room", "token": "data={count}"}', {name});
     const element = await joined(html`<ot-session src=${src}></ot-session>`);
@@ -122,7 +122,7 @@ describe('ot-session src', () => {
     expect(logged).to.deep.equal([]);
   });
 
-  it('is not asked a third time', async () => {
+  it('is not fetched a third time', async () => {
     refuse(5);
     const src = endpoint(`{"apiKey": 9, "sessionId": "room", "token": "${SECRET}{count}"}`, {name});
     const error = await failed(html`<ot-session src=${src}></ot-session>`);
@@ -132,7 +132,7 @@ describe('ot-session src', () => {
     expect(error.count).to.equal(1);
   });
 
-  it('that answers a page is an error with its address and the status', async () => {
+  it('that responds with a page is an error with its URL and the status', async () => {
     const src = endpoint(`<h1>${SECRET}</h1>`, {name, type: 'text/html', key: 'hunter2'});
     const {code, message} = await failed(html`<ot-session src=${src}></ot-session>`);
     expect(code).to.equal('credentials-invalid');
@@ -140,7 +140,7 @@ describe('ot-session src', () => {
     expect(platform.inits).to.deep.equal([]);
   });
 
-  it('that answers credentials as a text is refused: anyone may upload such a thing to a site', async () => {
+  it('that responds with credentials as text is rejected: anyone may upload such a file to a site', async () => {
     for (const type of ['text/plain', 'text/html', 'application/jsonx', 'image/json']) {
       const src = endpoint({sessionId: 'theirs', token: SECRET}, {name, type, key: 'hunter2'});
       const {code, message} = await failed(html`<ot-session src=${src}></ot-session>`);
@@ -150,12 +150,12 @@ describe('ot-session src', () => {
     expect(platform.inits).to.deep.equal([]);
   });
 
-  it('that answers a kind of JSON is taken', async () => {
+  it('that responds with a JSON subtype is accepted', async () => {
     const src = endpoint({sessionId: 'room', token: SECRET}, {name, type: 'application/vnd.api+json; charset=utf-8'});
     await joined(html`<ot-session api-key="9" src=${src}></ot-session>`);
   });
 
-  it('that fails for the moment is asked again, later', async () => {
+  it('that fails temporarily is fetched again later', async () => {
     const src = endpoint({error: 'session error'}, {name, status: 500});
     const element = await fixture<OTSessionElement>(html`<ot-session src=${src}></ot-session>`);
     await oneEvent(element, 'error');
@@ -167,7 +167,7 @@ describe('ot-session src', () => {
   });
 
   for (const status of [429, 503]) {
-    it(`that asks to wait, with ${status}, is left alone by the whole page, whatever event or call there is`, async () => {
+    it(`that asks to wait, with ${status}, receives no request from the whole page, whatever events or calls occur`, async () => {
       const times = requests();
       const src = endpoint({error: 'slow down'}, {name, status, 'retry-after': 60});
       const element = await fixture<OTSessionElement>(html`<ot-session src=${src}></ot-session>`);
@@ -187,7 +187,7 @@ describe('ot-session src', () => {
     });
   }
 
-  it('that asks to wait is asked again when the time is up', async () => {
+  it('that asks to wait is fetched again after that time', async () => {
     const times = requests();
     const src = endpoint({}, {name, status: 503, 'retry-after': 1});
     const element = await fixture<OTSessionElement>(html`<ot-session src=${src}></ot-session>`);
@@ -202,7 +202,7 @@ describe('ot-session src', () => {
     expect(message).to.equal('src is not a valid URL.');
   });
 
-  it('that answers nothing ends with the time of the attempt', async () => {
+  it('that never responds times out with the attempt', async () => {
     const src = endpoint('', {name, hang: 1});
     const element = await fixture<OTSessionElement>(
       html`<ot-session src=${src} connect-on="manual" reconnect="never"></ot-session>`,
@@ -214,7 +214,7 @@ describe('ot-session src', () => {
     expect(element.state).to.equal('disconnected');
   });
 
-  it('is not asked by connect-on="manual" until told to', async () => {
+  it('is fetched with connect-on="manual" only on connect()', async () => {
     const src = endpoint('{"apiKey": 9, "sessionId": "room", "token": "data={count}"}', {name});
     const element = await fixture<OTSessionElement>(html`<ot-session src=${src} connect-on="manual"></ot-session>`);
     await settled();
@@ -222,7 +222,7 @@ describe('ot-session src', () => {
     expect(theirs().tokens).to.deep.equal(['data=1']);
   });
 
-  it('of two elements, the same, is one session', async () => {
+  it('shared by two elements is one session', async () => {
     const src = endpoint('{"apiKey": 9, "sessionId": "room", "token": "data={count}"}', {name});
     const parent = await fixture(
       html`<div><ot-session src=${src}></ot-session><ot-session src=${src}></ot-session></div>`,
@@ -237,7 +237,7 @@ describe('ot-session src', () => {
     expect(elements[1]!.connectionCount).to.equal(1);
   });
 
-  it('has cookies as credentials="…" says', async () => {
+  it('is sent cookies according to credentials="…"', async () => {
     document.cookie = 'ot-test=crumb; path=/endpoints';
     const src = endpoint('{"apiKey": 9, "sessionId": "room", "token": "data={cookie}"}', {name});
     await joined(html`<ot-session src=${src} credentials="omit"></ot-session>`);
@@ -255,7 +255,7 @@ describe('ot-session getCredentials', () => {
   const markup = (getCredentials: GetCredentials) =>
     html`<ot-session src=${src} .getCredentials=${getCredentials}></ot-session>`;
 
-  it('goes before src, and is asked for each attempt', async () => {
+  it('takes precedence over src, and is called on each attempt', async () => {
     let asked = 0;
     const element = await joined(markup(() => ({apiKey: '9', sessionId: 'room', token: `data=${++asked}`})));
     await element.disconnect();
@@ -263,7 +263,7 @@ describe('ot-session getCredentials', () => {
     expect(theirs().tokens).to.deep.equal(['data=1', 'data=2']);
   });
 
-  it('that rejects is an error, without what it said', async () => {
+  it('that rejects is an error, whose message does not quote the rejection', async () => {
     const error = await failed(
       html`<ot-session
         reconnect="never"
@@ -273,13 +273,13 @@ describe('ot-session getCredentials', () => {
     expect(error.code).to.equal('credentials-unavailable');
   });
 
-  it('that forgets to return is an error', async () => {
+  it('that returns nothing is an error', async () => {
     const {code, message} = await failed(markup((() => undefined) as unknown as GetCredentials));
     expect(code).to.equal('credentials-invalid');
     expect(message).to.contain('getCredentials()');
   });
 
-  it('of two elements, the same function, is one session; another function is another mind', async () => {
+  it('shared by two elements is one session; a different function is a conflict', async () => {
     const get = () => ({apiKey: '9', sessionId: 'room', token: 'data=me'});
     const first = await joined(markup(get));
     const second = await joined(markup(get));

@@ -10,13 +10,13 @@ async function session(): Promise<{element: OTSessionElement; content: HTMLEleme
   return {element, content: element.querySelector('p')!};
 }
 
-describe('ot-session is laid out as if it were not there, except where HTML hides or shows it', () => {
+describe('ot-session has no box, except where HTML hides or shows it', () => {
   it('has no box of its own', async () => {
     const {element} = await session();
     expect(getComputedStyle(element).display).to.equal('contents');
   });
 
-  it('hidden: its content is not shown', async () => {
+  it('hidden hides its content', async () => {
     const {element, content} = await session();
     element.hidden = true;
     expect(content.checkVisibility()).to.equal(false);
@@ -24,7 +24,7 @@ describe('ot-session is laid out as if it were not there, except where HTML hide
     expect(content.checkVisibility()).to.equal(true);
   });
 
-  it('hidden="until-found": its content is not shown, and has a box to be found in', async () => {
+  it('hidden="until-found" hides its content, with a box that can be searched', async () => {
     const {element, content} = await session();
     element.setAttribute('hidden', 'until-found');
     expect(getComputedStyle(element).contentVisibility).to.equal('hidden');
@@ -36,7 +36,7 @@ describe('ot-session is laid out as if it were not there, except where HTML hide
   });
 
   for (const kind of ['auto', 'manual']) {
-    it(`popover="${kind}": it is shown when it is opened, with a box, and only then`, async () => {
+    it(`popover="${kind}": it is shown, with a box, only while it is open`, async () => {
       const {element, content} = await session();
       element.setAttribute('popover', kind);
       expect(content.checkVisibility()).to.equal(false);
@@ -48,14 +48,14 @@ describe('ot-session is laid out as if it were not there, except where HTML hide
     });
   }
 
-  it('a popover that is hidden stays so', async () => {
+  it('a hidden popover stays hidden', async () => {
     const {element, content} = await session();
     element.setAttribute('popover', '');
     element.hidden = true;
     expect(content.checkVisibility()).to.equal(false);
   });
 
-  it('the page’s own style comes first', async () => {
+  it('the page’s own style takes precedence', async () => {
     const style = document.createElement('style');
     style.textContent = 'ot-session {display: grid}';
     document.head.append(style);

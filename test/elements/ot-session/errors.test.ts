@@ -9,7 +9,7 @@ import {states} from './joined.js';
 
 useFakePlatform();
 
-describe('ot-session: wrong markup', () => {
+describe('ot-session: errors', () => {
   for (const [name, attributes, expected] of [
     ['an unknown engine', {engine: 'xmp', 'session-id': 'room'}, 'engine="xmp"'],
     ['a missing session-id', {engine: 'fake'}, 'session-id'],
@@ -36,7 +36,7 @@ describe('ot-session: wrong markup', () => {
     });
   }
 
-  it('set right, it joins, and the error is gone', async () => {
+  it('joins and clears the error once corrected', async () => {
     const element = await fixture<OTSessionElement>(html`<ot-session engine="fake"></ot-session>`);
     await settled();
     expect(states(element)).to.deep.equal(['error']);
@@ -46,7 +46,7 @@ describe('ot-session: wrong markup', () => {
     expect(element.error).to.equal(null);
   });
 
-  it('the error, and its state, are gone once it is told to stay out', async () => {
+  it('disconnect() clears the error and its state', async () => {
     platform.refuse(new SessionError('invalid-session', 'No.'));
     const element = await fixture<OTSessionElement>(html`<ot-session engine="fake" session-id="room"></ot-session>`);
     await settled();
@@ -56,7 +56,7 @@ describe('ot-session: wrong markup', () => {
     expect(states(element)).to.deep.equal([]);
   });
 
-  it('while it waits to try again it is connecting, and says what failed', async () => {
+  it('is connecting, with the error, during the reconnect delay', async () => {
     platform.refuse(new SessionError('session-full', 'Full.'));
     const element = await fixture<OTSessionElement>(html`<ot-session engine="fake" session-id="room"></ot-session>`);
     await settled();
@@ -67,7 +67,7 @@ describe('ot-session: wrong markup', () => {
     expect(states(element)).to.deep.equal(['connected']);
   });
 
-  it('the console stays quiet when error is prevented', async () => {
+  it('logs nothing when error is prevented', async () => {
     const element = document.createElement('ot-session');
     element.addEventListener('error', (event) => {
       event.preventDefault();
@@ -79,7 +79,7 @@ describe('ot-session: wrong markup', () => {
     element.remove();
   });
 
-  it('connect() outside of a document says so, and is no unhandled rejection', async () => {
+  it('connect() outside a document rejects, without an unhandled rejection', async () => {
     const element = document.createElement('ot-session');
     let code = '';
     await element.connect().catch((error: unknown) => {
@@ -91,7 +91,7 @@ describe('ot-session: wrong markup', () => {
     await settled();
   });
 
-  it('pitfall 24: the token is in no attribute, event, error, or line of the console', async () => {
+  it('pitfall 24: the token is not in any attribute, event, error, or console message', async () => {
     platform.refuse(new SessionError('authentication-failed', 'No.'));
     const element = document.createElement('ot-session');
     Object.assign(element, {engine: 'fake', sessionId: 'room', token: 'T1==hunter2'});

@@ -45,7 +45,7 @@ describe('ot-session: DOM events', () => {
     );
   });
 
-  it('preventDefault() on the DOM event prevents the model’s, at once', async () => {
+  it('preventDefault() on the DOM event prevents the model’s event at once', async () => {
     const element = await joined();
     let told: boolean[] = [];
     element.addEventListener('connectionCreated', (event) => {
@@ -58,7 +58,7 @@ describe('ot-session: DOM events', () => {
     expect(element.connectionCount).to.equal(1);
   });
 
-  it('preventDefault() on the model’s event prevents the DOM event, at once, in a listener of either', async () => {
+  it('preventDefault() on the model’s event prevents the DOM event at once, in a listener of either', async () => {
     const element = await joined();
     const told: boolean[] = [];
     element.addEventListener('connectionCreated', (event) => {
@@ -75,7 +75,7 @@ describe('ot-session: DOM events', () => {
     expect(element.connectionCount).to.equal(1);
   });
 
-  it('a passive listener can prevent nothing; returnValue, the old way, can', async () => {
+  it('a passive listener cannot prevent anything; the legacy returnValue can', async () => {
     const element = await joined();
     element.addEventListener(
       'connectionCreated',
@@ -94,7 +94,7 @@ describe('ot-session: DOM events', () => {
     expect(element.connectionCount).to.equal(2);
   });
 
-  it('sessionDisconnected is cancelable only where it has a default action', async () => {
+  it('sessionDisconnected is cancelable only if it has a default action', async () => {
     const element = await joined();
     const told: boolean[] = [];
     element.addEventListener('sessionDisconnected', (event) => {
@@ -111,7 +111,7 @@ describe('ot-session: DOM events', () => {
     expect(element.state).to.equal('disconnected');
   });
 
-  it('connectioncountchange does not bubble, and comes once for all that came together', async () => {
+  it('connectioncountchange does not bubble, and fires once per batch', async () => {
     for (let i = 0; i < 50; i++) platform.join(`guest-${i}`);
     const host = await fixture(html`<div></div>`);
     const counts: number[] = [];
@@ -124,7 +124,7 @@ describe('ot-session: DOM events', () => {
     expect(counts).to.deep.equal([51]);
   });
 
-  it('shows reconnecting as a state', async () => {
+  it('has a custom state while reconnecting', async () => {
     const element = await joined();
     const log: string[] = [];
     element.addEventListener('sessionReconnecting', () => log.push(...states(element)));

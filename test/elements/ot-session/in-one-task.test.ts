@@ -39,7 +39,7 @@ async function joined(properties: Partial<OTSessionElement> = {}): Promise<OTSes
   return element;
 }
 
-describe('ot-session: what is done in one task with what was set before', () => {
+describe('ot-session: calls in the same task as changes', () => {
   it('pitfall 8: connect() in the task of the upgrade joins what was set before it', async () => {
     const element = upgraded({engine: 'fake', sessionId: 'room', token: 'data=old', connectOn: 'manual'});
     await element.connect('data=new');
@@ -47,14 +47,14 @@ describe('ot-session: what is done in one task with what was set before', () => 
     expect(element.token).to.equal('data=new');
   });
 
-  it('pitfall 8: connect() in the task of the upgrade is one attempt, also where it joins at load', async () => {
+  it('pitfall 8: connect() in the task of the upgrade is one attempt, even with connect-on="load"', async () => {
     const element = upgraded({engine: 'fake', sessionId: 'room'});
     await element.connect();
     await settled();
     expect(platform.attempts).to.have.lengthOf(1);
   });
 
-  it('pitfall 8: disconnect() in the task of the upgrade keeps it out', async () => {
+  it('pitfall 8: disconnect() in the task of the upgrade keeps it from joining', async () => {
     const element = upgraded({engine: 'fake', sessionId: 'room'});
     await element.disconnect();
     await settled();
@@ -72,7 +72,7 @@ describe('ot-session: what is done in one task with what was set before', () => 
     expect([session?.sessionId, told]).to.deep.equal(['room', 1]);
   });
 
-  it('removed, and added again by a listener of its leaving: each count is told once', async () => {
+  it('removed, and inserted again by a listener of sessionDisconnected: each count is reported once', async () => {
     const element = await joined();
     const counts: number[] = [];
     element.addEventListener('connectioncountchange', () => counts.push(element.connectionCount));
@@ -93,7 +93,7 @@ describe('ot-session: what is done in one task with what was set before', () => 
     await session.disconnect();
   });
 
-  it('our own session replaced by one with as many in it, and back: a count is told when it is another one', async () => {
+  it('the own session replaced by one with the same count, and back: connectioncountchange fires only if the count has changed', async () => {
     const element = await joined();
     const session = initSession('', 'mine', {engine: 'fake'});
     await session.connect();
@@ -109,7 +109,7 @@ describe('ot-session: what is done in one task with what was set before', () => 
     await session.disconnect();
   });
 
-  it('disconnect() when the session is left for another one: it stays out of that, too', async () => {
+  it('disconnect() while the session is replaced: the new one is not joined either', async () => {
     const element = await joined();
     element.addEventListener('sessionDisconnected', () => void element.disconnect());
     element.sessionId = 'other';
@@ -119,7 +119,7 @@ describe('ot-session: what is done in one task with what was set before', () => 
     expect(element.state).to.equal('disconnected');
   });
 
-  it('connect() when the session is left for another one joins that one, once', async () => {
+  it('connect() while the session is replaced joins the new one, once', async () => {
     const element = await joined();
     element.addEventListener('sessionDisconnected', () => void element.connect(), {once: true});
     element.sessionId = 'other';
@@ -133,7 +133,7 @@ describe('ot-session: what is done in one task with what was set before', () => 
     ['none', () => null],
     ['one that is not joined', () => initSession('', 'mine', {engine: 'fake'})],
   ] as const) {
-    it(`our own session replaced by ${what}: sessionDisconnected, and one connectioncountchange`, async () => {
+    it(`the own session replaced by ${what}: sessionDisconnected, and one connectioncountchange`, async () => {
       const element = await joined();
       const log: string[] = [];
       for (const type of ['sessionDisconnected', 'connectioncountchange']) {
@@ -146,7 +146,7 @@ describe('ot-session: what is done in one task with what was set before', () => 
     });
   }
 
-  it('our own session replaced in the middle of one of its events: what that brings about is told after it', async () => {
+  it('the own session replaced during one of its events: the events triggered by that follow it', async () => {
     const element = await joined();
     const log: string[] = [];
     element.addEventListener('connectionCreated', () => (element.session = null));
@@ -158,7 +158,7 @@ describe('ot-session: what is done in one task with what was set before', () => 
     expect(log).to.deep.equal(['connectionCreated', 'sessionDisconnected']);
   });
 
-  it('a session taken away in the middle of an event is told of no more, not of that one either', async () => {
+  it('a session that is removed during an event is no longer reported, not even that event', async () => {
     const session = initSession('', 'room', {engine: 'fake'});
     await session.connect();
     const [one, other] = [await joined({session}), await joined({session})];
@@ -178,7 +178,7 @@ describe('ot-session: what is done in one task with what was set before', () => 
     ['returnValue = false', (event: Event) => (event.returnValue = false)],
     ['preventDefault()', (event: Event) => event.preventDefault()],
   ] as const) {
-    it(`${how}: the listeners after it see that, on the event and on its detail`, async () => {
+    it(`${how}: later listeners see that, on the event and on its detail`, async () => {
       const element = await joined();
       const seen: boolean[] = [];
       element.addEventListener('connectionCreated', prevent);

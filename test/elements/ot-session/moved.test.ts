@@ -75,7 +75,7 @@ const REPLACEMENTS: Record<string, (page: Page) => unknown> = {
   },
 };
 
-describe('moving is not leaving: others see no events, and the count is never unknown', () => {
+describe('moving an element does not leave: others receive no events, and the count is never unknown', () => {
   for (const [what, replace] of Object.entries(REPLACEMENTS)) {
     it(what, async () => {
       const all = await page();
@@ -101,7 +101,7 @@ describe('moving is not leaving: others see no events, and the count is never un
       ['in place of the old one', undefined],
       ['before the old one is removed', 'beforebegin'],
     ] as const) {
-      it(`an element with another ${attribute}, inserted ${how}, joins with that`, async () => {
+      it(`an element with another ${attribute} that replaces it ${how} joins with that`, async () => {
         const main = await fixture<HTMLElement>(html`<main></main>`);
         const markup = (value = '') =>
           `<ot-session engine="fake" session-id="room" ${attribute}='${value}'></ot-session>`;
@@ -124,7 +124,7 @@ describe('moving is not leaving: others see no events, and the count is never un
     }
   }
 
-  it('a session that is removed as the page goes away is left at once', async () => {
+  it('a session whose element is removed as the page is unloaded is left at once', async () => {
     for (const capture of [true, false]) {
       const {session} = await page();
       addEventListener('pagehide', () => session.remove(), {once: true, capture});
@@ -146,7 +146,7 @@ describe('moving is not leaving: others see no events, and the count is never un
     expect(displayed(count)).to.equal('2');
   });
 
-  it('a session that is removed for good is left, and the count is unknown', async () => {
+  it('a session whose element is removed for good is left, and the count is unknown', async () => {
     const {session, count} = await page();
     session.remove();
     await until(() => platform.running === 0, 'the connection has ended');
@@ -155,12 +155,12 @@ describe('moving is not leaving: others see no events, and the count is never un
   });
 });
 
-describe('a document that nobody sees has no session', () => {
+describe('a document without a window has no session', () => {
   for (const [what, document_] of [
     ['createHTMLDocument()', () => document.implementation.createHTMLDocument()],
     ['DOMParser', () => new DOMParser().parseFromString('<p>', 'text/html')],
   ] as const) {
-    it(`an element adopted into one of ${what} leaves, and joins again when it is back`, async () => {
+    it(`an element adopted into one of ${what} leaves, and joins again when it returns`, async () => {
       const {main, session} = await page();
       document_().body.append(session);
       await until(() => platform.running === 0, 'the connection has ended');
@@ -169,7 +169,7 @@ describe('a document that nobody sees has no session', () => {
     });
   }
 
-  it('an element adopted into a template leaves, and one that was parsed in a template does nothing', async () => {
+  it('an element adopted into a template leaves, and one parsed in a template does nothing', async () => {
     const {main, session} = await page();
     const template = document.createElement('template');
     main.append(template);
@@ -180,7 +180,7 @@ describe('a document that nobody sees has no session', () => {
     expect(platform.attempts).to.have.lengthOf(1);
   });
 
-  it('an element put into a template itself, as frameworks do, leaves, and joins again when it is out of it', async () => {
+  it('an element appended to a template itself, as frameworks do, leaves, and joins again when it is moved out', async () => {
     const {main, session} = await page();
     const template = document.createElement('template');
     main.append(template);
@@ -207,13 +207,13 @@ describe('a document that nobody sees has no session', () => {
   });
 });
 
-describe('a preview of Turbo’s', () => {
+describe('a Turbo preview', () => {
   afterEach(() => {
     document.documentElement.removeAttribute('data-turbo-preview');
   });
 
   for (const connectOn of ['load', 'visible', 'idle'] as const) {
-    it(`connect-on="${connectOn}": does not join, and joins when it is the page itself`, async () => {
+    it(`connect-on="${connectOn}": does not join until it is the page itself`, async () => {
       document.documentElement.setAttribute('data-turbo-preview', '');
       const session = await fixture<OTSessionElement>(
         html`<ot-session engine="fake" session-id="room" connect-on=${connectOn}>Live now</ot-session>`,
@@ -227,7 +227,7 @@ describe('a preview of Turbo’s', () => {
     });
   }
 
-  it('is neither joined nor left for: an equal element of the page takes over', async () => {
+  it('neither joins nor leaves: an equal element of the page takes over', async () => {
     const {main, session, values} = await page();
     document.documentElement.setAttribute('data-turbo-preview', '');
     main.innerHTML = MARKUP;
@@ -244,7 +244,7 @@ describe('a preview of Turbo’s', () => {
     expect(values.at(-1)).to.equal(2);
   });
 
-  it('of a page without the session is left once the page is there', async () => {
+  it('of a page without the session leaves once the page is rendered', async () => {
     const {main, session} = await page();
     document.documentElement.setAttribute('data-turbo-preview', '');
     main.replaceChildren();
@@ -267,7 +267,7 @@ describe('a preview of Turbo’s', () => {
 });
 
 describe('a session that script set, while its element is out of the document', () => {
-  it('its count may change: the element reports that when it is back', async () => {
+  it('may change its count: the element reports that when it is inserted again', async () => {
     const given = initSession('', 'room', {engine: 'fake', reconnect: 'never'});
     await given.connect();
     const session = await fixture<OTSessionElement>(html`<ot-session></ot-session>`);

@@ -9,7 +9,7 @@ import {states} from './joined.js';
 useFakePlatform();
 
 describe('ot-session: a session of the page’s own', () => {
-  it('is told of, and never connected or disconnected by the element', async () => {
+  it('is reported, but never connected or disconnected by the element', async () => {
     const session = initSession('', 'room', {engine: 'fake'});
     const element = await fixture<OTSessionElement>(html`<ot-session connect-on="manual"></ot-session>`);
     element.session = session;
@@ -29,7 +29,7 @@ describe('ot-session: a session of the page’s own', () => {
     await session.disconnect();
   });
 
-  it('may be connected already, and off() by the page does not take our listeners', async () => {
+  it('may already be connected, and the page’s off() does not remove our listeners', async () => {
     const session = initSession('', 'room', {engine: 'fake'});
     await session.connect();
     const element = await fixture<OTSessionElement>(html`<ot-session connect-on="manual"></ot-session>`);
@@ -47,7 +47,7 @@ describe('ot-session: a session of the page’s own', () => {
     await session.disconnect();
   });
 
-  it('may be set before the element is upgraded, and takes the place of the attributes’ one', async () => {
+  it('may be set before the element is upgraded, and takes precedence over the attributes', async () => {
     const session = initSession('', 'room', {engine: 'fake'});
     const element = document.createElement('ot-session-given') as OTSessionElement;
     Object.assign(element, {session});

@@ -7,7 +7,7 @@ import {joined} from './joined.js';
 useFakePlatform();
 
 describe('ot-session: registration', () => {
-  it('define() is idempotent, takes another name, and refuses a name that is taken, naming both', () => {
+  it('define() is idempotent, accepts another name, and rejects a name that is taken, naming both classes', () => {
     OTSessionElement.define();
     class Other extends OTSessionElement {}
     Other.define('ot-other-session');

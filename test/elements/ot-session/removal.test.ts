@@ -9,8 +9,8 @@ import {joined} from './joined.js';
 
 useFakePlatform();
 
-describe('ot-session: moving is not leaving', () => {
-  it('pitfall 10: removed and added in one task, it stays connected', async () => {
+describe('ot-session: moving and removing', () => {
+  it('pitfall 10: stays connected when removed and inserted in one task', async () => {
     const element = await joined();
     const elsewhere = await fixture(html`<div></div>`);
     elsewhere.append(element);
@@ -19,7 +19,7 @@ describe('ot-session: moving is not leaving', () => {
     expect(element.state).to.equal('connected');
   });
 
-  it('pitfall 10: moveBefore() keeps it connected', async function () {
+  it('pitfall 10: stays connected when moved by moveBefore()', async function () {
     const element = await joined();
     const elsewhere = await fixture(html`<div><i></i></div>`);
     if (!('moveBefore' in elsewhere)) this.skip();
@@ -28,7 +28,7 @@ describe('ot-session: moving is not leaving', () => {
     expect(platform.attempts.length).to.equal(1);
   });
 
-  it('after a kick, moving does not bring it back; adding it anew does', async () => {
+  it('after forceDisconnected, moving does not rejoin; inserting it again does', async () => {
     const element = await joined();
     platform.disconnect('forceDisconnected');
     const elsewhere = await fixture(html`<div></div>`);
@@ -54,13 +54,22 @@ describe('ot-session: moving is not leaving', () => {
     const refuse = (code: SessionErrorCode) => () => platform.refuse(new SessionError(code, 'No.'));
     const lose = (reason: string) => () => platform.disconnect(reason);
     for (const {when, state, first = () => undefined, later = () => undefined, said = []} of [
-      {when: 'while it connects', state: 'connecting', first: () => (platform.hang = true)},
-      {when: 'while it waits to try again', state: 'connecting', first: refuse('connect-failed'), said: ['No.']},
-      {when: 'after an error that is final', state: 'disconnected', first: refuse('invalid-session'), said: ['No.']},
+      {when: 'while it is connecting', state: 'connecting', first: () => (platform.hang = true)},
+      {
+        when: 'during the reconnect delay after an error',
+        state: 'connecting',
+        first: refuse('connect-failed'),
+        said: ['No.'],
+      },
+      {when: 'after a final error', state: 'disconnected', first: refuse('invalid-session'), said: ['No.']},
       {when: 'while it is connected', state: 'connected'},
-      {when: 'while it reconnects', state: 'reconnecting', later: () => platform.reconnecting()},
-      {when: 'when it has lost the session, and waits', state: 'connecting', later: lose('networkDisconnected')},
-      {when: 'when it was put out', state: 'disconnected', later: lose('forceDisconnected')},
+      {when: 'while it is reconnecting', state: 'reconnecting', later: () => platform.reconnecting()},
+      {
+        when: 'during the reconnect delay after a lost connection',
+        state: 'connecting',
+        later: lose('networkDisconnected'),
+      },
+      {when: 'after forceDisconnected', state: 'disconnected', later: lose('forceDisconnected')},
     ])
       it(when, async () => {
         first();
@@ -87,7 +96,7 @@ describe('ot-session: moving is not leaving', () => {
       });
   });
 
-  it('removed before its first update, it never connects', async () => {
+  it('never connects when removed before its first update', async () => {
     const element = document.createElement('ot-session');
     element.engine = 'fake';
     element.sessionId = 'room';

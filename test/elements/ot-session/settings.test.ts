@@ -16,7 +16,7 @@ async function joined(): Promise<{element: OTSessionElement; session: Session}> 
   return {element, session: element.session as Session};
 }
 
-describe('what script sets on the session of an element persists', () => {
+describe('settings that script makes on the session of an element persist', () => {
   for (const [name, value] of [
     ['reconnect', 'never'],
     ['token', 'data=script'],
@@ -24,7 +24,7 @@ describe('what script sets on the session of an element persists', () => {
     ['credentials', {id: 'mine', get: () => ({})}],
     ['connectTimeout', 5_000],
   ] as const) {
-    it(`${name}, whatever is read or set on the element`, async () => {
+    it(`${name}, whatever is read or set on the element afterwards`, async () => {
       const {element, session} = await joined();
       Object.assign(session, {[name]: value});
       expect(element.session).to.equal(session);
@@ -37,7 +37,7 @@ describe('what script sets on the session of an element persists', () => {
     });
   }
 
-  it('an attribute that changes is newer than what script set', async () => {
+  it('a changed attribute overrides what script set', async () => {
     const {element, session} = await joined();
     session.reconnect = 'never';
     session.token = 'data=script';
@@ -46,7 +46,7 @@ describe('what script sets on the session of an element persists', () => {
     expect([session.reconnect, session.token]).to.deep.equal(['never', 'data=newer']);
   });
 
-  it('the token of connect() is that of the reconnect', async () => {
+  it('the token of connect() is used to reconnect', async () => {
     const {element, session} = await joined();
     await session.disconnect();
     await session.connect('data=secret');
@@ -69,7 +69,7 @@ describe('what script sets on the session of an element persists', () => {
   });
 });
 
-describe('after an error that does not pass, new credentials are another attempt', () => {
+describe('after a final error, new credentials cause another attempt', () => {
   const CHANGES: Record<string, (element: OTSessionElement) => void> = {
     'a new token attribute': (element) => {
       element.setAttribute('token', 'data=new');
@@ -93,7 +93,7 @@ describe('after an error that does not pass, new credentials are another attempt
     });
   }
 
-  it('the same credentials, and other changes, are not', async () => {
+  it('the same credentials, and other changes, do not', async () => {
     platform.refuse(new SessionError('authentication-failed', 'The token is too old.'));
     const element = await fixture<OTSessionElement>(
       html`<ot-session engine="fake" session-id="room" token="data=old"></ot-session>`,
@@ -106,7 +106,7 @@ describe('after an error that does not pass, new credentials are another attempt
     expect(platform.attempts).to.have.lengthOf(1);
   });
 
-  it('a connect() with a token that is refused is one attempt', async () => {
+  it('connect() with a token that is refused is one attempt', async () => {
     const element = await fixture<OTSessionElement>(
       html`<ot-session engine="fake" session-id="room" connect-on="manual"></ot-session>`,
     );

@@ -56,7 +56,7 @@ describe('The channel of the local engine', () => {
     }
   }
 
-  it('carries junk, and nothing happens', async () => {
+  it('ignores junk', async () => {
     const us = await join({});
     const other = await join({});
     await us.told.sees(other.own);
@@ -83,7 +83,7 @@ describe('The channel of the local engine', () => {
     expect(other.told.calls.map(([call]) => call)).to.deep.equal(['connected', 'connectionCreated']);
   });
 
-  it('can bring a connection that nobody holds a lock of: the leader finds out, whatever the other timings', async () => {
+  it('may introduce a connection that holds no lock: the leader finds out, whatever the other timings', async () => {
     const leader = await join({grace: 50, settle: LATE, beat: LATE});
     const other = await join({grace: 50, settle: LATE, beat: LATE});
     channel.postMessage({here: {connectionId: 'forged', creationTime: 1, data: ''}});
@@ -91,13 +91,13 @@ describe('The channel of the local engine', () => {
     for (const {told} of [leader, other]) expect(await told.misses(forged)).to.equal('networkDisconnected');
   });
 
-  it('can bring the word that we left by ourselves, which we would know: we are out, but not by our own will', async () => {
+  it('may claim that we left by ourselves: we are disconnected, but not with clientDisconnected', async () => {
     const us = await join({});
     channel.postMessage({gone: [[us.own.connectionId, 'clientDisconnected']]});
     expect(await us.told.out()).to.equal('networkDisconnected');
   });
 
-  it('can bring two reasons for one departure: the first one counts', async () => {
+  it('may bring two reasons for one departure: the first one counts', async () => {
     const us = await join({});
     const other = await join({});
     await us.told.sees(other.own);
@@ -116,7 +116,7 @@ describe('The channel of the local engine', () => {
     expect(us.told.timesSeen(other.own)).to.equal(1);
   });
 
-  it('can bring a dead id again: it is kept out for sixty beats', async () => {
+  it('may bring back the id of a departed connection: it is ignored for sixty beats', async () => {
     const beat = 15;
     const {told} = await join({beat, grace: LATE});
     const dead = new Connection('dead', 1, '');
@@ -128,8 +128,8 @@ describe('The channel of the local engine', () => {
     expect(performance.now() - start).to.be.greaterThan(60 * beat);
   });
 
-  describe('of one that loses messages', () => {
-    it('and leads: it looks before it tells the others what to compare with', async () => {
+  describe('of a member that loses messages', () => {
+    it('and leads: it queries the locks before it sends its digest', async () => {
       const frame = await addFrame();
       const ears = addEars(frame);
       const leader = await join({settle: LATE, beat: 100}, frame);
@@ -138,7 +138,7 @@ describe('The channel of the local engine', () => {
       await leader.told.sees(other.own);
     });
 
-    it('while it joins: it looks again', async () => {
+    it('while it joins: it queries the locks again', async () => {
       const frame = await addFrame();
       addEars(frame).deaf = true;
       const told = new Recorder();
@@ -154,7 +154,7 @@ describe('The channel of the local engine', () => {
       expect(told.calls.map(([call]) => call)).to.deep.equal(['connected', 'connectionCreated']);
     });
 
-    it('later: it sees by the next word of the leader that it does not know the same, and looks', async () => {
+    it('later: it notices by the leader’s next digest that its roster differs, and queries the locks', async () => {
       const frame = await addFrame();
       const ears = addEars(frame);
       await join({settle: LATE, beat: 100});
@@ -171,7 +171,7 @@ describe('The channel of the local engine', () => {
     });
   });
 
-  describe('with a stranger on it, who does what a member can do', () => {
+  describe('with a stranger, who does what a member can do', () => {
     let release: () => void;
     let stranger: Connection;
     let released: Promise<unknown>;
@@ -216,7 +216,7 @@ describe('The channel of the local engine', () => {
       return said;
     }
 
-    it('the reason of a departure comes late, when the lock is free already: it is waited for', async () => {
+    it('whose reason arrives after its lock was released: the reason is awaited', async () => {
       const us = await join({grace: LATE});
       await enter();
       await us.told.sees(stranger);
@@ -228,7 +228,7 @@ describe('The channel of the local engine', () => {
       expect(await us.told.misses(stranger)).to.equal('clientDisconnected');
     });
 
-    it('who says that it leaves, and its lock is not free yet: a newcomer is told when it is', async () => {
+    it('that announces its departure before it releases its lock: a newcomer is notified once it does', async () => {
       const us = await join({settle: LATE});
       await enter();
       await us.told.sees(stranger);
@@ -241,7 +241,7 @@ describe('The channel of the local engine', () => {
       expect(us.told.destroyed(stranger)).to.have.lengthOf(1);
     });
 
-    it('who says that it leaves, and then the leader leaves: a newcomer is told by the next one', async () => {
+    it('that announces its departure, and then the leader leaves: a newcomer is notified by the next leader', async () => {
       const leader = await join({settle: LATE});
       const next = await join({settle: 10_000});
       await enter();
@@ -255,7 +255,7 @@ describe('The channel of the local engine', () => {
       release();
     });
 
-    it('who says that it leaves, and the leader hangs: a newcomer asks those who heard why', async () => {
+    it('that announces its departure while the leader hangs: a newcomer asks the others for the reason', async () => {
       await lead();
       const us = await join({settle: LATE});
       const other = await join({settle: LATE});
@@ -287,7 +287,7 @@ describe('The channel of the local engine', () => {
       expect(said.filter((reason) => reason === 'clientDisconnected').length).to.be.within(4, 5);
     });
 
-    it('who says that it leaves when its leader was not there yet: the leader asks', async () => {
+    it('that announces its departure before the leader joined: the leader asks for the reason', async () => {
       await enter();
       const frame = await addFrame();
       const {told, attempt} = start({settle: LATE}, frame);
@@ -303,7 +303,7 @@ describe('The channel of the local engine', () => {
       expect(told.timesSeen(stranger)).to.equal(0);
     });
 
-    it('whose reason the leader hears late, and nobody else does: the leader says it', async () => {
+    it('whose reason reaches only the leader, and late: the leader broadcasts it', async () => {
       const frame = await addFrame();
       const ears = addEars(frame);
       const leader = await join({grace: LATE, settle: LATE}, frame);
@@ -317,7 +317,7 @@ describe('The channel of the local engine', () => {
       expect(await us.told.misses(stranger)).to.equal('clientDisconnected');
     });
 
-    it('whom a look does not find: the leader is waited for before anybody asks', async () => {
+    it('that a query of the locks does not find: the leader is awaited before anybody asks', async () => {
       await lead();
       await enter();
       const us = await join({grace: LATE, settle: 20});
@@ -334,7 +334,7 @@ describe('The channel of the local engine', () => {
       for (const {told} of [us, other]) expect(await told.misses(stranger)).to.equal('clientDisconnected');
     });
 
-    it('of whom the leader does not know why: nobody answers, since it will hear that too', async () => {
+    it('whose reason the leader does not know: nobody answers, since the leader will receive it too', async () => {
       const us = await join({settle: LATE});
       await enter();
       await us.told.sees(stranger);
@@ -347,7 +347,7 @@ describe('The channel of the local engine', () => {
       release();
     });
 
-    it('whom we took for lost: we answer nobody', async () => {
+    it('that we reported as lost: we answer nobody', async () => {
       const us = await join({grace: 20, settle: LATE});
       await enter();
       await us.told.sees(stranger);
@@ -361,7 +361,7 @@ describe('The channel of the local engine', () => {
       expect(said).to.deep.equal([]);
     });
 
-    it('who comes while somebody looks: it is not taken for one who has gone', async () => {
+    it('that joins during a query of the locks: it is not reported as departed', async () => {
       const frame = await addFrame();
       const {navigator} = frame.window;
       const {locks} = navigator;
@@ -399,7 +399,7 @@ describe('The channel of the local engine', () => {
     });
   });
 
-  describe('of one whose lock was taken', () => {
+  describe('of a member whose lock was stolen', () => {
     /** Joins, and does not hear from the browser that its lock is taken. */
     async function robbed(grace: number) {
       const frame = await addFrame();
@@ -418,7 +418,7 @@ describe('The channel of the local engine', () => {
       return {...us, look: () => frame.window.document.dispatchEvent(new Event('resume'))};
     }
 
-    it('it sees that by itself, and is out', async () => {
+    it('it notices that by itself, and is disconnected', async () => {
       const {told, look} = await robbed(50);
       look();
       expect(await told.out()).to.equal('networkDisconnected');

@@ -74,7 +74,7 @@ describe('Leaving a session of the local engine', () => {
     return member;
   }
 
-  describe('by its frame', () => {
+  describe('with its frame', () => {
     it('removed: clientDisconnected', async () => {
       const {frame, own} = await joinInFrame();
       frame.element.remove();
@@ -94,7 +94,7 @@ describe('Leaving a session of the local engine', () => {
       expect(await us.misses(own)).to.equal('clientDisconnected');
     });
 
-    it('removed while several are in it: each clientDisconnected, once', async () => {
+    it('removed with several members in it: each clientDisconnected, once', async () => {
       const {frame} = await joinInFrame();
       const members = await Promise.all(Array.from({length: 5}, () => joinInFrame(frame)));
       frame.element.remove();
@@ -102,7 +102,7 @@ describe('Leaving a session of the local engine', () => {
       for (const {own} of members) expect(us.destroyed(own)).to.deep.equal(['clientDisconnected']);
     });
 
-    it('closing, with the first listener cut off in the middle: clientDisconnected all the same', async () => {
+    it('closed, with the first listener interrupted: still clientDisconnected', async () => {
       const {frame, own} = await joinInFrame();
       const {prototype} = frame.window.BroadcastChannel;
       // eslint-disable-next-line @typescript-eslint/unbound-method -- it is called with its `this`
@@ -117,14 +117,14 @@ describe('Leaving a session of the local engine', () => {
     });
   });
 
-  describe('without a word', () => {
-    it('in a worker that is terminated: networkDisconnected', async () => {
+  describe('without a message', () => {
+    it('a worker is terminated: networkDisconnected', async () => {
       const {own, worker} = await joinInWorker();
       worker.terminate();
       expect(await us.misses(own)).to.equal('networkDisconnected');
     });
 
-    it('several at once: each networkDisconnected, once, for everyone', async () => {
+    it('several at once: each networkDisconnected, once, for all members', async () => {
       const members = await Promise.all(Array.from({length: 4}, () => joinInWorker()));
       const {told} = await joinInFrame();
       for (const {worker} of members) worker.terminate();
@@ -133,7 +133,7 @@ describe('Leaving a session of the local engine', () => {
       for (const {own} of members) expect([us.destroyed(own), told.destroyed(own)].flat()).to.have.lengthOf(2);
     });
 
-    it('the leader, and another one with it: the next in line leads, and notices both', async () => {
+    it('the leader, and another one with it: the next in line leads, and detects both', async () => {
       session = newSession();
       const first = await startWorker(TIMINGS);
       await joinHere(TIMINGS);
@@ -147,7 +147,7 @@ describe('Leaving a session of the local engine', () => {
       expect(await us.misses(third.own)).to.equal('networkDisconnected');
     });
 
-    it('while the leader hangs: somebody else takes the lead, and nobody is thrown out for hanging', async function () {
+    it('while the leader hangs: another member takes the lead, and nobody is removed for hanging', async function () {
       this.timeout(20_000);
       session = newSession();
       const timings = {grace: 100, settle: 60_000, beat: 200};
@@ -170,7 +170,7 @@ describe('Leaving a session of the local engine', () => {
       await until(async () => (await line()).includes(itself), 'it stands in line again');
     });
 
-    it('while we hang: whoever leads goes on, though we have not heard of it for as long', async function () {
+    it('while we hang: the leader stays, although we have not received anything from it meanwhile', async function () {
       this.timeout(20_000);
       session = newSession();
       // so seldom that no busy machine keeps the leader from being heard in time
@@ -191,8 +191,8 @@ describe('Leaving a session of the local engine', () => {
     });
   });
 
-  describe('by force', () => {
-    it('while it hangs: the others are told at once, it itself when it can listen', async () => {
+  describe('by forceDisconnect()', () => {
+    it('while it hangs: the others are notified at once, and it once it responds again', async () => {
       const {own, order, says, said} = await joinInWorker();
       order({hang: 3000});
       await says('hanging');
@@ -204,7 +204,7 @@ describe('Leaving a session of the local engine', () => {
       await says('forceDisconnected');
     });
 
-    it('with its lock taken and no word said: forceDisconnected for itself', async () => {
+    it('with its lock stolen and no message: forceDisconnected for itself', async () => {
       const {own, told} = await joinInFrame();
       const name = (await locksOf(session)).find((lock) => lock.includes(own.connectionId))!;
       await navigator.locks.request(name, {steal: true}, () => undefined);
@@ -212,7 +212,7 @@ describe('Leaving a session of the local engine', () => {
       expect(await us.misses(own)).to.equal('networkDisconnected');
     });
 
-    it('of one with long data', async () => {
+    it('of a member with long data', async () => {
       session = {...session, token: `data=${'long'.repeat(2000)}`};
       const {own, told} = await joinInFrame();
       expect(own.data).to.have.lengthOf(8000);
@@ -221,7 +221,7 @@ describe('Leaving a session of the local engine', () => {
       expect(us.destroyed(own)).to.deep.equal(['forceDisconnected']);
     });
 
-    it('of one who is not there says who', async () => {
+    it('of an unknown connection names it', async () => {
       const error = await rejection(handle.forceDisconnect(new Connection('nobody', 0, '')));
       expect(error).to.include({code: 'unknown-connection', message: 'No connection "nobody" is in the session.'});
     });

@@ -19,7 +19,7 @@ describeEngineContract('the local engine, in one page', () => {
 });
 
 describe('The local engine', () => {
-  it('is left by an abort between joining and its answer, too', async () => {
+  it('leaves when aborted between joining and resolving, too', async () => {
     const session = newSession();
     const abort = new AbortController();
     const reason = new Error('never mind');

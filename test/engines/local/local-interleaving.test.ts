@@ -22,7 +22,7 @@ function orders(first: number, second: number): string[] {
 // repairs come so late that no test would see them: it has to be right without
 const TIMINGS = {grace: 100, settle: 600_000, beat: 600_000};
 
-describe('Members of the local engine that come and go at the same time', function () {
+describe('Members of the local engine that join and leave at the same time', function () {
   this.timeout(30_000);
   let frames: Frame[];
   let session: SessionConfig;
@@ -70,7 +70,7 @@ describe('Members of the local engine that come and go at the same time', functi
   }
 
   for (const company of ['with nobody else', 'with others there'])
-    it(`two who join, ${company}: whatever the order of their steps, each sees the other once`, async () => {
+    it(`two members join, ${company}: in any order of their steps, each sees the other once`, async () => {
       for (const order of orders(STEPS, STEPS)) {
         session = newSession();
         const others = company === 'with nobody else' ? [] : [await join(frames[2]!), await join(frames[3]!)];
@@ -98,7 +98,7 @@ describe('Members of the local engine that come and go at the same time', functi
     });
 
   for (const leads of [true, false])
-    it(`one who leaves while somebody joins, at any step, and ${leads ? 'leads' : 'does not lead'}: both are right in the end`, async () => {
+    it(`a member that ${leads ? 'leads' : 'does not lead'} leaves at any step of another one’s joining: both rosters are right in the end`, async () => {
       for (let steps = 0; steps <= STEPS; steps++) {
         session = newSession();
         const first = await join(frames[2]!);
@@ -119,7 +119,7 @@ describe('Members of the local engine that come and go at the same time', functi
       }
     });
 
-  it('one who leaves while the only other one joins, at any step: in the end nobody else is there', async () => {
+  it('a member leaves at any step of the only other one’s joining: in the end that one is alone', async () => {
     for (let steps = 0; steps <= STEPS; steps++) {
       session = newSession();
       const leaver = await join(frames[2]!);
@@ -133,7 +133,7 @@ describe('Members of the local engine that come and go at the same time', functi
     }
   });
 
-  it('one who gives up joining, at any step, is gone, and was told nothing', async () => {
+  it('a member that aborts joining, at any step, is gone, and was not notified', async () => {
     for (let steps = 0; steps < STEPS; steps++) {
       session = newSession();
       const witness = await join(frames[2]!);
@@ -152,7 +152,7 @@ describe('Members of the local engine that come and go at the same time', functi
     }
   });
 
-  it('one who is removed before it has joined is refused, and was told nothing', async () => {
+  it('a member that is removed before it has joined is refused, and was not notified', async () => {
     for (let steps = 1; steps < STEPS; steps++) {
       const moderator = await join(frames[2]!);
       const joiner = stepwise(frames[0]!);
@@ -167,7 +167,7 @@ describe('Members of the local engine that come and go at the same time', functi
   });
 
   const seed = Date.now(); // of a run to be repeated: what its title says
-  it(`many, at random (seed ${seed}): in the end everyone knows just those who are there, and saw each of them once`, async () => {
+  it(`many members, at random (seed ${seed}): in the end all rosters are right, and each member was reported once`, async () => {
     const random = randomFrom(seed);
     const members: Awaited<ReturnType<typeof join>>[] = [];
     const everyone: Recorder[] = [];
@@ -199,7 +199,7 @@ describe('Members of the local engine that come and go at the same time', functi
     }
   });
 
-  it('have an order: ourselves, then the others by age', async () => {
+  it('are in order: the own connection, then the others by age', async () => {
     const members = [];
     for (const frame of frames.slice(0, 4)) members.push(await join(frame));
     const {told} = await join(frames[4]!);
@@ -211,7 +211,7 @@ describe('Members of the local engine that come and go at the same time', functi
     expect(others.map(({connectionId}) => connectionId)).to.deep.equal(byAge.map(({connectionId}) => connectionId));
   });
 
-  it('have all that their data says', async () => {
+  it('have the whole of their data', async () => {
     const data = 'é😀"\\|:&=+%\u2028한'.repeat(600);
     session = {...session, token: new URLSearchParams({data}).toString()};
     const long = await join(frames[0]!);

@@ -62,7 +62,7 @@ describe('A page of the local engine', () => {
 
   const ends = () => inFrame.calls.filter(([call]) => call === 'disconnected');
 
-  it('that goes into the back/forward cache leaves: the others see it, and it keeps no lock, no timer and no ear', async () => {
+  it('that enters the back/forward cache leaves: the others are notified, and it keeps no lock, timer, or listener', async () => {
     const {timers} = countTimers(frame.window);
     const ears = addEars(frame);
     await joinInFrame();
@@ -75,7 +75,7 @@ describe('A page of the local engine', () => {
     expect(timers.size).to.equal(0);
   });
 
-  it('that comes back from there is told that it lost its network, once', async () => {
+  it('that is restored from there receives networkDisconnected, once', async () => {
     await joinInFrame();
     dispatch('pagehide');
     expect(ends()).to.deep.equal([]);
@@ -86,7 +86,7 @@ describe('A page of the local engine', () => {
     expect(ends()).to.have.lengthOf(1);
   });
 
-  it('that comes back can join anew, as somebody else', async () => {
+  it('that is restored can join again, with a new connection', async () => {
     await joinInFrame();
     const before = inFrame.own!;
     dispatch('pagehide');
@@ -97,7 +97,7 @@ describe('A page of the local engine', () => {
     expect(inFrame.here).to.deep.equal([inFrame.own!, witness.own!].map(({connectionId}) => connectionId).sort());
   });
 
-  it('that comes back and has left meanwhile is told nothing', async () => {
+  it('that is restored after it left receives nothing', async () => {
     await joinInFrame();
     dispatch('pagehide');
     abort.abort();
@@ -105,14 +105,14 @@ describe('A page of the local engine', () => {
     expect(ends()).to.deep.equal([]);
   });
 
-  it('that does not come from the back/forward cache is told nothing', async () => {
+  it('that is not restored from the back/forward cache receives nothing', async () => {
     await joinInFrame();
     dispatch('pagehide', false);
     dispatch('pageshow', false);
     expect(ends()).to.deep.equal([]);
   });
 
-  it('that was removed from the session before it went is told only that', async () => {
+  it('that was removed from the session before it was unloaded receives only that', async () => {
     await joinInFrame();
     const {handle, told} = await joinHere();
     await told.sees(inFrame.own!);
@@ -123,7 +123,7 @@ describe('A page of the local engine', () => {
     expect(ends()).to.deep.equal([['disconnected', 'forceDisconnected']]);
   });
 
-  it('that is in the back/forward cache removes nobody', async () => {
+  it('that is in the back/forward cache cannot remove anybody', async () => {
     const handle = await joinInFrame();
     dispatch('pagehide');
     const error = await rejection(handle.forceDisconnect(witness.own!));
@@ -131,7 +131,7 @@ describe('A page of the local engine', () => {
   });
 
   for (const steps of [0, 1, 2])
-    it(`that goes after ${steps} steps of joining is refused when it comes back, and was told nothing`, async () => {
+    it(`that is cached after ${steps} steps of joining is refused when it is restored, and received nothing`, async () => {
       const joiner = new Stepwise(frame, () => frame.createLocalEngine()(session, inFrame, abort.signal));
       for (let step = 0; step < steps; step++) await joiner.step();
       await joiner.stopped();
@@ -141,7 +141,7 @@ describe('A page of the local engine', () => {
       expect(inFrame.calls).to.deep.equal([]);
     });
 
-  it('that leaves keeps no timer and no ear', async () => {
+  it('that leaves keeps no timer and no listener', async () => {
     const {timers} = countTimers(frame.window);
     const ears = addEars(frame);
     await joinInFrame({beat: 20});
@@ -155,7 +155,7 @@ describe('A page of the local engine', () => {
     expect(timers.size).to.equal(0);
   });
 
-  it('that leaves asks the browser nothing more', async () => {
+  it('that leaves sends the browser no more queries', async () => {
     await joinInFrame();
     let asked = 0;
     const {locks} = frame.window.navigator;
@@ -170,7 +170,7 @@ describe('A page of the local engine', () => {
     expect(asked).to.equal(0);
   });
 
-  it('that is shown again while it joins goes on joining', async () => {
+  it('that is shown again while it joins continues', async () => {
     const joiner = new Stepwise(frame, () => frame.createLocalEngine({grace: 0})(session, inFrame, abort.signal));
     await joiner.stopped();
     frame.window.document.dispatchEvent(new Event('resume'));
@@ -181,7 +181,7 @@ describe('A page of the local engine', () => {
     expect(inFrame.calls).to.have.lengthOf(1);
   });
 
-  it('pitfall 18: whose timers stand still, as a hidden one’s do for a while, is not dropped', async () => {
+  it('pitfall 18: whose timers are throttled, as in a hidden page, is not removed', async () => {
     // our leader is to be one who speaks often
     leaving[0]!.abort();
     ({told: witness} = await joinHere({beat: 15}));
@@ -203,7 +203,7 @@ describe('A page of the local engine', () => {
   });
 
   for (const event of ['resume', 'visibilitychange'])
-    it(`that was frozen or hidden looks for what it has missed (${event})`, async () => {
+    it(`that was frozen or hidden catches up on what it has missed (${event})`, async () => {
       const ears = addEars(frame);
       await joinInFrame({settle: 600_000, grace: 50});
       const leaver = await joinHere();

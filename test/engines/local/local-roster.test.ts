@@ -22,14 +22,14 @@ describe('The roster of the local engine', () => {
     return roster;
   }
 
-  it('tells of an arrival once', () => {
+  it('reports an arrival once', () => {
     const {add} = roster();
     expect(add(ann)).to.equal(true);
     expect(add(new Connection('ann', 1, ''))).to.equal(false);
     expect(told.calls).to.deep.equal([['connectionCreated', 'ann']]);
   });
 
-  it('tells of a departure once, with the first reason it hears', () => {
+  it('reports a departure once, with the first reason it receives', () => {
     const {add, remove, connections} = roster();
     add(ann);
     remove('ann', 'forceDisconnected');
@@ -52,7 +52,7 @@ describe('The roster of the local engine', () => {
     expect(told.destroyed(bob)).to.have.lengthOf(1);
   });
 
-  it('takes a reason that came in time, and the page was busy', async () => {
+  it('accepts a reason that arrived in time, even if the page was busy', async () => {
     const {add, remove} = roster();
     const {port1, port2} = new MessageChannel();
     port1.onmessage = () => remove('ann', 'clientDisconnected');
@@ -65,7 +65,7 @@ describe('The roster of the local engine', () => {
     port1.close();
   });
 
-  it('keeps out whoever left, whatever comes late', () => {
+  it('ignores late messages about connections that left', () => {
     const {add, remove} = roster();
     remove('ann', 'clientDisconnected');
     expect(add(ann)).to.equal(false);
@@ -74,7 +74,7 @@ describe('The roster of the local engine', () => {
     expect(told.calls).to.deep.equal([]);
   });
 
-  it('forgets those who left long ago, and only them', () => {
+  it('forgets connections that left long ago, and only those', () => {
     const {add, remove, forgetBefore, goneSince, reasonOf} = roster();
     add(ann);
     const before = performance.now() - 1;
@@ -89,7 +89,7 @@ describe('The roster of the local engine', () => {
     expect(add(ann)).to.equal(true);
   });
 
-  it('owes one answer why somebody is gone, if it was told so', async () => {
+  it('owes one answer about a departure once it knows the reason', async () => {
     const {add, remove, owes, reasonOf} = roster();
     add(ann);
     add(bob);
@@ -106,7 +106,7 @@ describe('The roster of the local engine', () => {
     expect(reasonOf('bob')).to.equal(null);
   });
 
-  it('knows who is here: not those who are gone for whatever reason', () => {
+  it('lists who is present: not those who left for any reason', () => {
     const {add, remove, here} = roster();
     add(ann);
     add(bob);
@@ -116,7 +116,7 @@ describe('The roster of the local engine', () => {
     expect(here()).to.deep.equal([]);
   });
 
-  it('takes ids for what they are', () => {
+  it('treats every id as an ordinary string', () => {
     const {add, remove, connections} = roster();
     for (const id of ['__proto__', 'constructor', 'toString']) {
       const odd = new Connection(id, 1, '');
@@ -127,7 +127,7 @@ describe('The roster of the local engine', () => {
     }
   });
 
-  it('tells nothing, and starts nothing, when its life is over', async () => {
+  it('reports nothing, and starts nothing, once aborted', async () => {
     const {add, remove, connections} = roster(0);
     add(ann);
     remove('ann', null);
@@ -139,7 +139,7 @@ describe('The roster of the local engine', () => {
     expect([...connections.keys()]).to.deep.equal(['ann']);
   });
 
-  it('has the same digest as another one that knows the same, in whatever order it came to', () => {
+  it('has the same digest as another one with the same contents in another order', () => {
     const one = roster(10_000);
     const other = roster(10_000);
     one.add(ann);

@@ -29,7 +29,7 @@ describe('The local token', () => {
   });
 
   for (const role of ['king', '', 'Moderator'])
-    it(`with the role "${role}" is refused, by a message that says which there are and not what was given`, () =>
+    it(`with the role "${role}" is refused, by a message that lists the roles and does not quote the given one`, () =>
       expect(() => readToken(`role=${role}&data=secret`))
         .to.throw(SessionError, 'subscriber, publisher, moderator')
         .that.satisfies(

@@ -32,7 +32,7 @@ afterEach(function () {
 });
 
 describe('The opentok engine: initSession()', () => {
-  it('has the key, of whichever kind, the session’s id, and the options as they are', async () => {
+  it('receives the key, the session id, and the options unchanged', async () => {
     const options = {iceConfig: {customServers: []}, ipWhitelist: true, encryptionSecret: 's', sessionMigration: true};
     await engine({...config, options}, told, abort.signal);
     expect(page.platform.inits).to.deep.equal([{key: '123', sessionId: ROOM, options}]);
@@ -40,34 +40,34 @@ describe('The opentok engine: initSession()', () => {
     expect(page.theirs.tokens).to.deep.equal(['data=us']);
   });
 
-  it('has an application’s id for a key', async () => {
+  it('receives an application id as the key', async () => {
     const applicationId = 'a5ff8a0e-7a3b-4ad1-9a8b-111111111111';
     await engine({...config, apiKey: '', applicationId}, told, abort.signal);
     expect(page.platform.inits[0]!.key).to.equal(applicationId);
   });
 
-  it('needs one of the two, and says so before anything is loaded', async () => {
+  it('requires one of the two, and reports that before anything is loaded', async () => {
     const lazy = createOpenTokEngine(() => Promise.reject(new Error('loaded')));
     const error = await rejection(lazy({...config, apiKey: ''}, told, abort.signal));
     expect(error).to.have.property('code', 'not-configured');
     expect(error.message).to.contain('api-key').and.to.contain('application-id');
   });
 
-  it('needs a token, and says so before anything is loaded', async () => {
+  it('requires a token, and reports that before anything is loaded', async () => {
     const lazy = createOpenTokEngine(() => Promise.reject(new Error('loaded')));
     const error = await rejection(lazy({...config, token: ''}, told, abort.signal));
     expect(error).to.have.property('code', 'authentication-failed');
     expect(error.message).to.contain('token');
   });
 
-  it('is given the options of the page that asked first; the rest is a Session that was there', async () => {
+  it('receives the options of the first call; later ones get the existing Session', async () => {
     const theirs = page.OT.initSession('123', ROOM, {sessionMigration: true});
     await engine({...config, options: {sessionMigration: false}}, told, abort.signal);
     expect(page.theirs).to.equal(theirs);
     expect(theirs.options).to.deep.equal({sessionMigration: true});
   });
 
-  it('with connectionEventsSuppressed, who is there is unknown, and stays so', async () => {
+  it('with connectionEventsSuppressed, the roster is unknown, and stays so', async () => {
     page.platform.join(ROOM, 'a');
     const session = page.session({connectionEventsSuppressed: true});
     const log = recordEvents(session);
@@ -85,7 +85,7 @@ describe('The opentok engine: initSession()', () => {
     page.platform.leave(ROOM, 'a');
   });
 
-  it('leaves out the platform’s own machines, which are in the vendor’s list', async () => {
+  it('excludes the platform’s own machines, which are in the vendor’s list', async () => {
     page.platform.join(ROOM, 'symphony.1');
     page.platform.join(ROOM, 'symphonyfan');
     const session = page.session();
@@ -103,8 +103,8 @@ describe('The opentok engine: initSession()', () => {
   });
 });
 
-describe('The opentok engine: a session that the page has connected, or is about to', () => {
-  it('is not connected a second time, and everyone in it is known', async () => {
+describe('The opentok engine: a session that the page has connected, or is connecting', () => {
+  it('is not connected a second time, and its roster is complete', async () => {
     page.platform.join(ROOM, 'a');
     const theirs = page.OT.initSession('123', ROOM);
     await new Promise((resolve) => theirs.connect('data=page', resolve));
@@ -120,7 +120,7 @@ describe('The opentok engine: a session that the page has connected, or is about
     page.platform.leave(ROOM, 'a');
   });
 
-  it('is left by the page, and we say why', async () => {
+  it('is disconnected by the page, and we report why', async () => {
     const theirs = page.OT.initSession('123', ROOM);
     await engine(config, told, abort.signal);
     void theirs.disconnect();
@@ -130,7 +130,7 @@ describe('The opentok engine: a session that the page has connected, or is about
   });
 
   for (const reason of ['forceDisconnected', 'networkDisconnected', 'mediaIdle', 'serverRotation', 'somethingNew']) {
-    it(`ends with ${reason}, and nothing is left`, async () => {
+    it(`ends with ${reason}, and leaves nothing behind`, async () => {
       await engine(config, told, abort.signal);
       page.theirs.end(reason);
       expect(await told.out()).to.equal(reason);
@@ -141,8 +141,8 @@ describe('The opentok engine: a session that the page has connected, or is about
   }
 });
 
-describe('The opentok engine: given up in the task of the join', () => {
-  it('by a listener of the page’s, it tells nothing and leaves', async () => {
+describe('The opentok engine: aborted in the task of the join', () => {
+  it('by a listener of the page’s, it reports nothing and leaves', async () => {
     const theirs = page.OT.initSession('123', ROOM);
     const giveUp = () => abort.abort(new Error('never mind'));
     theirs.on('connectionCreated', giveUp);
@@ -157,7 +157,7 @@ describe('The opentok engine: given up in the task of the join', () => {
 });
 
 describe('The opentok engine: several elements', () => {
-  it('one that joins later hears of everyone, and one that is left to hear of those who come', async () => {
+  it('one that joins later receives the whole roster, and one that stays is notified of later arrivals', async () => {
     page.platform.join(ROOM, 'a');
     const first = page.session();
     await first.connect();
@@ -173,7 +173,7 @@ describe('The opentok engine: several elements', () => {
     page.platform.leave(ROOM, 'b');
   });
 
-  it('another session is a Session of its own', async () => {
+  it('another session has its own Session', async () => {
     const first = page.session();
     await first.connect();
     const {initSession} = await import('../../../src/session/init-session.js');
@@ -196,7 +196,7 @@ describe('The opentok engine: forceDisconnect()', () => {
     return session;
   }
 
-  it('is told of by the SDK as everybody is', async () => {
+  it('is reported by the SDK like any departure', async () => {
     const session = await joined();
     expect(session.capabilities).to.deep.equal({forceDisconnect: 1});
     const log = recordEvents(session);
@@ -204,7 +204,7 @@ describe('The opentok engine: forceDisconnect()', () => {
     expect(log).to.deep.equal(['connectionDestroyed a forceDisconnected', 'connectionCountChange']);
   });
 
-  it('without the right, the vendor’s refusal is permission-denied', async () => {
+  it('without the capability, the vendor’s refusal is permission-denied', async () => {
     const session = await joined('role=publisher');
     expect(session.capabilities).to.deep.equal({forceDisconnect: 0});
     const error = await rejection(session.forceDisconnect('a'));
@@ -213,7 +213,7 @@ describe('The opentok engine: forceDisconnect()', () => {
     page.platform.leave(ROOM, 'a');
   });
 
-  it('refused by the platform for whatever reason is unknown-connection, since the SDK does not tell them apart', async () => {
+  it('refused by the platform for any reason is unknown-connection, since the SDK does not distinguish them', async () => {
     const session = await joined();
     page.platform.refusesRemovals = true;
     const error = await rejection(session.forceDisconnect('a'));
@@ -222,7 +222,7 @@ describe('The opentok engine: forceDisconnect()', () => {
     page.platform.leave(ROOM, 'a');
   });
 
-  it('of nobody never reaches the SDK, which would throw a TypeError', async () => {
+  it('of an unknown connection never reaches the SDK, which would throw a TypeError', async () => {
     const session = await joined();
     page.theirs.forceDisconnect = () => {
       throw new TypeError('reached');
@@ -235,7 +235,7 @@ describe('The opentok engine: forceDisconnect()', () => {
     expect(error.cause).to.be.instanceOf(TypeError);
   });
 
-  it('that nobody answers fails in the end', async () => {
+  it('without a response times out', async () => {
     restore = shortenTimeouts();
     const session = await joined();
     page.platform.silent = true;
@@ -243,7 +243,7 @@ describe('The opentok engine: forceDisconnect()', () => {
     page.platform.leave(ROOM, 'a');
   });
 
-  it('of ourselves, we are out and stay out', async () => {
+  it('of the own connection disconnects, without reconnecting', async () => {
     const session = await joined();
     session.reconnect = 'auto';
     const out = next(session, 'sessionDisconnected');
@@ -253,13 +253,13 @@ describe('The opentok engine: forceDisconnect()', () => {
     page.platform.leave(ROOM, 'a');
   });
 
-  it('when not connected is refused before the SDK is asked', async () => {
+  it('when not connected is refused before the SDK is called', async () => {
     expect(await rejection(page.session().forceDisconnect('a'))).to.have.property('code', 'not-connected');
   });
 });
 
 describe('The opentok engine: leaving', () => {
-  it('is the vendor’s disconnect(), once', async () => {
+  it('calls the vendor’s disconnect(), once', async () => {
     await engine(config, told, abort.signal);
     const session = page.theirs;
     expect(session).to.be.instanceOf(FakeSession);

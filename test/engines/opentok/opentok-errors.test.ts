@@ -30,7 +30,7 @@ describe('The vendor’s errors', () => {
   useOpenTokPage();
 
   for (const [name, code, ours] of TABLE) {
-    it(`${name} is ${ours}, without the token, the vendor’s own error its cause`, async () => {
+    it(`${name} is ${ours}, without the token, with the vendor’s own error as the cause`, async () => {
       page.platform.refusals.push({name, ...(code && {code}), message: `It is {token} that is wrong (${code}).`});
       const session = page.session();
       const error = await rejection(session.connect(SECRET));
@@ -49,14 +49,14 @@ describe('The vendor’s errors', () => {
     });
   }
 
-  it('what initSession() throws is about the options', async () => {
+  it('an error thrown by initSession() is reported as one about the options', async () => {
     const session = page.session({iceConfig: null});
     const error = await rejection(session.connect());
     expect(error.code).to.equal('not-configured');
     expect(error.cause).to.have.property('name', 'OT_INVALID_PARAMETER');
   });
 
-  it('a browser without WebRTC is one, and no dialog covers the page', async () => {
+  it('a browser without WebRTC is unsupported-browser, without a dialog over the page', async () => {
     page.platform.requirements = 0;
     expect(await rejection(page.session().connect())).to.have.property('code', 'unsupported-browser');
     expect(page.platform.inits).to.deep.equal([]);

@@ -10,7 +10,7 @@ const requested = (name: string) =>
   performance.getEntriesByType('resource').filter((entry) => entry.name.includes(name)).length;
 
 describe('The opentok engine and its SDK', () => {
-  it('are requested when an element is about to connect, and not before', async () => {
+  it('are loaded when an element is about to connect, and not before', async () => {
     const added: Node[] = [];
     const OT = new FakeOpenTok().page();
     document.head.append = (script) => {

@@ -276,7 +276,7 @@ async function run(seed: number): Promise<void> {
   expect(left.flat()).to.deep.equal([]);
 }
 
-describe('The opentok engine, whatever happens', () => {
+describe('The opentok engine, in random sequences', () => {
   const {random} = Math;
   const undo: (() => void)[] = [];
   captureConsole();
@@ -292,7 +292,7 @@ describe('The opentok engine, whatever happens', () => {
   });
 
   for (let seed = 1; seed <= PAGES; seed++) {
-    it(`elements say what the platform does, and leave nothing behind (seed ${seed}: ${SESSIONS} random sequences)`, () =>
+    it(`elements agree with the platform, and leave nothing behind (seed ${seed}: ${SESSIONS} sequences)`, () =>
       run(seed)).timeout(30_000);
   }
 });

@@ -41,9 +41,9 @@ function expectConnected(session: Session | OTSessionElement): void {
   expect(session.connectionCount).to.equal(page.truth);
 }
 
-describe('A connection that is made soon after another one', () => {
+describe('A connection that is made shortly after another one', () => {
   for (const reason of ['serverRotation', 'mediaIdle', 'forceDisconnected', 'networkDisconnected', 'somethingNew']) {
-    it(`which ended with ${reason} outlives the other one’s socket`, async () => {
+    it(`which ended with ${reason} outlives the old socket`, async () => {
       const session = page.session();
       await session.connect();
       session.once('sessionDisconnected', () => void session.connect());
@@ -54,7 +54,7 @@ describe('A connection that is made soon after another one', () => {
     });
   }
 
-  it('by the reconnect policy, does so too, each time', async () => {
+  it('by the reconnect policy does so too, each time', async () => {
     const session = page.session({reconnect: 'auto'});
     await session.connect();
     for (let time = 0; time < 5; time++) {
@@ -66,7 +66,7 @@ describe('A connection that is made soon after another one', () => {
     }
   });
 
-  it('which the page made and left does so, whatever we left before', async () => {
+  it('which the page made and ended does so, whatever we left before', async () => {
     const session = page.session();
     await session.connect();
     await session.disconnect();
@@ -100,7 +100,7 @@ describe('A connection that is made soon after another one', () => {
   });
 });
 
-describe('A session of the vendor’s that the page connects by itself', () => {
+describe('A session of the vendor’s that the page connects itself', () => {
   /** Attempts that fail. */
   async function fail(session: Session, times: number): Promise<void> {
     for (let time = 0; time < times; time++) {
@@ -110,7 +110,7 @@ describe('A session of the vendor’s that the page connects by itself', () => {
   }
 
   for (const times of [1, 3]) {
-    it(`after ${times} failed attempts of ours is joined: the page has no second connection`, async () => {
+    it(`after ${times} failed attempts of ours is joined without a second connection`, async () => {
       const {theirs} = page;
       const session = page.session();
       await fail(session, times);
@@ -123,7 +123,7 @@ describe('A session of the vendor’s that the page connects by itself', () => {
     });
   }
 
-  it('when it is back from the back/forward cache is joined', async () => {
+  it('when it is restored from the back/forward cache is joined', async () => {
     const {theirs} = page;
     const session = page.session();
     await session.connect();
@@ -148,7 +148,7 @@ describe('A session of the vendor’s that the page connects by itself', () => {
     expectConnected(session);
   });
 
-  it('and disconnects before it is connected, of which the SDK says nothing: the attempt ends', async () => {
+  it('and disconnects before it is connected, which the SDK does not report: the attempt ends', async () => {
     page.platform.hang = 'http';
     const {theirs} = page;
     theirs.connect('data=page');
@@ -158,7 +158,7 @@ describe('A session of the vendor’s that the page connects by itself', () => {
     expect(await joined).to.have.property('code', 'connect-failed');
   });
 
-  it('trap 5.2: and connects again in the same task on a slow network, of which the SDK dispatches the second half only', async () => {
+  it('trap 5.2: and connects again in the same task on a slow network, of which the SDK reports the second half only', async () => {
     page.platform.httpDelay = page.platform.drain * 3;
     const {theirs} = page;
     theirs.connect('data=page');
@@ -177,7 +177,7 @@ describe('A session of the vendor’s that the page connects by itself', () => {
 });
 
 describe('The back/forward cache', () => {
-  it('each time: the page leaves when it goes, joins when it is back, and can leave then', async () => {
+  it('the page leaves when it is cached, joins when it is restored, and can leave again, each time', async () => {
     const session = page.session({reconnect: 'auto'});
     await session.connect();
     for (let time = 1; time <= 3; time++) {
@@ -197,14 +197,14 @@ describe('The back/forward cache', () => {
     expect(page.connectionsOfPage).to.equal(0);
   });
 
-  it('a restored page has left, even if nothing was dispatched when it went', async () => {
+  it('a restored page has left, even if nothing was dispatched when it was cached', async () => {
     const session = page.session();
     await session.connect();
     page.restore();
     expect([session.state, page.connectionsOfPage]).to.deep.equal(['disconnected', 0]);
   });
 
-  it('the SDK’s late event of the leaving is not what the session ended with', async () => {
+  it('the SDK’s late event of the departure does not replace the reason', async () => {
     const session = page.session();
     await session.connect();
     page.hide();
@@ -218,7 +218,7 @@ describe('The back/forward cache', () => {
     expect(await reason).to.have.property('reason', 'networkDisconnected');
   });
 
-  it('put away for the second time while it joins, the page is joining no more, and tries again', async () => {
+  it('a page that is cached a second time while it joins stops joining, and tries again', async () => {
     page.hide();
     page.restore();
     page.platform.hang = 'http';
@@ -235,7 +235,7 @@ describe('The back/forward cache', () => {
     expectConnected(session);
   });
 
-  it('a session that the page connected, and that the SDK did not end, goes on', async () => {
+  it('a session that the page connected, and that the SDK did not end, continues', async () => {
     page.hide();
     page.restore();
     const {theirs} = page;
@@ -284,7 +284,7 @@ describe('disconnect() while the SDK reconnects', () => {
   ];
 
   for (const [when, leave] of MOMENTS) {
-    it(`${when} leaves as soon as the platform can be told, and later attempts succeed`, async () => {
+    it(`${when} leaves as soon as the platform can be notified, and later attempts succeed`, async () => {
       const {theirs} = page;
       const session = page.session();
       leave(session, theirs);
@@ -302,7 +302,7 @@ describe('disconnect() while the SDK reconnects', () => {
     });
   }
 
-  it('and connect() at once makes a new connection, since the old one is being left', async () => {
+  it('followed by connect() makes a new connection, since the old one is ending', async () => {
     const {theirs} = page;
     const session = page.session();
     await session.connect();
@@ -319,7 +319,7 @@ describe('disconnect() while the SDK reconnects', () => {
     expectConnected(session);
   });
 
-  it('that never resumes: the platform gives the connection up, and nothing of ours is left', async () => {
+  it('without ever resuming: the platform drops the connection, and nothing of ours is left', async () => {
     const {theirs} = page;
     const session = page.session();
     await session.connect();
@@ -331,7 +331,7 @@ describe('disconnect() while the SDK reconnects', () => {
     expect(theirs.listenerCount()).to.equal(0);
   });
 
-  it('and put the page away: nothing of ours is left when it is back, since the SDK has left with it', async () => {
+  it('followed by the back/forward cache: nothing of ours is left when the page is restored, since the SDK has left with it', async () => {
     const session = page.session();
     await session.connect();
     const {theirs} = page;
@@ -343,7 +343,7 @@ describe('disconnect() while the SDK reconnects', () => {
     expect(theirs.listenerCount()).to.equal(0);
   });
 
-  it('of an element that is removed then, too', async () => {
+  it('by removing an element, too', async () => {
     const element = await fixture<OTSessionElement>(
       html`<ot-session api-key="123" session-id=${ROOM} token="data=us" connect-on="manual"></ot-session>`,
     );
@@ -367,7 +367,7 @@ describe('A listener of the page’s on the vendor’s session that always throw
   };
 
   for (const events of [...VENDOR_EVENTS, VENDOR_EVENTS.join(' ')]) {
-    it(`at ${events}: we join, and know who is there and how it ended`, async () => {
+    it(`at ${events}: we join, and know the roster and how it ended`, async () => {
       page.theirs.on(events, starve);
       const {theirs} = page;
       const session = page.session();
@@ -384,7 +384,7 @@ describe('A listener of the page’s on the vendor’s session that always throw
       expect(page.connectionsOfPage).to.equal(0);
     });
 
-    it(`at ${events}: somebody who left is announced with the reason`, async () => {
+    it(`at ${events}: a departure is reported with its reason`, async () => {
       page.theirs.on(events, starve);
       const session = page.session();
       await session.connect();
@@ -395,7 +395,7 @@ describe('A listener of the page’s on the vendor’s session that always throw
     });
   }
 
-  it('is no reason to rejoin when the page has left', async () => {
+  it('does not make us rejoin when the page has left', async () => {
     page.theirs.on('sessionDisconnected', starve);
     const {theirs} = page;
     const session = page.session({reconnect: 'auto'});
@@ -406,9 +406,9 @@ describe('A listener of the page’s on the vendor’s session that always throw
   });
 });
 
-describe('A connection of the vendor’s that is not as its types say', () => {
+describe('A connection of the vendor’s that does not match its types', () => {
   for (const data of [undefined, null, 5, {}, ['x']]) {
-    it(`data: ${JSON.stringify(data)} is no data, which is an empty string`, async () => {
+    it(`data: ${JSON.stringify(data)} becomes an empty string`, async () => {
       page.platform.join(ROOM, 'there', {data});
       const session = page.session();
       await session.connect();
@@ -417,7 +417,7 @@ describe('A connection of the vendor’s that is not as its types say', () => {
     });
   }
 
-  it('without a creationTime has a number', async () => {
+  it('without a creationTime gets a number', async () => {
     page.platform.join(ROOM, 'there', {creationTime: null});
     const session = page.session();
     await session.connect();

@@ -59,7 +59,7 @@ describe('The vendor’s SDK, in general', () => {
     expect(session.connectionCount).to.equal(1);
   });
 
-  it('trap 1.2: who is there is announced in the task of sessionConnected, before anybody can listen', async () => {
+  it('trap 1.2: the roster is announced in the task of sessionConnected, before anybody can listen', async () => {
     const ids = others();
     const session = page.session();
     const log = recordEvents(session);
@@ -96,7 +96,7 @@ describe('The vendor’s SDK, in general', () => {
     leave(...ids);
   });
 
-  it('trap 1.3: the page itself has just called disconnect()', async () => {
+  it('trap 1.3: the page has just called disconnect()', async () => {
     const theirs = page.OT.initSession('123', ROOM);
     await new Promise((resolve) => theirs.connect('data=page', resolve));
     theirs.disconnect();
@@ -142,7 +142,7 @@ describe('The vendor’s SDK, in general', () => {
     expect(theirs.listenerCount()).to.equal(0);
   });
 
-  it('trap 1.5: of a page that comes back from the cache the SDK says nothing', async () => {
+  it('trap 1.5: the SDK reports nothing when a page is restored from the back/forward cache', async () => {
     const session = page.session();
     await session.connect();
     const log = recordEvents(session);
@@ -154,7 +154,7 @@ describe('The vendor’s SDK, in general', () => {
     expect([session.connectionCount, page.truth]).to.deep.equal([1, 1]);
   });
 
-  it('trap 1.5: and then it is connected again, unless told not to', async () => {
+  it('trap 1.5: a restored page reconnects, unless that is prevented', async () => {
     Math.random = () => 0;
     const ids = others();
     const session = page.session({reconnect: 'auto'});
@@ -168,14 +168,14 @@ describe('The vendor’s SDK, in general', () => {
     leave(...ids.slice(1));
   });
 
-  it('a page that is shown for the first time is none of these', async () => {
+  it('a page that is shown for the first time is not a restored one', async () => {
     const session = page.session();
     await session.connect();
     dispatchEvent(new PageTransitionEvent('pageshow', {persisted: false}));
     expect(session.state).to.equal('connected');
   });
 
-  it('trap 1.6: after a reconnect nobody is announced again, and what was missed counts', async () => {
+  it('trap 1.6: after a reconnection nothing is announced again, and missed changes are counted', async () => {
     const ids = others();
     const session = page.session();
     await session.connect();
@@ -198,7 +198,7 @@ describe('The vendor’s SDK, in general', () => {
     leave(...ids.slice(1), 'e');
   });
 
-  it('trap 1.6: after a reconnect the vendor’s list is right, whatever we heard before', async () => {
+  it('trap 1.6: after a reconnection the vendor’s list takes precedence over earlier events', async () => {
     const theirs = page.OT.initSession('123', ROOM);
     const starve = () => {
       throw new Error('a bug of the page’s');
@@ -215,7 +215,7 @@ describe('The vendor’s SDK, in general', () => {
     leave('a');
   });
 
-  it('trap 1.6: what the platform does not send again is right from the next connect() on', async () => {
+  it('trap 1.6: changes that the platform does not resend are corrected by the next connect()', async () => {
     const ids = others();
     const session = page.session();
     await session.connect();
@@ -229,7 +229,7 @@ describe('The vendor’s SDK, in general', () => {
     leave(...ids.slice(2));
   });
 
-  it('after a migration the vendor’s list is right, too', async () => {
+  it('after a migration the vendor’s list takes precedence, too', async () => {
     const theirs = page.OT.initSession('123', ROOM);
     const starve = () => {
       throw new Error('a bug of the page’s');
@@ -246,7 +246,7 @@ describe('The vendor’s SDK, in general', () => {
     leave('a');
   });
 
-  it('trap 1.7: the SDK’s events cannot be prevented; ours can, and what is prevented is ours', async () => {
+  it('trap 1.7: the SDK’s events cannot be prevented; ours can, which affects only our default actions', async () => {
     const theirs = page.OT.initSession('123', ROOM);
     const dispatched: FakeEvent[] = [];
     const listener = (event: FakeEvent) => dispatched.push(event);
@@ -269,7 +269,7 @@ describe('The vendor’s SDK, in general', () => {
     theirs.off('connectionCreated connectionDestroyed', listener);
   });
 
-  it('trap 1.8: a listener of the page’s that throws keeps events from us, and we notice at the next one', async () => {
+  it('trap 1.8: a listener of the page’s that throws keeps events from us, and we catch up at the next one', async () => {
     const theirs = page.OT.initSession('123', ROOM);
     const starve = ({connection, type}: FakeEvent) => {
       if (connection?.id === 'b' || type === 'connectionDestroyed') throw new Error('a bug of the page’s');
@@ -305,7 +305,7 @@ describe('The vendor’s SDK, in general', () => {
     theirs.off('sessionConnected', starve);
   });
 
-  it('trap 1.8: our listeners throw nothing at the SDK, whatever listens to us', async () => {
+  it('trap 1.8: our listeners never throw into the SDK, whatever listens to us', async () => {
     const mocha = window.onerror;
     window.onerror = () => true;
     const theirs = page.OT.initSession('123', ROOM);
@@ -329,7 +329,7 @@ describe('The vendor’s SDK, in general', () => {
     window.onerror = mocha;
   });
 
-  it('trap 1.9: the message of a bad token holds the token', async () => {
+  it('trap 1.9: the SDK’s message about a bad token contains the token', async () => {
     const secret = 'T1==hunter2';
     page.platform.refusals.push({
       name: 'OT_AUTHENTICATION_ERROR',
@@ -354,7 +354,7 @@ describe('The vendor’s SDK, in general', () => {
     expect((error.cause as Error).message).to.equal(`Invalid token format Token: ${secret} (1004)`);
   });
 
-  it('trap 1.10: events are of no class that the page can know', async () => {
+  it('trap 1.10: events are not of any class that the page can access', async () => {
     const session = page.session();
     await session.connect();
     const classes: boolean[] = [];
@@ -369,7 +369,7 @@ describe('The vendor’s SDK, in general', () => {
     page.theirs.off('connectionCreated connectionDestroyed', listener);
   });
 
-  it('trap 1.11: there is one Session of an id, which is left by the last one, without taking the page’s listeners', async () => {
+  it('trap 1.11: there is one Session per id, which the last user disconnects, without removing the page’s listeners', async () => {
     const theirs = page.OT.initSession('123', ROOM);
     const heard: string[] = [];
     const listener = ({type}: FakeEvent) => heard.push(type);
@@ -393,7 +393,7 @@ describe('The vendor’s SDK, in general', () => {
     theirs.off('connectionCreated sessionDisconnected', listener);
   });
 
-  it('trap 1.12: the SDK is not asked for until a session is about to connect, and once', async () => {
+  it('trap 1.12: the SDK is loaded when a session is about to connect, and once', async () => {
     let loads = 0;
     const engine = createOpenTokEngine(() => {
       loads++;
@@ -414,7 +414,7 @@ describe('The vendor’s SDK, in general', () => {
     expect(element.state).to.equal('disconnected');
   });
 
-  it('trap 1.13: a page that only counts is put out after hours, and comes back by itself', async () => {
+  it('trap 1.13: a page that only counts is disconnected after hours, and reconnects by itself', async () => {
     Math.random = () => 0;
     let asked = 0;
     const session = page.session({
@@ -453,7 +453,7 @@ describe('Races in the vendor’s SDK', () => {
     expect([session.connectionCount, page.truth]).to.deep.equal([1, 1]);
   });
 
-  it('trap 5.2: disconnect(); connect() on a slow network: both settle, and nobody is counted twice', async () => {
+  it('trap 5.2: disconnect(); connect() on a slow network: both settle, and no connection is counted twice', async () => {
     const ids = others();
     page.platform.httpDelay = page.platform.drain * 3;
     const session = page.session();
@@ -469,7 +469,7 @@ describe('Races in the vendor’s SDK', () => {
     leave(...ids);
   });
 
-  it('trap 5.3: connect(); disconnect(): neither is left open, and nothing goes on', async () => {
+  it('trap 5.3: connect(); disconnect(): both settle, and nothing continues', async () => {
     const engine = createOpenTokEngine(() => Promise.resolve(page.OT));
     const told = new Recorder();
     const abort = new AbortController();
@@ -491,7 +491,7 @@ describe('Races in the vendor’s SDK', () => {
     expect([session.connectionCount, page.truth]).to.deep.equal([1, 1]);
   });
 
-  it('trap 5.4: disconnect() while the socket joins: its promise is never settled, and does not hold up the next one', async () => {
+  it('trap 5.4: disconnect() while the socket joins never settles, and does not delay the next attempt', async () => {
     page.platform.hang = 'socket';
     const session = page.session();
     const joined = rejection(session.connect());
@@ -506,7 +506,7 @@ describe('Races in the vendor’s SDK', () => {
     expect(page.theirs.tokens).to.have.lengthOf(2);
   });
 
-  it('trap 5.5: disconnect() when never connected is done, without an event or the SDK', async () => {
+  it('trap 5.5: disconnect() when never connected settles, without an event or the SDK', async () => {
     const session = page.session();
     const log = recordEvents(session);
     await session.disconnect();
@@ -518,7 +518,7 @@ describe('Races in the vendor’s SDK', () => {
     expect(log.filter((line) => line.startsWith('sessionDisconnected'))).to.have.lengthOf(1);
   });
 
-  it('when a page’s listener throws, disconnect() never settles either, and the next attempt does not wait for it', async () => {
+  it('when a listener of the page’s throws, the SDK’s disconnect() never settles either, and the next attempt does not wait for it', async () => {
     const session = page.session({connectTimeout: 1000});
     await session.connect();
     const starve = () => {
