@@ -2,8 +2,6 @@ import type {DisconnectReason, Engine, EngineHandle, EngineObserver} from '../..
 import {Connection} from '../../src/values/connection.js';
 import type {SessionConfig} from '../../src/values/session-config.js';
 import {SessionError} from '../../src/values/session-error.js';
-// loaded before the first test, so that joining takes no request
-import '../../src/session/join.js';
 
 /** One call of the fake engine, just as it came; a test may call the observer itself to be an engine that misbehaves. */
 export interface FakeAttempt {

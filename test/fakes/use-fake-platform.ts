@@ -1,5 +1,6 @@
 import {fixtureCleanup} from '@open-wc/testing';
 import {registerEngine} from '../../src/engines/engine-registry.js';
+import {initSession} from '../../src/session/init-session.js';
 import {until} from '../wait.js';
 import {captureConsole} from './console.js';
 import {type FakePlatform, createFakePlatform} from './fake-platform.js';
@@ -20,6 +21,14 @@ export function registerFakePlatform(name: string): FakePlatform {
  */
 export function useFakePlatform(): void {
   const {random} = Math;
+
+  before(async () => {
+    // the first attempt of a page imports the code that joins, which takes longer than settled() waits
+    registerFakePlatform('fake');
+    const session = initSession('', 'room', {engine: 'fake'});
+    await session.connect();
+    await session.disconnect();
+  });
 
   beforeEach(() => {
     // so that no reconnect delay elapses before a test has checked what precedes it

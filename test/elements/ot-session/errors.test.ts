@@ -2,7 +2,7 @@ import {expect, fixture, html, oneEvent} from '@open-wc/testing';
 import '../../../src/define.js';
 import {OTSessionElement} from '../../../src/elements/ot-session/ot-session-element.js';
 import {SessionError} from '../../../src/values/session-error.js';
-import {settled} from '../../wait.js';
+import {settled, until} from '../../wait.js';
 import {platform, useFakePlatform} from '../../fakes/use-fake-platform.js';
 import {logged} from '../../fakes/console.js';
 import {states} from './joined.js';
@@ -73,7 +73,7 @@ describe('ot-session: errors', () => {
       event.preventDefault();
     });
     document.body.append(element);
-    await settled();
+    await until(() => element.error, 'the attempt fails');
     expect(element.error?.code).to.equal('not-configured');
     expect(logged).to.deep.equal([]);
     element.remove();
