@@ -26,18 +26,18 @@ export interface EngineContractSetup {
 
 interface Member {
   readonly own: Connection;
-  readonly told: Recorder;
+  readonly recorder: Recorder;
   readonly handle: EngineHandle;
   leave(reason?: unknown): void;
 }
 
 /** Joins, and leaves at the end of the test. */
 async function join(engine: Engine, config: SessionConfig): Promise<Member> {
-  const told = new Recorder();
+  const recorder = new Recorder();
   const abort = new AbortController();
   leaving.push(abort);
-  const handle = await engine(config, told, abort.signal);
-  return {own: told.own!, told, handle, leave: (reason) => abort.abort(reason)};
+  const handle = await engine(config, recorder, abort.signal);
+  return {own: recorder.own!, recorder, handle, leave: (reason) => abort.abort(reason)};
 }
 
 const leaving: AbortController[] = [];
@@ -72,39 +72,39 @@ export function describeEngineContract(
     }
 
     /** Resolves when whatever was on its way has arrived: somebody has come after it, and gone again. */
-    async function allIsTold(...witnesses: Member[]) {
-      await allIsToldIn(publisher, ...witnesses);
+    async function allDelivered(...witnesses: Member[]) {
+      await allDeliveredIn(publisher, ...witnesses);
     }
 
-    async function allIsToldIn(session: SessionConfig, ...witnesses: Member[]) {
+    async function allDeliveredIn(session: SessionConfig, ...witnesses: Member[]) {
       const visitor = await join(elsewhere, session);
-      await Promise.all(witnesses.map(({told}) => told.sees(visitor.own)));
+      await Promise.all(witnesses.map(({recorder}) => recorder.seesJoin(visitor.own)));
       visitor.leave();
-      await Promise.all(witnesses.map(({told}) => told.misses(visitor.own)));
+      await Promise.all(witnesses.map(({recorder}) => recorder.seesLeave(visitor.own)));
       return visitor.own;
     }
 
     describe('joining', () => {
       it('is one call, made before the engine resolves', async () => {
-        const {own, told} = await join(engine, publisher);
-        expect(told.calls).to.deep.equal([['connected', own.connectionId, own.connectionId]]);
+        const {own, recorder} = await join(engine, publisher);
+        expect(recorder.calls).to.deep.equal([['connected', own.connectionId, own.connectionId]]);
       });
 
       it('reports the whole roster in that call', async () => {
         const first = await join(elsewhere, publisher);
         const second = await join(elsewhere, publisher);
-        const {own, told} = await join(engine, publisher);
-        expect(told.calls).to.have.lengthOf(1);
-        expect(told.here).to.have.members([own, first.own, second.own].map(({connectionId}) => connectionId));
-        expect(told.roster).to.have.lengthOf(3);
+        const {own, recorder} = await join(engine, publisher);
+        expect(recorder.calls).to.have.lengthOf(1);
+        expect(recorder.present).to.have.members([own, first.own, second.own].map(({connectionId}) => connectionId));
+        expect(recorder.roster).to.have.lengthOf(3);
       });
 
       it('provides the own connection, with the id that the others know', async () => {
         const other = await join(elsewhere, publisher);
-        const {own, told} = await join(engine, publisher);
-        expect(told.roster).to.include(own);
-        await other.told.sees(own);
-        const known = other.told.created.find(({connectionId}) => connectionId === own.connectionId);
+        const {own, recorder} = await join(engine, publisher);
+        expect(recorder.roster).to.include(own);
+        await other.recorder.seesJoin(own);
+        const known = other.recorder.created.find(({connectionId}) => connectionId === own.connectionId);
         expect(known).to.deep.include({creationTime: own.creationTime, data: own.data});
         expect(own.creationTime).to.be.closeTo(Date.now(), 365 * 24 * 60 * 60 * 1000 * 20);
       });
@@ -120,11 +120,11 @@ export function describeEngineContract(
         const members = await Promise.all(
           Array.from({length: 8}, (_, index) => join(index % 2 ? elsewhere : engine, publisher)),
         );
-        await Promise.all(members.flatMap(({told}) => members.map(({own}) => told.sees(own))));
-        await allIsTold(...members);
-        for (const {told} of members) {
-          for (const {own} of members) expect(told.timesSeen(own)).to.equal(1);
-          expect(told.here).to.have.members(members.map(({own}) => own.connectionId));
+        await Promise.all(members.flatMap(({recorder}) => members.map(({own}) => recorder.seesJoin(own))));
+        await allDelivered(...members);
+        for (const {recorder} of members) {
+          for (const {own} of members) expect(recorder.timesSeen(own)).to.equal(1);
+          expect(recorder.present).to.have.members(members.map(({own}) => own.connectionId));
         }
       });
 
@@ -135,9 +135,9 @@ export function describeEngineContract(
           [another, other],
           [publisher, us],
         ] as const) {
-          const visitor = await allIsToldIn(session, member);
-          const {own, told} = member;
-          expect(told.calls).to.deep.equal([
+          const visitor = await allDeliveredIn(session, member);
+          const {own, recorder} = member;
+          expect(recorder.calls).to.deep.equal([
             ['connected', own.connectionId, own.connectionId],
             ['connectionCreated', visitor.connectionId],
             ['connectionDestroyed', visitor.connectionId, 'clientDisconnected'],
@@ -150,19 +150,19 @@ export function describeEngineContract(
       it('a new connection is reported once', async () => {
         const us = await join(engine, publisher);
         const other = await join(elsewhere, publisher);
-        await us.told.sees(other.own);
-        await allIsTold(us, other);
-        expect(us.told.timesSeen(other.own)).to.equal(1);
-        expect(other.told.timesSeen(us.own)).to.equal(1);
+        await us.recorder.seesJoin(other.own);
+        await allDelivered(us, other);
+        expect(us.recorder.timesSeen(other.own)).to.equal(1);
+        expect(other.recorder.timesSeen(us.own)).to.equal(1);
       });
 
       it('a departure is reported once, with the reason', async () => {
         const other = await join(elsewhere, publisher);
         const us = await join(engine, publisher);
         other.leave();
-        expect(await us.told.misses(other.own)).to.equal('clientDisconnected');
-        await allIsTold(us);
-        expect(us.told.destroyed(other.own)).to.deep.equal(['clientDisconnected']);
+        expect(await us.recorder.seesLeave(other.own)).to.equal('clientDisconnected');
+        await allDelivered(us);
+        expect(us.recorder.destroyed(other.own)).to.deep.equal(['clientDisconnected']);
       });
 
       it('a departure is reported only after the arrival', async () => {
@@ -170,18 +170,18 @@ export function describeEngineContract(
         const passers = await Promise.all(
           Array.from({length: 6}, async () => {
             const abort = new AbortController();
-            const told = new Recorder();
-            const joined = elsewhere(publisher, told, abort.signal).catch(() => undefined);
+            const recorder = new Recorder();
+            const joined = elsewhere(publisher, recorder, abort.signal).catch(() => undefined);
             await Promise.resolve();
             abort.abort();
             await joined;
-            return told;
+            return recorder;
           }),
         );
-        await allIsTold(us);
-        for (const told of passers) expect(told.calls.map(([call]) => call)).not.to.include('disconnected');
+        await allDelivered(us);
+        for (const recorder of passers) expect(recorder.calls.map(([call]) => call)).not.to.include('disconnected');
         const seen = new Set<unknown>([us.own.connectionId]);
-        for (const [call, id] of us.told.calls) {
+        for (const [call, id] of us.recorder.calls) {
           if (call === 'connectionCreated') seen.add(id);
           if (call === 'connectionDestroyed') expect(seen.delete(id)).to.equal(true);
         }
@@ -190,77 +190,77 @@ export function describeEngineContract(
 
     describe('a refusal', () => {
       it('is a SessionError, without a call to the observer', async () => {
-        const told = new Recorder();
-        const error = await rejection(engine(refuse(), told, new AbortController().signal));
+        const recorder = new Recorder();
+        const error = await rejection(engine(refuse(), recorder, new AbortController().signal));
         expect(error).to.be.instanceOf(SessionError);
         expect((error as SessionError).code).to.be.a('string').that.is.not.empty;
-        expect(told.calls).to.deep.equal([]);
+        expect(recorder.calls).to.deep.equal([]);
         await nothingIsLeft();
       });
     });
 
     describe('aborting', () => {
       it('before the attempt prevents it', async () => {
-        const told = new Recorder();
+        const recorder = new Recorder();
         const reason = new Error('never mind');
-        expect(await rejection(engine(publisher, told, AbortSignal.abort(reason)))).to.equal(reason);
-        expect(told.calls).to.deep.equal([]);
+        expect(await rejection(engine(publisher, recorder, AbortSignal.abort(reason)))).to.equal(reason);
+        expect(recorder.calls).to.deep.equal([]);
         expect(await leftovers()).to.deep.equal([]);
       });
 
       it('in the same task prevents it, too', async () => {
-        const told = new Recorder();
+        const recorder = new Recorder();
         const abort = new AbortController();
-        const attempt = rejection(engine(publisher, told, abort.signal));
+        const attempt = rejection(engine(publisher, recorder, abort.signal));
         const reason = new Error('never mind');
         abort.abort(reason);
         expect(await attempt).to.equal(reason);
-        expect(told.calls).to.deep.equal([]);
+        expect(recorder.calls).to.deep.equal([]);
         await nothingIsLeft();
       });
 
       it('at any moment of an attempt leaves nothing behind, and ends all calls', async () => {
         for (let pauses = 0; pauses < 24; pauses++) {
-          const told = new Recorder();
+          const recorder = new Recorder();
           const abort = new AbortController();
           const reason = new Error(`never mind, after ${pauses} pauses`);
-          const attempt = engine(publisher, told, abort.signal).then(
+          const attempt = engine(publisher, recorder, abort.signal).then(
             () => 'joined',
             (error: unknown) => error,
           );
           // microtasks at first, then tasks
           for (let pause = 0; pause < pauses; pause++) await (pause % 4 ? undefined : task());
-          const calls = told.calls.length;
+          const calls = recorder.calls.length;
           abort.abort(reason);
           expect(await attempt).to.be.oneOf(calls ? [reason, 'joined'] : [reason]);
-          expect(told.calls.length).to.equal(calls);
+          expect(recorder.calls.length).to.equal(calls);
           await nothingIsLeft();
-          expect(told.calls.length).to.equal(calls);
+          expect(recorder.calls.length).to.equal(calls);
         }
       });
 
       it('during the call to connected() rejects the attempt', async () => {
         const abort = new AbortController();
-        const told = new Recorder();
+        const recorder = new Recorder();
         const reason = new Error('never mind');
-        const observer = Object.assign(Object.create(told) as Recorder, {
+        const observer = Object.assign(Object.create(recorder) as Recorder, {
           connected: () => abort.abort(reason),
         });
         expect(await rejection(engine(publisher, observer, abort.signal))).to.equal(reason);
-        expect(told.calls).to.deep.equal([]);
+        expect(recorder.calls).to.deep.equal([]);
         await nothingIsLeft();
       });
 
       it('after joining leaves: the others receive the reason, and we receive nothing more', async () => {
         const other = await join(elsewhere, publisher);
         const us = await join(engine, publisher);
-        await other.told.sees(us.own);
+        await other.recorder.seesJoin(us.own);
         us.leave();
-        const calls = us.told.calls.length;
-        expect(await other.told.misses(us.own)).to.equal('clientDisconnected');
-        await allIsTold(other);
-        expect(other.told.destroyed(us.own)).to.deep.equal(['clientDisconnected']);
-        expect(us.told.calls).to.have.lengthOf(calls);
+        const calls = us.recorder.calls.length;
+        expect(await other.recorder.seesLeave(us.own)).to.equal('clientDisconnected');
+        await allDelivered(other);
+        expect(other.recorder.destroyed(us.own)).to.deep.equal(['clientDisconnected']);
+        expect(us.recorder.calls).to.have.lengthOf(calls);
       });
 
       it('twice is the same as once', async () => {
@@ -268,7 +268,7 @@ export function describeEngineContract(
         us.leave();
         us.leave(new Error('again'));
         await nothingIsLeft();
-        expect(us.told.calls).to.have.lengthOf(1);
+        expect(us.recorder.calls).to.have.lengthOf(1);
       });
     });
 
@@ -283,42 +283,42 @@ export function describeEngineContract(
         const us = await join(engine, publisher);
         const error = await rejection(us.handle.forceDisconnect(other.own));
         expect(error).to.be.instanceOf(SessionError).with.property('code', 'permission-denied');
-        await allIsTold(us, other);
-        expect(us.told.destroyed(other.own)).to.deep.equal([]);
-        expect(other.told.calls.map(([call]) => call)).not.to.include('disconnected');
+        await allDelivered(us, other);
+        expect(us.recorder.destroyed(other.own)).to.deep.equal([]);
+        expect(other.recorder.calls.map(([call]) => call)).not.to.include('disconnected');
       });
 
       it('removes a connection: it and all others are notified once', async () => {
         const us = await join(engine, moderator);
         const removed = await join(elsewhere, publisher);
         const witness = await join(elsewhere, publisher);
-        await us.told.sees(removed.own);
+        await us.recorder.seesJoin(removed.own);
         await us.handle.forceDisconnect(removed.own);
-        expect(await removed.told.out()).to.equal('forceDisconnected');
-        expect(await us.told.misses(removed.own)).to.equal('forceDisconnected');
-        expect(await witness.told.misses(removed.own)).to.equal('forceDisconnected');
-        await allIsTold(us, witness);
-        expect(us.told.destroyed(removed.own)).to.have.lengthOf(1);
-        expect(witness.told.destroyed(removed.own)).to.have.lengthOf(1);
-        expect(removed.told.calls.filter(([call]) => call === 'disconnected')).to.have.lengthOf(1);
-        expect(removed.told.calls.at(-1)?.[0]).to.equal('disconnected');
+        expect(await removed.recorder.out()).to.equal('forceDisconnected');
+        expect(await us.recorder.seesLeave(removed.own)).to.equal('forceDisconnected');
+        expect(await witness.recorder.seesLeave(removed.own)).to.equal('forceDisconnected');
+        await allDelivered(us, witness);
+        expect(us.recorder.destroyed(removed.own)).to.have.lengthOf(1);
+        expect(witness.recorder.destroyed(removed.own)).to.have.lengthOf(1);
+        expect(removed.recorder.calls.filter(([call]) => call === 'disconnected')).to.have.lengthOf(1);
+        expect(removed.recorder.calls.at(-1)?.[0]).to.equal('disconnected');
       });
 
       it('removes the own connection', async () => {
         const other = await join(elsewhere, publisher);
         const us = await join(engine, moderator);
-        await other.told.sees(us.own);
+        await other.recorder.seesJoin(us.own);
         await us.handle.forceDisconnect(us.own);
-        expect(await us.told.out()).to.equal('forceDisconnected');
-        expect(await other.told.misses(us.own)).to.equal('forceDisconnected');
+        expect(await us.recorder.out()).to.equal('forceDisconnected');
+        expect(await other.recorder.seesLeave(us.own)).to.equal('forceDisconnected');
       });
 
       it('of an unknown connection is refused', async () => {
         const us = await join(engine, moderator);
         const other = await join(elsewhere, publisher);
-        await us.told.sees(other.own);
+        await us.recorder.seesJoin(other.own);
         other.leave();
-        await us.told.misses(other.own);
+        await us.recorder.seesLeave(other.own);
         expect(await rejection(us.handle.forceDisconnect(other.own))).to.be.instanceOf(SessionError);
       });
 

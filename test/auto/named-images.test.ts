@@ -29,8 +29,8 @@ describe('an image named after a member of the document', () => {
 
   it('like any failure of one host, does not keep others from being upgraded', async () => {
     const mocha = window.onerror;
-    const told: unknown[] = [];
-    window.onerror = (message) => told.push(message);
+    const received: unknown[] = [];
+    window.onerror = (message) => received.push(message);
     try {
       const host = document.createElement('div');
       host.dataset.otSession = '';
@@ -40,7 +40,7 @@ describe('an image named after a member of the document', () => {
       document.querySelector('main')!.append(host);
       one(await write(POST), 'ot-session');
       one(await write(POST), 'ot-connection-count');
-      expect(told.join()).to.contain('no');
+      expect(received.join()).to.contain('no');
     } finally {
       window.onerror = mocha;
     }

@@ -28,10 +28,10 @@ describe('a host of a session', () => {
 
   it('receives the session’s events as they bubble', async () => {
     const host = await write(`<div ${SESSION}></div>`);
-    const heard: string[] = [];
-    host.addEventListener('connectionCreated', ({type}) => heard.push(type));
+    const received: string[] = [];
+    host.addEventListener('connectionCreated', ({type}) => received.push(type));
     platform.join('a');
-    expect(heard).to.deep.equal(['connectionCreated']);
+    expect(received).to.deep.equal(['connectionCreated']);
   });
 
   it('updates the session when one of its attributes changes', async () => {

@@ -25,12 +25,12 @@ export class Recorder implements EngineObserver {
   }
 
   /** Resolves when it has been told of somebody's arrival, by the roster or later. */
-  async sees(connection: Connection): Promise<void> {
+  async seesJoin(connection: Connection): Promise<void> {
     await this.until(() => this.timesSeen(connection) > 0);
   }
 
   /** Resolves with the reason when it has been told that somebody left. */
-  async misses(connection: Connection): Promise<unknown> {
+  async seesLeave(connection: Connection): Promise<unknown> {
     await this.until(() => this.destroyed(connection).length > 0);
     return this.destroyed(connection)[0];
   }
@@ -54,7 +54,7 @@ export class Recorder implements EngineObserver {
   }
 
   /** The ids of all who are there, as told. */
-  get here(): string[] {
+  get present(): string[] {
     const ids = new Set([...this.roster, ...this.created].map(({connectionId}) => connectionId));
     for (const [name, id] of this.calls) if (name === 'connectionDestroyed') ids.delete(String(id));
     return [...ids].sort();

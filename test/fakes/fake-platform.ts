@@ -59,36 +59,36 @@ export function createFakePlatform(): FakePlatform {
   let connecting = 0;
 
   /** Those who came by the engine: kept apart, so that thousands of guests cost no more than their number. */
-  const engined = new Set<Member>();
-  const ours = () => [...engined];
+  const viaEngine = new Set<Member>();
+  const connected = () => [...viaEngine];
 
-  function tellOthers(about: Member, tell: (observer: EngineObserver) => void): void {
-    for (const {connection, sessionId, observer, missed} of ours()) {
+  function notifyOthers(about: Member, notify: (observer: EngineObserver) => void): void {
+    for (const {connection, sessionId, observer, missed} of connected()) {
       const sees = about.sessionId === undefined || about.sessionId === sessionId;
       if (!observer || !sees || connection === about.connection) continue;
-      if (missed) missed.push(() => tell(observer));
-      else tell(observer);
+      if (missed) missed.push(() => notify(observer));
+      else notify(observer);
     }
   }
 
-  function enter(member: Member): void {
+  function add(member: Member): void {
     if (members.has(member.connection.connectionId))
       throw new Error(`${member.connection.connectionId} is there already.`);
     members.set(member.connection.connectionId, member);
-    if (member.observer) engined.add(member);
-    tellOthers(member, (observer) => observer.connectionCreated(member.connection));
+    if (member.observer) viaEngine.add(member);
+    notifyOthers(member, (observer) => observer.connectionCreated(member.connection));
   }
 
-  function exit(member: Member, reason: DisconnectReason): void {
+  function remove(member: Member, reason: DisconnectReason): void {
     if (!members.delete(member.connection.connectionId)) return;
-    engined.delete(member);
-    tellOthers(member, (observer) => observer.connectionDestroyed(member.connection, reason));
+    viaEngine.delete(member);
+    notifyOthers(member, (observer) => observer.connectionDestroyed(member.connection, reason));
   }
 
-  function putOut(id: string, reason: DisconnectReason): void {
+  function end(id: string, reason: DisconnectReason): void {
     const member = members.get(id);
     if (!member) throw new Error(`${id} is not there.`);
-    exit(member, reason);
+    remove(member, reason);
     member.observer?.disconnected(reason);
   }
 
@@ -117,8 +117,8 @@ export function createFakePlatform(): FakePlatform {
     const moderator = token.get('role') === 'moderator';
     const own = new Connection(`fake-${number}`, clock++, token.get('data') ?? '');
     const member: Member = {connection: own, sessionId: config.sessionId, observer};
-    enter(member);
-    signal.addEventListener('abort', () => exit(member, 'clientDisconnected'), {once: true});
+    add(member);
+    signal.addEventListener('abort', () => remove(member, 'clientDisconnected'), {once: true});
     const roster = [...members.values()].filter((other) => (other.sessionId ?? config.sessionId) === config.sessionId);
     observer.connected(
       own,
@@ -133,7 +133,7 @@ export function createFakePlatform(): FakePlatform {
         if (!members.has(own.connectionId)) throw new SessionError('not-connected', 'We have left.');
         if (!moderator) throw new SessionError('permission-denied', 'Only a moderator may do this.');
         if (!members.has(connectionId)) throw new SessionError('unknown-connection', `${connectionId} is not there.`);
-        putOut(connectionId, 'forceDisconnected');
+        end(connectionId, 'forceDisconnected');
       },
     };
   }
@@ -145,7 +145,7 @@ export function createFakePlatform(): FakePlatform {
       return [...members.values()].map(({connection}) => connection);
     },
     get running() {
-      return connecting + ours().length;
+      return connecting + connected().length;
     },
     get hang() {
       return hang;
@@ -159,28 +159,28 @@ export function createFakePlatform(): FakePlatform {
     },
     join(id, data = '', creationTime = clock++) {
       const connection = new Connection(id, creationTime, data);
-      enter({connection, sessionId: undefined});
+      add({connection, sessionId: undefined});
       return connection;
     },
     leave(id, reason = 'clientDisconnected') {
-      putOut(id, reason);
+      end(id, reason);
     },
     disconnect(reason) {
-      for (const {connection} of ours())
-        if (members.has(connection.connectionId)) putOut(connection.connectionId, reason);
+      for (const {connection} of connected())
+        if (members.has(connection.connectionId)) end(connection.connectionId, reason);
     },
     reconnecting() {
-      for (const member of ours()) {
+      for (const member of connected()) {
         member.missed = [];
         member.observer?.reconnecting();
       }
     },
     reconnected() {
-      for (const member of ours()) {
+      for (const member of connected()) {
         const missed = member.missed ?? [];
         member.missed = undefined;
         member.observer?.reconnected();
-        for (const tell of missed) if (members.has(member.connection.connectionId)) tell();
+        for (const notify of missed) if (members.has(member.connection.connectionId)) notify();
       }
     },
   };

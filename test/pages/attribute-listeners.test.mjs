@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import {inBrowsers} from './in-browsers.mjs';
 import {MODULE, newRoom, RECORDER} from './room.mjs';
-import {allIsTold} from './tab.mjs';
+import {allDelivered} from './tab.mjs';
 
 const page = (library, body) => (query) => `<!doctype html>
 <html lang="en">
@@ -105,7 +105,7 @@ inBrowsers('listeners that are attributes', {pages}, ({open}) => {
       await session.connect();
       await session.disconnect();
     });
-    await allIsTold(room(), await open(context, room()));
+    await allDelivered(room(), await open(context, room()));
     assert.deepEqual(await tab.evaluate(() => window.heard), [
       'sessionConnected',
       'connectionCreated',

@@ -6,7 +6,7 @@ import {PassThrough} from 'node:stream';
 import {test} from 'node:test';
 import {inBrowsers} from './in-browsers.mjs';
 import {CLASSIC, MODULE, RECORDER} from './room.mjs';
-import {allIsTold} from './tab.mjs';
+import {allDelivered} from './tab.mjs';
 
 const CLASSIC_AT_ONCE = CLASSIC.replace('defer ', '');
 const CLASSIC_ASYNC = CLASSIC.replace('defer', 'async');
@@ -116,7 +116,7 @@ inBrowsers('data attributes', {pages}, ({open, site}) => {
       const tab = await visit(context, '/post', {scripts, id});
       await Promise.all([watcher.counts(2), tab.counts(2)]);
       await tab.until(() => document.readyState === 'complete');
-      await allIsTold(`/room?session-id=${id}`, watcher);
+      await allDelivered(`/room?session-id=${id}`, watcher);
       await Promise.all([watcher.counts(2), tab.counts(2)]);
       const markup = await tab.evaluate(() => document.querySelector('#post').outerHTML.replace(/\s+/g, ' '));
       assert.equal(

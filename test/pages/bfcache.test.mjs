@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import {inBrowsers} from './in-browsers.mjs';
 import {newRoom} from './room.mjs';
-import {allIsTold} from './tab.mjs';
+import {allDelivered} from './tab.mjs';
 
 const LEFT = ['connectionCreated', 'connectionDestroyed clientDisconnected'];
 
@@ -19,7 +19,7 @@ inBrowsers('pitfall 18: the back/forward cache', {}, ({name, open, site}) => {
     await Promise.all([first.counts(2), second.counts(2)]);
     const oldId = await second.own();
     await second.goto(`${site.origin}/elsewhere`);
-    assert.deepEqual(await first.saw(oldId), LEFT);
+    assert.deepEqual(await first.sawDeparture(oldId), LEFT);
     await first.counts(1);
     await second.back();
     await second.until(() => location.pathname === '/room' && window.shows?.length > 0);
@@ -30,13 +30,13 @@ inBrowsers('pitfall 18: the back/forward cache', {}, ({name, open, site}) => {
   test('pitfall 18: a restored page joins the session again, with a new connection', async (context) => {
     const {room, first, second, oldId} = await goAndComeBack(context);
     await Promise.all([first.counts(2), second.counts(2)]);
-    await allIsTold(room(), first, second);
+    await allDelivered(room(), first, second);
     assert.notEqual(await second.own(), oldId);
-    assert.deepEqual(await first.toldOf(oldId), LEFT);
-    assert.deepEqual(await first.toldOf(await second.own()), ['connectionCreated']);
+    assert.deepEqual(await first.eventsOf(oldId), LEFT);
+    assert.deepEqual(await first.eventsOf(await second.own()), ['connectionCreated']);
     await Promise.all([first.counts(2), second.counts(2)]);
     assert.equal(await second.state(), 'connected');
-    if (restores) assert.deepEqual(await second.out(), ['networkDisconnected']);
+    if (restores) assert.deepEqual(await second.endReasons(), ['networkDisconnected']);
   });
 
   test('pitfall 18: a page that is restored again joins again', async (context) => {
@@ -52,9 +52,9 @@ inBrowsers('pitfall 18: the back/forward cache', {}, ({name, open, site}) => {
   test('pitfall 18: with reconnect="never" a restored page does not join, and its count is unknown', async (context) => {
     const {room, first, second} = await goAndComeBack(context, {reconnect: 'never'});
     if (restores) {
-      assert.deepEqual(await second.out(), ['networkDisconnected']);
+      assert.deepEqual(await second.endReasons(), ['networkDisconnected']);
       assert.equal(await second.state(), 'disconnected');
-      await allIsTold(room(), first);
+      await allDelivered(room(), first);
       assert.equal(await second.state(), 'disconnected');
       assert.ok(await second.evaluate(() => document.querySelector('ot-connection-count').matches(':state(unknown)')));
       await first.counts(1);

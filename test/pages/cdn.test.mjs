@@ -4,7 +4,7 @@ import {randomUUID} from 'node:crypto';
 import {test} from 'node:test';
 import {inBrowsers} from './in-browsers.mjs';
 import {CLASSIC, MODULE, newRoom, roomPage} from './room.mjs';
-import {allIsTold} from './tab.mjs';
+import {allDelivered} from './tab.mjs';
 
 // as WordPress and others do: the entry's address is not the one its own files would import it by
 const VERSIONED = MODULE.replace('.js', '.js?ver=0.1.0');
@@ -49,7 +49,7 @@ inBrowsers('what a CDN serves', {pages}, ({name, open, site}) => {
       const room = newRoom();
       const tab = await open(context, room({}, path));
       await tab.counts(1);
-      await allIsTold(room({}, path), tab);
+      await allDelivered(room({}, path), tab);
       assert.deepEqual(await tab.problems(), []);
     });
   }
@@ -83,7 +83,7 @@ inBrowsers('what a CDN serves', {pages}, ({name, open, site}) => {
       await Promise.all([watcher.counts(2), tab.counts(2)]);
       // whatever else there was to run has run
       await tab.until(() => document.readyState === 'complete');
-      await allIsTold(room(), watcher, tab);
+      await allDelivered(room(), watcher, tab);
       await Promise.all([watcher.counts(2), tab.counts(2)]);
       assert.deepEqual(await tab.problems(), []);
     });
@@ -104,12 +104,12 @@ inBrowsers('what a CDN serves', {pages}, ({name, open, site}) => {
       return [window.copied.connectionCount, window.copied.connection.connectionId === connectionId];
     });
     assert.deepEqual(states, [2, true]);
-    await allIsTold(room(), watcher, tab);
+    await allDelivered(room(), watcher, tab);
     await watcher.counts(2);
     // the connection stays as long as either of them uses it
     await tab.evaluate(() => document.querySelector('ot-session').remove());
     await tab.until(() => window.copied.connectionCount === 2);
-    await allIsTold(room(), watcher);
+    await allDelivered(room(), watcher);
     await watcher.counts(2);
     await tab.evaluate(() => window.copied.disconnect());
     await watcher.counts(1);

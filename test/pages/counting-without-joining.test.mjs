@@ -211,8 +211,8 @@ inBrowsers('counting without joining', {names, pages}, ({name: browserName, open
     isLost = true;
     context.after(() => (isLost = false));
     const tab = await open(context, `/polling?name=${newName()}`);
-    const told = await tab.until(() => window.problems.find((problem) => problem.includes('could not be loaded')));
-    assert.match(told, /^ot-connection-count: /);
+    const received = await tab.until(() => window.problems.find((problem) => problem.includes('could not be loaded')));
+    assert.match(received, /^ot-connection-count: /);
     assert.ok(await tab.evaluate(() => document.querySelector('ot-connection-count').matches(':state(unknown)')));
     isLost = false;
     // Firefox remembers for as long as the page is there that an import failed

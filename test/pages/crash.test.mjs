@@ -5,7 +5,7 @@ import {test} from 'node:test';
 import {inBrowsers} from './in-browsers.mjs';
 import {cannotFindProcesses, processOf} from './process-of.mjs';
 import {newRoom} from './room.mjs';
-import {allIsTold} from './tab.mjs';
+import {allDelivered} from './tab.mjs';
 
 const LOST = ['connectionCreated', 'connectionDestroyed networkDisconnected'];
 
@@ -44,13 +44,13 @@ inBrowsers('tabs that crash', options, ({name, open, browser}) => {
 
   /** These tabs have soon seen all of these connections lost, once, and are themselves all that is left. */
   async function areLeft(room, tabs, lost, killed) {
-    for (const tab of tabs) for (const id of lost) assert.deepEqual(await tab.saw(id), LOST);
+    for (const tab of tabs) for (const id of lost) assert.deepEqual(await tab.sawDeparture(id), LOST);
     const time = performance.now() - killed;
     assert.ok(time < SOON, `${time} ms`);
-    await allIsTold(room(), ...tabs);
+    await allDelivered(room(), ...tabs);
     for (const tab of tabs) {
       await tab.counts(tabs.length);
-      for (const id of lost) assert.deepEqual(await tab.toldOf(id), LOST);
+      for (const id of lost) assert.deepEqual(await tab.eventsOf(id), LOST);
       assert.equal(await tab.state(), 'connected');
     }
   }

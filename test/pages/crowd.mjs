@@ -95,10 +95,10 @@ class Member {
 }
 
 const members = Array.from({length: MEMBERS}, (_, index) => new Member(`local-${index}`));
-const told = new BroadcastChannel(`crowd ${sessionId}`);
+const received = new BroadcastChannel(`crowd ${sessionId}`);
 let lastRound = 0;
 
-told.onmessage = async ({data: {seed, round}}) => {
+received.onmessage = async ({data: {seed, round}}) => {
   const random = randomFrom(seed + round * 1000 + number);
   await Promise.all(members.map((member) => member.changeAtRandom(random)));
   lastRound = round;

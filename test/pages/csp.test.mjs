@@ -67,7 +67,7 @@ inBrowsers('a strict Content Security Policy', options, ({name, open}) => {
       await Promise.all([first.counts(2), second.counts(2)]);
       const id = await second.own();
       await first.evaluate((other) => document.querySelector('ot-session').forceDisconnect(other), id);
-      await second.out();
+      await second.endReasons();
       await first.counts(1);
       for (const tab of [first, second]) {
         // what is drawn, is drawn by then

@@ -72,8 +72,8 @@ for (const name of Object.keys(PACKAGES)) {
 /** Joins, in vain; gives what the page is told of it. */
 function attempt() {
   const element = document.querySelector('ot-session');
-  let told;
-  element.addEventListener('error', ({detail: {error}}) => (told = error), {once: true});
+  let received;
+  element.addEventListener('error', ({detail: {error}}) => (received = error), {once: true});
   return customElements
     .whenDefined('ot-session')
     .then(() => element.connect())
@@ -84,7 +84,7 @@ function attempt() {
         message: error.message,
         text: String(error),
         cause: error.cause && {name: error.cause.name, code: error.cause.code, message: error.cause.message},
-        isTold: told === error,
+        isTold: received === error,
         state: element.state,
         hasError: element.error === error,
       }),
@@ -240,7 +240,7 @@ inBrowsers("the vendor's SDK", {pages}, ({name: browser, open, site}) => {
             const left = ['connectionCreated', 'connectionDestroyed', 'sessionConnected', 'sessionDisconnected'].map(
               (type) => session.listenerCount(type),
             );
-            return {numbers, left, told: window.told.filter((event) => event.id === 'a')};
+            return {numbers, left, received: window.received.filter((event) => event.id === 'a')};
           },
           KEYS[name],
           SESSION,
@@ -248,11 +248,11 @@ inBrowsers("the vendor's SDK", {pages}, ({name: browser, open, site}) => {
         assert.deepEqual(shown, {
           numbers: [1, 1, 2, 2, 2, 1],
           left: [0, 0, 0, 0],
-          told: [
+          received: [
             {
               type: 'connectionCreated',
               id: 'a',
-              ...(shown.told[0] && 'reason' in shown.told[0] && {reason: undefined}),
+              ...(shown.received[0] && 'reason' in shown.received[0] && {reason: undefined}),
             },
             {type: 'connectionDestroyed', id: 'a', reason: 'networkDisconnected'},
           ],

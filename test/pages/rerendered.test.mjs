@@ -6,7 +6,7 @@ import {test} from 'node:test';
 import {inBrowsers} from './in-browsers.mjs';
 import {PAGE_TOOLS} from './page-tools.mjs';
 import {MODULE, newRoom, RECORDER} from './room.mjs';
-import {allIsTold} from './tab.mjs';
+import {allDelivered} from './tab.mjs';
 
 /** A session with a count in it: as elements, or as hosts that ask for them. */
 const FORMS = {
@@ -256,8 +256,8 @@ const RERENDERINGS = {
 inBrowsers('pages that are re-rendered', {names: ['chromium', 'firefox'], pages}, ({open}) => {
   /** What a tab was told, but for visitors who were not there in the beginning. */
   async function others(tab, ...known) {
-    const told = await tab.evaluate(() => window.told);
-    return told.filter(({id}) => known.includes(id) || id === undefined);
+    const received = await tab.evaluate(() => window.received);
+    return received.filter(({id}) => known.includes(id) || id === undefined);
   }
 
   /** Two tabs in one session, which have counted each other. */
@@ -268,14 +268,14 @@ inBrowsers('pages that are re-rendered', {names: ['chromium', 'firefox'], pages}
     await tab.evaluate(render);
     await Promise.all([watcher.counts(2), tab.counts(2)]);
     const ids = [await watcher.own(), await tab.own()];
-    await allIsTold(room(), watcher, tab);
+    await allDelivered(room(), watcher, tab);
     await tab.counts(2);
     await tab.evaluate(() => (window.values = []));
     const before = await others(watcher, ...ids);
     /** The watcher was told nothing, the tab is who it was, and none of its counts was unknown. */
     const assertNothingHappened = async () => {
       await tab.until(() => document.querySelector('ot-session')?.state === 'connected');
-      await allIsTold(room(), watcher);
+      await allDelivered(room(), watcher);
       await tab.counts(2);
       assert.deepEqual(await others(watcher, ...ids), before, 'told to others');
       assert.equal(await tab.own(), ids[1]);
@@ -339,7 +339,7 @@ inBrowsers('pages that are re-rendered', {names: ['chromium', 'firefox'], pages}
       held.set(new URLSearchParams(query).get('session-id'), answer);
       await tab.evaluate((url) => window.Turbo.visit(url), `/turbo-one?${query}`);
       await tab.until(() => document.documentElement.hasAttribute('data-turbo-preview'));
-      await allIsTold(room(), watcher);
+      await allDelivered(room(), watcher);
       assert.deepEqual(await others(watcher, ...ids), before, 'told to others of the preview');
       answer.release();
       await tab.until(() => !document.documentElement.hasAttribute('data-turbo-preview'));
@@ -355,18 +355,18 @@ inBrowsers('pages that are re-rendered', {names: ['chromium', 'firefox'], pages}
     await watcher.counts(2);
     const id = await tab.own();
     await visit(tab, '/turbo-without', query);
-    await watcher.saw(id);
+    await watcher.sawDeparture(id);
     const answer = {path: '/turbo-one', stream: new PassThrough()};
     held.set(new URLSearchParams(query).get('session-id'), answer);
     await tab.evaluate((url) => window.Turbo.visit(url), `/turbo-one?${query}`);
     await tab.until(
       () => document.documentElement.hasAttribute('data-turbo-preview') && document.getElementById('live') !== null,
     );
-    await allIsTold(room(), watcher);
+    await allDelivered(room(), watcher);
     await watcher.counts(1);
     assert.equal(await tab.evaluate(() => document.querySelector('ot-session').state), 'disconnected');
     answer.release();
     await Promise.all([watcher.counts(2), tab.counts(2)]);
-    assert.deepEqual(await watcher.toldOf(await tab.own()), ['connectionCreated']);
+    assert.deepEqual(await watcher.eventsOf(await tab.own()), ['connectionCreated']);
   });
 });

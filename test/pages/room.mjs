@@ -5,13 +5,13 @@ const EVENTS = ['connectionCreated', 'connectionDestroyed', 'sessionConnected', 
 const escape = (text) => text.replace(/[&"<>]/g, (character) => `&#${character.charCodeAt(0)};`);
 
 /**
- * The script of a page that keeps what its sessions tell in `told`, in `shows` each time that it was shown, in `problems`
+ * The script of a page that keeps what its sessions tell in `received`, in `shows` each time that it was shown, in `problems`
  * what went wrong in it, and in `uncaught` what of that was thrown, in its frames, too.
  */
 export const RECORDER = `
-  window.told = [];
+  window.received = [];
   for (const type of ${JSON.stringify(EVENTS)}) {
-    addEventListener(type, ({detail: {connection, reason}}) => told.push({type, id: connection?.connectionId, reason}));
+    addEventListener(type, ({detail: {connection, reason}}) => received.push({type, id: connection?.connectionId, reason}));
   }
   window.shows = [];
   addEventListener('pageshow', ({persisted}) => shows.push(persisted));

@@ -49,8 +49,8 @@ export class Tab {
     return until(
       () => this.evaluate(callback, ...args),
       async () => {
-        const told = await this.evaluate(() => JSON.stringify(window.told));
-        return `${callback} of ${JSON.stringify(args)}. The page was told ${told}`;
+        const received = await this.evaluate(() => JSON.stringify(window.received));
+        return `${callback} of ${JSON.stringify(args)}. The page was told ${received}`;
       },
     );
   }
@@ -66,24 +66,29 @@ export class Tab {
   }
 
   /** What the page was told of a connection: the types of events, with the reason if there was one. */
-  toldOf(id) {
+  eventsOf(id) {
     return this.evaluate(
       (of) =>
-        window.told.filter((event) => event.id === of).map(({type, reason}) => (reason ? `${type} ${reason}` : type)),
+        window.received
+          .filter((event) => event.id === of)
+          .map(({type, reason}) => (reason ? `${type} ${reason}` : type)),
       id,
     );
   }
 
   /** Resolves when the page was told of the connection's end, with all that it was told of it. */
-  async saw(id) {
-    await this.until((of) => window.told.some((event) => event.id === of && event.type === 'connectionDestroyed'), id);
-    return this.toldOf(id);
+  async sawDeparture(id) {
+    await this.until(
+      (of) => window.received.some((event) => event.id === of && event.type === 'connectionDestroyed'),
+      id,
+    );
+    return this.eventsOf(id);
   }
 
   /** Why the page's own connection ended, each time, once it has. */
-  out() {
+  endReasons() {
     return this.until(() => {
-      const reasons = window.told.filter(({type}) => type === 'sessionDisconnected').map(({reason}) => reason);
+      const reasons = window.received.filter(({type}) => type === 'sessionDisconnected').map(({reason}) => reason);
       return reasons.length > 0 && reasons;
     });
   }
@@ -158,9 +163,9 @@ export class Tab {
  *
  * @param path the address of a page in that session
  */
-export async function allIsTold(path, ...tabs) {
+export async function allDelivered(path, ...tabs) {
   const visitor = await tabs[0].addFrame(path);
-  await Promise.all(tabs.map((tab) => tab.until((id) => window.told.some((event) => event.id === id), visitor)));
+  await Promise.all(tabs.map((tab) => tab.until((id) => window.received.some((event) => event.id === id), visitor)));
   await tabs[0].removeFrame();
-  await Promise.all(tabs.map((tab) => tab.saw(visitor)));
+  await Promise.all(tabs.map((tab) => tab.sawDeparture(visitor)));
 }

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import {inBrowsers} from './in-browsers.mjs';
 import {newRoom} from './room.mjs';
-import {allIsTold} from './tab.mjs';
+import {allDelivered} from './tab.mjs';
 
 const LEFT = ['connectionCreated', 'connectionDestroyed clientDisconnected'];
 const REMOVED = ['connectionCreated', 'connectionDestroyed forceDisconnected'];
@@ -21,10 +21,10 @@ inBrowsers('tabs of one session', {}, ({open, site}) => {
   test('each sees the other, once', async (context) => {
     const {room, first, second, secondId} = await openTwo(context);
     const firstId = await first.own();
-    await allIsTold(room(), first, second);
+    await allDelivered(room(), first, second);
     for (const tab of [first, second]) {
-      assert.deepEqual(await tab.toldOf(firstId), ['connectionCreated']);
-      assert.deepEqual(await tab.toldOf(secondId), ['connectionCreated']);
+      assert.deepEqual(await tab.eventsOf(firstId), ['connectionCreated']);
+      assert.deepEqual(await tab.eventsOf(secondId), ['connectionCreated']);
     }
   });
 
@@ -33,9 +33,9 @@ inBrowsers('tabs of one session', {}, ({open, site}) => {
     const stranger = await open(context, newRoom()());
     await stranger.counts(1);
     const strangerId = await stranger.own();
-    await allIsTold(room(), first, second);
+    await allDelivered(room(), first, second);
     for (const tab of [first, second]) {
-      assert.deepEqual(await tab.toldOf(strangerId), []);
+      assert.deepEqual(await tab.eventsOf(strangerId), []);
       await tab.counts(2);
     }
   });
@@ -47,9 +47,9 @@ inBrowsers('tabs of one session', {}, ({open, site}) => {
       return document.querySelector('ot-connection-count').matches(':state(unknown)');
     });
     assert.equal(before, true);
-    assert.deepEqual(await first.saw(secondId), LEFT);
+    assert.deepEqual(await first.sawDeparture(secondId), LEFT);
     await first.counts(1);
-    assert.deepEqual(await second.out(), ['clientDisconnected']);
+    assert.deepEqual(await second.endReasons(), ['clientDisconnected']);
   });
 
   test('disconnect() and connect() in one task; pitfall 3: the same number as before', async (context) => {
@@ -59,8 +59,8 @@ inBrowsers('tabs of one session', {}, ({open, site}) => {
       session.disconnect();
       return session.connect();
     });
-    assert.deepEqual(await first.saw(secondId), LEFT);
-    await allIsTold(room(), first, second);
+    assert.deepEqual(await first.sawDeparture(secondId), LEFT);
+    await allDelivered(room(), first, second);
     await Promise.all([first.counts(2), second.counts(2)]);
     assert.notEqual(await second.own(), secondId);
   });
@@ -68,7 +68,7 @@ inBrowsers('tabs of one session', {}, ({open, site}) => {
   test('a tab that closes: clientDisconnected', async (context) => {
     const {first, second, secondId} = await openTwo(context);
     await second.close();
-    assert.deepEqual(await first.saw(secondId), LEFT);
+    assert.deepEqual(await first.sawDeparture(secondId), LEFT);
     await first.counts(1);
   });
 
@@ -78,27 +78,27 @@ inBrowsers('tabs of one session', {}, ({open, site}) => {
     await Promise.all([second.counts(3), third.counts(3)]);
     const firstId = await first.own();
     await first.close();
-    for (const tab of [second, third]) assert.deepEqual(await tab.saw(firstId), LEFT);
-    await allIsTold(room(), second, third);
+    for (const tab of [second, third]) assert.deepEqual(await tab.sawDeparture(firstId), LEFT);
+    await allDelivered(room(), second, third);
     await Promise.all([second.counts(2), third.counts(2)]);
   });
 
   test('a tab that navigates away: clientDisconnected', async (context) => {
     const {first, second, secondId} = await openTwo(context);
     await second.goto(`${site.origin}/elsewhere`);
-    assert.deepEqual(await first.saw(secondId), LEFT);
+    assert.deepEqual(await first.sawDeparture(secondId), LEFT);
     await first.counts(1);
   });
 
   test('a tab that is reloaded: clientDisconnected, and one new connection', async (context) => {
     const {room, first, second, secondId} = await openTwo(context);
     await second.reload();
-    assert.deepEqual(await first.saw(secondId), LEFT);
+    assert.deepEqual(await first.sawDeparture(secondId), LEFT);
     const newId = await second.own();
-    await allIsTold(room(), first, second);
+    await allDelivered(room(), first, second);
     await Promise.all([first.counts(2), second.counts(2)]);
-    assert.deepEqual(await first.toldOf(newId), ['connectionCreated']);
-    assert.deepEqual(await second.toldOf(secondId), []);
+    assert.deepEqual(await first.eventsOf(newId), ['connectionCreated']);
+    assert.deepEqual(await second.eventsOf(secondId), []);
   });
 
   test('a frame counts like a tab; removed: clientDisconnected', async (context) => {
@@ -107,7 +107,7 @@ inBrowsers('tabs of one session', {}, ({open, site}) => {
     await Promise.all([first.counts(3), second.counts(3)]);
     await second.removeFrame();
     for (const tab of [first, second]) {
-      assert.deepEqual(await tab.saw(frameId), LEFT);
+      assert.deepEqual(await tab.sawDeparture(frameId), LEFT);
       await tab.counts(2);
     }
   });
@@ -123,16 +123,16 @@ inBrowsers('tabs of one session', {}, ({open, site}) => {
       return [session, twin].map((each) => each.connection.connectionId);
     });
     assert.deepEqual(ids, [secondId, secondId]);
-    await allIsTold(room(), first, second);
+    await allDelivered(room(), first, second);
     await Promise.all([first.counts(2), second.counts(2)]);
 
     await second.evaluate(() => document.querySelector('ot-session').remove());
-    await allIsTold(room(), first, second);
-    assert.deepEqual(await first.toldOf(secondId), ['connectionCreated']);
+    await allDelivered(room(), first, second);
+    assert.deepEqual(await first.eventsOf(secondId), ['connectionCreated']);
     await Promise.all([first.counts(2), second.counts(2)]);
 
     await second.evaluate(() => document.querySelector('ot-session').remove());
-    assert.deepEqual(await first.saw(secondId), LEFT);
+    assert.deepEqual(await first.sawDeparture(secondId), LEFT);
     await first.counts(1);
   });
 
@@ -145,8 +145,8 @@ inBrowsers('tabs of one session', {}, ({open, site}) => {
       await new Promise((resolve) => setTimeout(resolve));
       main.append(document.querySelector('ot-session'));
     });
-    await allIsTold(room(), first, second);
-    assert.deepEqual(await first.toldOf(secondId), ['connectionCreated']);
+    await allDelivered(room(), first, second);
+    assert.deepEqual(await first.eventsOf(secondId), ['connectionCreated']);
     assert.equal(await second.own(), secondId);
   });
 
@@ -155,24 +155,24 @@ inBrowsers('tabs of one session', {}, ({open, site}) => {
     const third = await open(context, room());
     await Promise.all([first, second, third].map((tab) => tab.counts(3)));
     await first.evaluate((id) => document.querySelector('ot-session').forceDisconnect(id), secondId);
-    assert.deepEqual(await second.out(), ['forceDisconnected']);
+    assert.deepEqual(await second.endReasons(), ['forceDisconnected']);
     for (const tab of [first, third]) {
-      assert.deepEqual(await tab.saw(secondId), REMOVED);
+      assert.deepEqual(await tab.sawDeparture(secondId), REMOVED);
       await tab.counts(2);
     }
-    await allIsTold(room(), first, third);
+    await allDelivered(room(), first, third);
     assert.equal(await second.state(), 'disconnected');
-    assert.deepEqual(await second.out(), ['forceDisconnected']);
-    assert.deepEqual(await second.toldOf(secondId), ['connectionCreated']);
+    assert.deepEqual(await second.endReasons(), ['forceDisconnected']);
+    assert.deepEqual(await second.eventsOf(secondId), ['connectionCreated']);
     await Promise.all([first.counts(2), third.counts(2)]);
   });
 
   test('pitfall 14: a removed tab joins again on connect(), with another connection', async (context) => {
     const {room, first, second, secondId} = await openTwo(context, 'role=moderator');
     await first.evaluate((id) => document.querySelector('ot-session').forceDisconnect(id), secondId);
-    await second.out();
+    await second.endReasons();
     await second.evaluate(() => document.querySelector('ot-session').connect());
-    await allIsTold(room(), first, second);
+    await allDelivered(room(), first, second);
     await Promise.all([first.counts(2), second.counts(2)]);
     assert.notEqual(await second.own(), secondId);
   });
@@ -191,8 +191,8 @@ inBrowsers('tabs of one session', {}, ({open, site}) => {
       secondId,
     );
     assert.equal(code, 'permission-denied');
-    await allIsTold(room(), first, second);
+    await allDelivered(room(), first, second);
     await Promise.all([first.counts(2), second.counts(2)]);
-    assert.deepEqual(await first.toldOf(secondId), ['connectionCreated']);
+    assert.deepEqual(await first.eventsOf(secondId), ['connectionCreated']);
   });
 });

@@ -8,10 +8,10 @@ import {recordEvents} from '../events.js';
 describe('A platform that reports how many connections there are, without a roster', () => {
   let observer: EngineObserver;
   registerEngine('counting', () =>
-    Promise.resolve((_, told, signal) => {
-      observer = told;
-      told.connected(new Connection('own', 1, ''), null);
-      told.counted(7);
+    Promise.resolve((_, received, signal) => {
+      observer = received;
+      received.connected(new Connection('own', 1, ''), null);
+      received.counted(7);
       signal.throwIfAborted();
       return Promise.resolve({capabilities: {forceDisconnect: 0}, forceDisconnect: () => Promise.resolve()});
     }),

@@ -11,30 +11,30 @@ useSessions();
 
 describe('Session: counting', () => {
   it('pitfall 2: the count is unknown before the join and after leaving, never the last number', async () => {
-    const one = createSession();
-    expect(one.connectionCount).to.be.NaN;
-    await one.connect();
-    expect(one.connectionCount).to.equal(1);
-    await one.disconnect();
-    expect(one.connectionCount).to.be.NaN;
-    expect(one.connections.size).to.equal(0);
-    expect(one.connection).to.equal(null);
+    const session = createSession();
+    expect(session.connectionCount).to.be.NaN;
+    await session.connect();
+    expect(session.connectionCount).to.equal(1);
+    await session.disconnect();
+    expect(session.connectionCount).to.be.NaN;
+    expect(session.connections.size).to.equal(0);
+    expect(session.connection).to.equal(null);
   });
 
   it('pitfall 3: connect, disconnect, connect shows the same number', async () => {
     platform.join('a');
-    const one = createSession();
-    await one.connect();
-    await one.disconnect();
-    await one.connect();
-    expect(one.connectionCount).to.equal(2);
+    const session = createSession();
+    await session.connect();
+    await session.disconnect();
+    await session.connect();
+    expect(session.connectionCount).to.equal(2);
   });
 
   it('pitfall 4: duplicate notifications are ignored, and so are departures of unknown connections', async () => {
-    const one = createSession();
-    await one.connect();
+    const session = createSession();
+    await session.connect();
     const a = platform.join('a');
-    const log = recordEvents(one);
+    const log = recordEvents(session);
     const {observer} = platform.attempts[0]!;
     observer.connectionCreated(a);
     observer.connectionDestroyed({...a, connectionId: 'x', id: 'x'}, 'clientDisconnected');
@@ -42,15 +42,15 @@ describe('Session: counting', () => {
     platform.leave('a');
     observer.connectionDestroyed(a, 'clientDisconnected');
     expect(log).to.deep.equal(['connectionDestroyed a clientDisconnected', 'connectionCountChange']);
-    expect(one.connectionCount).to.equal(1);
+    expect(session.connectionCount).to.equal(1);
   });
 
   it('pitfall 5: connectionCountChange fires once, after every connection has been announced', async () => {
     for (let i = 0; i < 100; i++) platform.join(`guest-${i}`);
-    const one = createSession();
+    const session = createSession();
     const counts: number[] = [];
-    one.on('connectionCountChange', () => counts.push(one.connectionCount));
-    await one.connect();
+    session.on('connectionCountChange', () => counts.push(session.connectionCount));
+    await session.connect();
     expect(counts).to.deep.equal([101]);
   });
 
@@ -61,17 +61,17 @@ describe('Session: counting', () => {
     const c = new Connection('c', 3, '');
 
     /** What is told by a session whose engine says this, and then resolves, a moment later; and how many it counts. */
-    async function told(say: (observer: EngineObserver) => void) {
+    async function received(say: (observer: EngineObserver) => void) {
       const engine: Engine = async (_, observer) => {
         say(observer);
         await settled();
         return {capabilities: {forceDisconnect: 0}, forceDisconnect: () => Promise.resolve()};
       };
       registerEngine('hasty', () => Promise.resolve(engine));
-      const one = createSession({engine: 'hasty'});
-      const log = recordEvents(one);
-      await one.connect();
-      return [[...one.connections.keys()].sort(), one.connectionCount, log];
+      const session = createSession({engine: 'hasty'});
+      const log = recordEvents(session);
+      await session.connect();
+      return [[...session.connections.keys()].sort(), session.connectionCount, log];
     }
 
     const joined = (...ids: string[]) => [
@@ -81,7 +81,7 @@ describe('Session: counting', () => {
     ];
 
     it('after it, before the engine resolves', async () => {
-      const outcome = await told((observer) => {
+      const outcome = await received((observer) => {
         observer.connected(own, [own, a, b]);
         observer.connectionCreated(c);
         observer.connectionDestroyed(a, 'clientDisconnected');
@@ -90,7 +90,7 @@ describe('Session: counting', () => {
     });
 
     it('before it, although no engine should: the calls are kept, and the roster takes precedence', async () => {
-      const outcome = await told((observer) => {
+      const outcome = await received((observer) => {
         observer.connectionCreated(a);
         observer.connectionCreated(c);
         observer.connectionDestroyed(b, 'clientDisconnected');
@@ -102,10 +102,10 @@ describe('Session: counting', () => {
   });
 
   it('pitfall 19: an unrecognized reason is passed through', async () => {
-    const one = createSession();
-    await one.connect();
+    const session = createSession();
+    await session.connect();
     platform.join('a');
-    const log = recordEvents(one);
+    const log = recordEvents(session);
     platform.leave('a', 'abductedByAliens');
     platform.disconnect('planetDemolished');
     expect(log).to.include('connectionDestroyed a abductedByAliens');
@@ -115,91 +115,91 @@ describe('Session: counting', () => {
   it('pitfall 20: __proto__ and constructor are ordinary ids', async () => {
     const ids = ['__proto__', 'constructor', 'hasOwnProperty', 'toString'];
     for (const id of ids) platform.join(id);
-    const one = createSession();
-    await one.connect();
-    expect([...one.connections.keys()]).to.have.members([...ids, 'fake-1']);
-    expect(one.connectionCount).to.equal(5);
+    const session = createSession();
+    await session.connect();
+    expect([...session.connections.keys()]).to.have.members([...ids, 'fake-1']);
+    expect(session.connectionCount).to.equal(5);
     for (const id of ids) platform.leave(id);
-    expect(one.connectionCount).to.equal(1);
+    expect(session.connectionCount).to.equal(1);
   });
 
   it('does not count a connection whose connectionCreated was prevented; its connectionDestroyed is dispatched without changing the count', async () => {
-    const one = createSession();
-    one.on('connectionCreated', (event) => {
+    const session = createSession();
+    session.on('connectionCreated', (event) => {
       if (event.connection.data === 'bot') event.preventDefault();
       expect(event.isDefaultPrevented()).to.equal(event.connection.data === 'bot');
     });
-    await one.connect();
+    await session.connect();
     platform.join('b', 'bot');
-    expect(one.connections.size).to.equal(2);
-    expect(one.connectionCount).to.equal(1);
-    const log = recordEvents(one);
+    expect(session.connections.size).to.equal(2);
+    expect(session.connectionCount).to.equal(1);
+    const log = recordEvents(session);
     platform.leave('b');
     expect(log).to.deep.equal(['connectionDestroyed b clientDisconnected']);
-    expect(one.connectionCount).to.equal(1);
+    expect(session.connectionCount).to.equal(1);
   });
 
   it('is 0, not unknown, when every connectionCreated was prevented', async () => {
-    const one = createSession();
-    one.on('connectionCreated', (event) => {
+    const session = createSession();
+    session.on('connectionCreated', (event) => {
       event.preventDefault();
     });
-    await one.connect();
-    expect(one.connectionCount).to.equal(0);
-    one.count(one.connection!);
-    expect(one.connectionCount).to.equal(1);
+    await session.connect();
+    expect(session.connectionCount).to.equal(0);
+    session.count(session.connection!);
+    expect(session.connectionCount).to.equal(1);
   });
 
   it('keeps counting a connection whose connectionDestroyed was prevented, until uncount()', async () => {
-    const one = createSession();
-    one.on('connectionDestroyed', (event) => {
+    const session = createSession();
+    session.on('connectionDestroyed', (event) => {
       event.preventDefault();
     });
-    await one.connect();
+    await session.connect();
     const a = platform.join('a');
     platform.leave('a', 'networkDisconnected');
-    expect(one.connections.has('a')).to.equal(false);
-    expect(one.connectionCount).to.equal(2);
-    const log = recordEvents(one);
-    one.uncount(a);
-    one.uncount(a);
-    expect(one.connectionCount).to.equal(1);
+    expect(session.connections.has('a')).to.equal(false);
+    expect(session.connectionCount).to.equal(2);
+    const log = recordEvents(session);
+    session.uncount(a);
+    session.uncount(a);
+    expect(session.connectionCount).to.equal(1);
     expect(log).to.deep.equal(['connectionCountChange']);
   });
 
   it('count() ignores a connection that has left', async () => {
-    const one = createSession();
-    await one.connect();
+    const session = createSession();
+    await session.connect();
     const a = platform.join('a');
     platform.leave('a');
-    one.count(a);
-    expect(one.connectionCount).to.equal(1);
+    session.count(a);
+    expect(session.connectionCount).to.equal(1);
   });
 
   it('its rosters are read-only', async () => {
-    const one = createSession();
-    await one.connect();
-    const connections = one.connections as Map<string, Connection>;
+    const session = createSession();
+    await session.connect();
+    const connections = session.connections as Map<string, Connection>;
     expect(() => {
       connections.clear();
     }).to.throw(TypeError, 'read-only');
     expect(() => connections.delete('fake-1')).to.throw(TypeError, 'read-only');
-    expect(() => connections.set('x', one.connection!)).to.throw(TypeError, 'read-only');
-    expect(one.connectionCount).to.equal(1);
+    expect(() => connections.set('x', session.connection!)).to.throw(TypeError, 'read-only');
+    expect(session.connectionCount).to.equal(1);
   });
 
   it('pitfall 6: the count stays while reconnecting; departures meanwhile are dispatched afterwards', async () => {
     platform.join('a');
-    const one = createSession();
-    await one.connect();
-    const log = recordEvents(one);
+    const session = createSession();
+    await session.connect();
+    const log = recordEvents(session);
     platform.reconnecting();
-    expect(one.state).to.equal('reconnecting');
+    expect(session.state).to.equal('reconnecting');
     platform.leave('a');
-    expect(one.connectionCount).to.equal(2);
+    expect(session.connectionCount).to.equal(2);
     platform.reconnected();
-    expect(one.state).to.equal('connected');
-    expect(one.connectionCount).to.equal(1);
+    expect(session.state).to.equal('connected');
+    expect(session.connectionCount).to.equal(1);
     expect(log).to.deep.equal([
       'sessionReconnecting',
       'sessionReconnected',

@@ -21,7 +21,7 @@ const ELSEWHERE = 'http://elsewhere';
 const {signal} = new AbortController();
 
 /** What an endpoint's answer makes of a configuration. */
-async function asked(
+async function requested(
   src: string,
   config = EMPTY_CONFIG,
   mode: RequestCredentials = 'same-origin',
@@ -31,7 +31,7 @@ async function asked(
 
 /** The address of a second origin with the same endpoints. */
 async function otherOrigin(): Promise<string> {
-  return (await asked(endpoint({token: '{other}'}))).token;
+  return (await requested(endpoint({token: '{other}'}))).token;
 }
 
 describe('Credentials from an endpoint: what the vendor’s sample servers answer', () => {
@@ -48,9 +48,9 @@ describe('Credentials from an endpoint: what the vendor’s sample servers answe
     it(`${what}: it replaces the key of the page, of either kind`, async () => {
       const src = endpoint({...answer, sessionId: 's', token: SECRET});
       const expected = {...EMPTY_CONFIG, apiKey, applicationId, sessionId: 's', token: SECRET};
-      expect(await asked(src)).to.deep.equal(expected);
-      expect(await asked(src, {...EMPTY_CONFIG, apiKey: '9', sessionId: 'x', token: 'x'})).to.deep.equal(expected);
-      expect(await asked(src, {...EMPTY_CONFIG, applicationId: 'x', sessionId: 'x', token: 'x'})).to.deep.equal(
+      expect(await requested(src)).to.deep.equal(expected);
+      expect(await requested(src, {...EMPTY_CONFIG, apiKey: '9', sessionId: 'x', token: 'x'})).to.deep.equal(expected);
+      expect(await requested(src, {...EMPTY_CONFIG, applicationId: 'x', sessionId: 'x', token: 'x'})).to.deep.equal(
         expected,
       );
     });
@@ -58,19 +58,19 @@ describe('Credentials from an endpoint: what the vendor’s sample servers answe
 
   it('whatever the response omits is taken from the page', async () => {
     const config = {...EMPTY_CONFIG, apiKey: '123', sessionId: 's', token: 'old'};
-    expect(await asked(endpoint({token: SECRET}), config)).to.deep.equal({...config, token: SECRET});
-    expect(await asked(endpoint({}), config)).to.deep.equal(config);
+    expect(await requested(endpoint({token: SECRET}), config)).to.deep.equal({...config, token: SECRET});
+    expect(await requested(endpoint({}), config)).to.deep.equal(config);
   });
 
   it('a redirect is followed', async () => {
     const there = endpoint({apiKey: '123', sessionId: 'there', token: SECRET});
-    expect(await asked(endpoint('', {location: there}))).to.include({sessionId: 'there', token: SECRET});
+    expect(await requested(endpoint('', {location: there}))).to.include({sessionId: 'there', token: SECRET});
   });
 
   it('a new response is requested each time', async () => {
     const src = endpoint({token: '{count}'}, {name: `anew-${crypto.randomUUID()}`});
-    expect((await asked(src)).token).to.equal('1');
-    expect((await asked(src)).token).to.equal('2');
+    expect((await requested(src)).token).to.equal('1');
+    expect((await requested(src)).token).to.equal('2');
   });
 
   it('two sources are equal if their resolved URLs and credentials modes are', () => {
@@ -113,7 +113,7 @@ describe('Credentials from an endpoint that fails', () => {
 
   for (const [what, src, code, ...says] of failures) {
     it(`${what}: ${code}`, async () => {
-      const error = await errorOf(asked(src.replace(ELSEWHERE, await otherOrigin())));
+      const error = await errorOf(requested(src.replace(ELSEWHERE, await otherOrigin())));
       expect(error.code).to.equal(code);
       for (const said of says) expect(error.message).to.contain(said);
       if (!what.startsWith('a '))
@@ -125,14 +125,14 @@ describe('Credentials from an endpoint that fails', () => {
   it('neither the token nor the query of the URL is in the message, even if the server quotes them', async () => {
     const name = 'quoting';
     const body = `{"error": "no route ${name}?{query}, no ${SECRET}", "token": "${SECRET}"}`;
-    const {message} = await errorOf(asked(endpoint(body, {name, status: 500, key: 'hunter3'})));
+    const {message} = await errorOf(requested(endpoint(body, {name, status: 500, key: 'hunter3'})));
     expect(message).to.contain('500 Internal Server Error.');
-    const other = await errorOf(asked(endpoint('{"message": "bad key hunter3"}', {status: 403, key: 'hunter3'})));
+    const other = await errorOf(requested(endpoint('{"message": "bad key hunter3"}', {status: 403, key: 'hunter3'})));
     expect(other.message).not.to.contain('hunter3');
   });
 
   it('an HTML error page is not quoted in the message', async () => {
-    const {message} = await errorOf(asked(endpoint({error: 'x'.repeat(5000)}, {status: 500})));
+    const {message} = await errorOf(requested(endpoint({error: 'x'.repeat(5000)}, {status: 500})));
     expect(message.length).to.be.below(500);
   });
 
@@ -162,7 +162,7 @@ describe('Credentials from an endpoint: cookies', () => {
   });
 
   async function cookies(mode: RequestCredentials, origin = ''): Promise<string> {
-    return (await asked(origin + endpoint({token: 'cookies:{cookie}'}), EMPTY_CONFIG, mode)).token;
+    return (await requested(origin + endpoint({token: 'cookies:{cookie}'}), EMPTY_CONFIG, mode)).token;
   }
 
   it('are sent to the page’s own origin, unless omitted explicitly', async () => {
@@ -247,8 +247,8 @@ describe('Credentials of a session', () => {
   const tokens = () => platform.attempts.map(({config}) => config.token);
 
   it('are fetched on each attempt, so that each has a fresh token', async () => {
-    let asked = 0;
-    const session = initSession('', 'room', {engine: 'fake', getCredentials: () => ({token: `data=${++asked}`})});
+    let requested = 0;
+    const session = initSession('', 'room', {engine: 'fake', getCredentials: () => ({token: `data=${++requested}`})});
     await session.connect();
     const again = new Promise((resolve) => session.once('sessionConnected', resolve));
     platform.disconnect('serverRotation');
@@ -260,8 +260,8 @@ describe('Credentials of a session', () => {
   });
 
   it('that are refused are fetched once more, in the same attempt', async () => {
-    let asked = 0;
-    const session = initSession('', 'room', {engine: 'fake', getCredentials: () => ({token: `data=${++asked}`})});
+    let requested = 0;
+    const session = initSession('', 'room', {engine: 'fake', getCredentials: () => ({token: `data=${++requested}`})});
     platform.refuse(new SessionError('authentication-failed', 'expired'));
     await session.connect();
     expect(tokens()).to.deep.equal(['data=1', 'data=2']);

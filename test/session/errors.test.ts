@@ -12,30 +12,30 @@ useSessions();
 describe('Session: errors', () => {
   it('rejects, dispatches error, and logs one line for the page’s author', async () => {
     platform.refuse(new SessionError('authentication-failed', 'The token has expired.'));
-    const one = createSession();
-    const log = recordEvents(one);
-    const error = await errorOf(one.connect('secret'));
+    const session = createSession();
+    const log = recordEvents(session);
+    const error = await errorOf(session.connect('secret'));
     expect(error.code).to.equal('authentication-failed');
-    expect(one.error).to.equal(error);
+    expect(session.error).to.equal(error);
     expect(log).to.deep.equal(['error authentication-failed']);
     expect(logged).to.deep.equal(['ot-session: The token has expired.']);
-    expect(one.state).to.equal('disconnected');
+    expect(session.state).to.equal('disconnected');
   });
 
   it('logs nothing when error is prevented', async () => {
     platform.refuse(new SessionError('authentication-failed', 'No.'));
-    const one = createSession();
-    one.on('error', (event) => {
+    const session = createSession();
+    session.on('error', (event) => {
       event.preventDefault();
     });
-    await errorOf(one.connect());
+    await errorOf(session.connect());
     expect(logged).to.deep.equal([]);
   });
 
   it('pitfall 13: an engine that never answers times out, and is aborted', async () => {
     platform.hang = true;
-    const one = createSession({connectTimeout: 20});
-    const error = await errorOf(one.connect());
+    const session = createSession({connectTimeout: 20});
+    const error = await errorOf(session.connect());
     expect(error.code).to.equal('timed-out');
     expect(error.message).to.contain('0.02 s');
     expect(platform.running).to.equal(0);
@@ -43,8 +43,8 @@ describe('Session: errors', () => {
 
   it('the promise settles even if the engine ignores its signal', async () => {
     registerEngine('deaf', () => Promise.resolve(() => new Promise(() => undefined)));
-    const one = createSession({engine: 'deaf', connectTimeout: 10});
-    expect((await errorOf(one.connect())).code).to.equal('timed-out');
+    const session = createSession({engine: 'deaf', connectTimeout: 10});
+    expect((await errorOf(session.connect())).code).to.equal('timed-out');
   });
 
   it('an error of an engine that is not a SessionError becomes the cause of one', async () => {
@@ -69,21 +69,21 @@ describe('Session: errors', () => {
   it('an engine that fails to load can be loaded again', async () => {
     let online = false;
     registerEngine('flaky', () => (online ? Promise.resolve(platform.engine) : Promise.reject(new TypeError('404'))));
-    const one = createSession({engine: 'flaky'});
-    const error = await errorOf(one.connect());
+    const session = createSession({engine: 'flaky'});
+    const error = await errorOf(session.connect());
     expect(error.code).to.equal('engine-load-failed');
     expect(error.cause).to.be.instanceOf(TypeError);
     online = true;
-    await one.connect();
-    expect(one.error).to.equal(null);
-    expect(one.state).to.equal('connected');
+    await session.connect();
+    expect(session.error).to.equal(null);
+    expect(session.state).to.equal('connected');
   });
 
   it('converts numbers to strings, and accepts an infinite time limit', async () => {
-    const one = initSession(123 as never, 42 as never, {engine: 'fake', connectTimeout: Infinity});
-    await one.connect();
+    const session = initSession(123 as never, 42 as never, {engine: 'fake', connectTimeout: Infinity});
+    await session.connect();
     expect(platform.attempts[0]!.config).to.include({apiKey: '123', sessionId: '42', token: ''});
-    await one.disconnect();
+    await session.disconnect();
   });
 
   it('requires a session id', async () => {
@@ -94,14 +94,14 @@ describe('Session: errors', () => {
 
   it('pitfall 24: the token is not in any error, event, or console message', async () => {
     platform.refuse(new SessionError('authentication-failed', 'No.'), new SessionError('invalid-session', 'No.'));
-    const one = createSession();
+    const session = createSession();
     const texts: string[] = [];
-    one.on('error', (event) => texts.push(JSON.stringify({...event, target: undefined}), String(event.error)));
-    await errorOf(one.connect('T1==hunter2'));
-    await errorOf(one.connect());
-    await one.connect();
-    one.options = {encryptionSecret: 'hunter2'};
-    one.credentials = {id: '/session?key=hunter2', get: () => ({})};
-    expect([...texts, ...logged, JSON.stringify(one)].join()).not.to.contain('hunter2');
+    session.on('error', (event) => texts.push(JSON.stringify({...event, target: undefined}), String(event.error)));
+    await errorOf(session.connect('T1==hunter2'));
+    await errorOf(session.connect());
+    await session.connect();
+    session.options = {encryptionSecret: 'hunter2'};
+    session.credentials = {id: '/session?key=hunter2', get: () => ({})};
+    expect([...texts, ...logged, JSON.stringify(session)].join()).not.to.contain('hunter2');
   });
 });

@@ -9,15 +9,15 @@ useSessions();
 describe('Session: events triggered by a listener are queued until every listener has handled the current one', () => {
   it('a connection removed when announced at the join: the next listener receives connectionCreated before connectionDestroyed', async () => {
     platform.join('banned');
-    const one = createSession();
+    const session = createSession();
     const list = new Set<string>();
-    one.on('connectionCreated', ({connection}) => {
-      if (connection.connectionId === 'banned') void one.forceDisconnect(connection);
+    session.on('connectionCreated', ({connection}) => {
+      if (connection.connectionId === 'banned') void session.forceDisconnect(connection);
     });
-    const log = recordEvents(one);
-    one.on('connectionCreated', ({connection}) => list.add(connection.connectionId));
-    one.on('connectionDestroyed', ({connection}) => list.delete(connection.connectionId));
-    await one.connect('role=moderator');
+    const log = recordEvents(session);
+    session.on('connectionCreated', ({connection}) => list.add(connection.connectionId));
+    session.on('connectionDestroyed', ({connection}) => list.delete(connection.connectionId));
+    await session.connect('role=moderator');
     expect(log).to.deep.equal([
       'sessionConnected',
       'connectionCreated banned',
@@ -26,89 +26,89 @@ describe('Session: events triggered by a listener are queued until every listene
       'connectionCountChange',
     ]);
     expect([...list]).to.deep.equal(['fake-1']);
-    expect([...one.connections.keys()]).to.deep.equal(['fake-1']);
-    expect(one.connectionCount).to.equal(1);
+    expect([...session.connections.keys()]).to.deep.equal(['fake-1']);
+    expect(session.connectionCount).to.equal(1);
   });
 
   it('the same for a connection that joins later', async () => {
-    const one = createSession();
-    await one.connect('role=moderator');
-    one.on('connectionCreated', ({connection}) => void one.forceDisconnect(connection));
-    const log = recordEvents(one);
+    const session = createSession();
+    await session.connect('role=moderator');
+    session.on('connectionCreated', ({connection}) => void session.forceDisconnect(connection));
+    const log = recordEvents(session);
     platform.join('banned');
     expect(log.filter((line) => line !== 'connectionCountChange')).to.deep.equal([
       'connectionCreated banned',
       'connectionDestroyed banned forceDisconnected',
     ]);
-    expect(one.connectionCount).to.equal(1);
+    expect(session.connectionCount).to.equal(1);
   });
 
   it('disconnecting at sessionConnected: the next listener receives sessionConnected, then sessionDisconnected, and no connection events', async () => {
     platform.join('a');
-    const one = createSession();
-    one.on('sessionConnected', () => void one.disconnect());
-    const log = recordEvents(one);
-    expect(await errorOf(one.connect())).to.have.property('code', 'aborted');
+    const session = createSession();
+    session.on('sessionConnected', () => void session.disconnect());
+    const log = recordEvents(session);
+    expect(await errorOf(session.connect())).to.have.property('code', 'aborted');
     expect(log).to.deep.equal(['sessionConnected', 'sessionDisconnected clientDisconnected']);
-    expect(one.state).to.equal('disconnected');
+    expect(session.state).to.equal('disconnected');
   });
 
   it('disconnecting at connectionCreated: a running total that is reset at sessionDisconnected ends at 0', async () => {
-    const one = createSession();
+    const session = createSession();
     let total = 0;
-    one.on('connectionCreated', ({connection}) => {
-      if (connection.connectionId === 'a') void one.disconnect();
+    session.on('connectionCreated', ({connection}) => {
+      if (connection.connectionId === 'a') void session.disconnect();
     });
-    one.on('connectionCreated', () => total++);
-    one.on('sessionDisconnected', () => (total = 0));
-    await one.connect();
+    session.on('connectionCreated', () => total++);
+    session.on('sessionDisconnected', () => (total = 0));
+    await session.connect();
     expect(total).to.equal(1);
     platform.join('a');
     expect(total).to.equal(0);
-    expect(one.connectionCount).to.be.NaN;
+    expect(session.connectionCount).to.be.NaN;
   });
 
   it('the state changes at once, whatever events are still queued', async () => {
-    const one = createSession();
-    await one.connect();
+    const session = createSession();
+    await session.connect();
     const facts: unknown[] = [];
-    one.on('connectionCreated', () => {
-      void one.disconnect();
-      facts.push(one.state, one.connection, one.connections.size);
+    session.on('connectionCreated', () => {
+      void session.disconnect();
+      facts.push(session.state, session.connection, session.connections.size);
     });
     platform.join('a');
     expect(facts).to.deep.equal(['disconnected', null, 0]);
   });
 
   it('connectionCountChange fires once after a batch, and only if the count has changed', async () => {
-    const one = createSession();
-    await one.connect();
+    const session = createSession();
+    await session.connect();
     const counts: number[] = [];
-    one.on('connectionCountChange', () => counts.push(one.connectionCount));
-    one.once('connectionCreated', ({connection}) => {
-      one.count(connection);
-      one.uncount(connection);
+    session.on('connectionCountChange', () => counts.push(session.connectionCount));
+    session.once('connectionCreated', ({connection}) => {
+      session.count(connection);
+      session.uncount(connection);
     });
     platform.join('a');
     expect(counts).to.deep.equal([2]);
-    one.once('connectionCreated', ({connection}) => {
-      one.uncount(one.connection!);
-      one.uncount('a');
-      one.count(connection);
+    session.once('connectionCreated', ({connection}) => {
+      session.uncount(session.connection!);
+      session.uncount('a');
+      session.count(connection);
     });
     platform.join('b');
-    expect(one.connectionCount).to.equal(1);
-    one.once('connectionDestroyed', () => {
-      one.count('a');
+    expect(session.connectionCount).to.equal(1);
+    session.once('connectionDestroyed', () => {
+      session.count('a');
     });
     platform.leave('b');
-    expect(one.connectionCount).to.equal(1);
+    expect(session.connectionCount).to.equal(1);
     expect(counts).to.deep.equal([2, 1]);
   });
 
   it('events are dispatched even if the console throws', async () => {
-    const one = createSession();
-    const log = recordEvents(one);
+    const session = createSession();
+    const log = recordEvents(session);
     const {error} = console;
     const report = window.reportError.bind(window);
     window.reportError = () => undefined;
@@ -116,10 +116,10 @@ describe('Session: events triggered by a listener are queued until every listene
       throw new Error('Nothing may be written to the console here.');
     };
     platform.refuse(new SessionError('connect-failed', 'No.'));
-    await errorOf(one.connect());
+    await errorOf(session.connect());
     console.error = error;
     window.reportError = report;
-    await one.connect();
+    await session.connect();
     expect(log).to.deep.equal([
       'error connect-failed',
       'sessionConnected',
@@ -129,24 +129,24 @@ describe('Session: events triggered by a listener are queued until every listene
   });
 
   it('an observer that throws is reported, and everybody else is notified', async () => {
-    const [one, other] = [createSession(), createSession()];
+    const [first, second] = [createSession(), createSession()];
     const reported: unknown[] = [];
     const report = window.reportError.bind(window);
     window.reportError = (error) => reported.push(error);
-    const told: string[] = [];
+    const received: string[] = [];
     const stop = new AbortController();
     const {signal} = stop;
-    one.observe(() => {
+    first.observe(() => {
       throw new Error('the observer’s own mistake');
     }, signal);
-    one.observe((event) => told.push(event.type), signal);
-    await Promise.all([one.connect(), other.connect()]);
+    first.observe((event) => received.push(event.type), signal);
+    await Promise.all([first.connect(), second.connect()]);
     platform.join('a');
     platform.leave('a');
     platform.disconnect('networkDisconnected');
     stop.abort();
     window.reportError = report;
-    expect(told).to.deep.equal([
+    expect(received).to.deep.equal([
       'stateChange',
       'stateChange',
       'sessionConnected',
@@ -160,17 +160,17 @@ describe('Session: events triggered by a listener are queued until every listene
       'sessionDisconnected',
       'connectionCountChange',
     ]);
-    expect(reported).to.have.lengthOf(told.length);
-    expect([one.state, other.state]).to.deep.equal(['disconnected', 'disconnected']);
+    expect(reported).to.have.lengthOf(received.length);
+    expect([first.state, second.state]).to.deep.equal(['disconnected', 'disconnected']);
   });
 
   it('an observer whose signal is already aborted is not notified', async () => {
-    const one = createSession();
+    const session = createSession();
     const controller = new AbortController();
     controller.abort();
-    let told = 0;
-    one.observe(() => told++, controller.signal);
-    await one.connect();
-    expect(told).to.equal(0);
+    let received = 0;
+    session.observe(() => received++, controller.signal);
+    await session.connect();
+    expect(received).to.equal(0);
   });
 });

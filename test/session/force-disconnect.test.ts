@@ -7,29 +7,29 @@ useSessions();
 
 describe('Session: removing others', () => {
   it('requires a connected session, a moderator, and a connection in the session', async () => {
-    const one = createSession();
-    expect((await errorOf(one.forceDisconnect('a'))).code).to.equal('not-connected');
-    await one.connect();
+    const session = createSession();
+    expect((await errorOf(session.forceDisconnect('a'))).code).to.equal('not-connected');
+    await session.connect();
     const a = platform.join('a');
-    expect((await errorOf(one.forceDisconnect('nobody'))).code).to.equal('unknown-connection');
-    expect((await errorOf(one.forceDisconnect(a))).code).to.equal('permission-denied');
-    expect(one.connections.has('a')).to.equal(true);
+    expect((await errorOf(session.forceDisconnect('nobody'))).code).to.equal('unknown-connection');
+    expect((await errorOf(session.forceDisconnect(a))).code).to.equal('permission-denied');
+    expect(session.connections.has('a')).to.equal(true);
   });
 
   it('accepts a connection or its id, and a completion handler', async () => {
-    const one = createSession();
-    await one.connect('role=moderator');
+    const session = createSession();
+    await session.connect('role=moderator');
     const a = platform.join('a');
     platform.join('b');
-    const log = recordEvents(one);
-    await one.forceDisconnect(a);
+    const log = recordEvents(session);
+    await session.forceDisconnect(a);
     await new Promise<void>((resolve) => {
-      void one.forceDisconnect('b', () => {
+      void session.forceDisconnect('b', () => {
         resolve();
       });
     });
     const error = await new Promise((resolve) => {
-      void one.forceDisconnect('b', resolve);
+      void session.forceDisconnect('b', resolve);
     });
     expect(error).to.include({code: 'unknown-connection'});
     expect(log.filter((line) => line.startsWith('connectionDestroyed'))).to.deep.equal([
@@ -40,15 +40,15 @@ describe('Session: removing others', () => {
 
   it('works in a sessionConnected listener', async () => {
     platform.join('a');
-    const one = createSession();
+    const session = createSession();
     const done = new Promise<void>((resolve, reject) => {
-      one.once('sessionConnected', () => {
-        expect(one.capabilities.forceDisconnect).to.equal(1);
-        one.forceDisconnect('a').then(resolve, reject);
+      session.once('sessionConnected', () => {
+        expect(session.capabilities.forceDisconnect).to.equal(1);
+        session.forceDisconnect('a').then(resolve, reject);
       });
     });
-    await one.connect('role=moderator');
+    await session.connect('role=moderator');
     await done;
-    expect(one.connectionCount).to.equal(1);
+    expect(session.connectionCount).to.equal(1);
   });
 });

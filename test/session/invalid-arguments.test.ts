@@ -6,60 +6,60 @@ useSessions();
 
 describe('Session: invalid arguments', () => {
   it('null options are no options', async () => {
-    const one = initSession('', 'room', null);
+    const session = initSession('', 'room', null);
     // the usual engine, which wants a key
-    expect(await errorOf(one.connect())).to.have.property('code', 'not-configured');
+    expect(await errorOf(session.connect())).to.have.property('code', 'not-configured');
   });
 
   for (const connectTimeout of [0, -1, NaN, null as unknown as number]) {
     it(`connectTimeout ${connectTimeout} is invalid, and the default applies`, async () => {
-      const one = createSession({connectTimeout});
-      await one.connect();
-      expect(one.state).to.equal('connected');
+      const session = createSession({connectTimeout});
+      await session.connect();
+      expect(session.state).to.equal('connected');
     });
   }
 
   it('a getCredentials that is not a function is not-configured, and not retried', async () => {
-    const one = createSession({reconnect: 'auto', getCredentials: '/credentials' as unknown as () => never});
-    expect(await errorOf(one.connect())).to.have.property('code', 'not-configured');
-    expect(one.state).to.equal('disconnected');
+    const session = createSession({reconnect: 'auto', getCredentials: '/credentials' as unknown as () => never});
+    expect(await errorOf(session.connect())).to.have.property('code', 'not-configured');
+    expect(session.state).to.equal('disconnected');
   });
 
   it('a null token leaves the token as it is, and a handler that is not a function is not called', async () => {
-    const one = createSession();
-    one.token = 'data=me';
-    await one.connect(null as unknown as string, 'handler' as unknown as () => void);
-    expect(one.connection?.data).to.equal('me');
+    const session = createSession();
+    session.token = 'data=me';
+    await session.connect(null as unknown as string, 'handler' as unknown as () => void);
+    expect(session.connection?.data).to.equal('me');
   });
 
   it('forceDisconnect() without a connection rejects with not-connected, or unknown-connection', async () => {
-    const one = createSession();
+    const session = createSession();
     for (const nothing of [null, undefined, 5, {}] as unknown as string[]) {
-      expect(await errorOf(one.forceDisconnect(nothing))).to.have.property('code', 'not-connected');
+      expect(await errorOf(session.forceDisconnect(nothing))).to.have.property('code', 'not-connected');
     }
-    await one.connect('role=moderator');
+    await session.connect('role=moderator');
     for (const nothing of [null, undefined, 5, {}] as unknown as string[]) {
-      expect(await errorOf(one.forceDisconnect(nothing))).to.have.property('code', 'unknown-connection');
+      expect(await errorOf(session.forceDisconnect(nothing))).to.have.property('code', 'unknown-connection');
     }
-    expect(one.connections.size).to.equal(1);
+    expect(session.connections.size).to.equal(1);
   });
 
   it('count() and uncount() accept an id, and ignore unknown ones', async () => {
-    const one = createSession();
-    one.on('connectionCreated', (event) => event.preventDefault());
-    await one.connect();
-    const own = one.connection!;
+    const session = createSession();
+    session.on('connectionCreated', (event) => event.preventDefault());
+    await session.connect();
+    const own = session.connection!;
     for (const nobody of [null, undefined, 5, 'nobody', {}] as unknown as string[]) {
-      one.count(nobody);
-      one.uncount(nobody);
+      session.count(nobody);
+      session.uncount(nobody);
     }
-    expect(one.connectionCount).to.equal(0);
-    one.count(own.connectionId);
-    expect(one.connectionCount).to.equal(1);
-    one.uncount(own.connectionId);
-    expect(one.connectionCount).to.equal(0);
+    expect(session.connectionCount).to.equal(0);
+    session.count(own.connectionId);
+    expect(session.connectionCount).to.equal(1);
+    session.uncount(own.connectionId);
+    expect(session.connectionCount).to.equal(0);
     // what only looks like somebody does not stand for them
-    one.count({connectionId: own.connectionId} as typeof own);
-    expect(one.countedConnections.get(own.connectionId)).to.equal(own);
+    session.count({connectionId: own.connectionId} as typeof own);
+    expect(session.countedConnections.get(own.connectionId)).to.equal(own);
   });
 });

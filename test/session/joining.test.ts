@@ -10,9 +10,9 @@ describe('Session: joining', () => {
   it('dispatches sessionConnected, a connectionCreated for each connection, its own included, one connectionCountChange, then resolves', async () => {
     platform.join('a');
     platform.join('b');
-    const one = createSession();
-    const log = recordEvents(one);
-    await one.connect('').then(() => log.push('resolved'));
+    const session = createSession();
+    const log = recordEvents(session);
+    await session.connect('').then(() => log.push('resolved'));
     expect(log).to.deep.equal([
       'sessionConnected',
       'connectionCreated a',
@@ -21,33 +21,38 @@ describe('Session: joining', () => {
       'connectionCountChange',
       'resolved',
     ]);
-    expect(one.connectionCount).to.equal(3);
-    expect(one.connection?.connectionId).to.equal('fake-1');
-    expect(one.state).to.equal('connected');
+    expect(session.connectionCount).to.equal(3);
+    expect(session.connection?.connectionId).to.equal('fake-1');
+    expect(session.state).to.equal('connected');
   });
 
   it('the roster is up to date before any listener runs', async () => {
     platform.join('a');
-    const one = createSession();
+    const session = createSession();
     const seen: unknown[] = [];
-    one.on('sessionConnected', () =>
-      seen.push([...one.connections.keys()], one.connection?.connectionId, one.state, one.connectionCount),
+    session.on('sessionConnected', () =>
+      seen.push(
+        [...session.connections.keys()],
+        session.connection?.connectionId,
+        session.state,
+        session.connectionCount,
+      ),
     );
-    one.on('connectionDestroyed', (event) => seen.push(one.connections.has(event.connection.connectionId)));
-    await one.connect();
+    session.on('connectionDestroyed', (event) => seen.push(session.connections.has(event.connection.connectionId)));
+    await session.connect();
     platform.leave('a');
     expect(seen).to.deep.equal([['a', 'fake-1'], 'fake-1', 'connected', NaN, false]);
   });
 
   it('events have the vendor’s members', async () => {
-    const one = createSession();
+    const session = createSession();
     const events: ConnectionEvent[] = [];
-    one.on('connectionCreated connectionDestroyed', (event) => events.push(event as ConnectionEvent));
-    await one.connect();
+    session.on('connectionCreated connectionDestroyed', (event) => events.push(event as ConnectionEvent));
+    await session.connect();
     platform.join('a', 'name=Ann');
     platform.leave('a', 'forceDisconnected');
     const [, created, destroyed] = events;
-    expect(created).to.include({type: 'connectionCreated', target: one, cancelable: true, reason: undefined});
+    expect(created).to.include({type: 'connectionCreated', target: session, cancelable: true, reason: undefined});
     expect(created!.connection.data).to.equal('name=Ann');
     expect(created!.connection.creationTime).to.be.a('number');
     // eslint-disable-next-line @typescript-eslint/no-deprecated -- it is there, as the vendor's
@@ -58,10 +63,10 @@ describe('Session: joining', () => {
   });
 
   it('calls the completion handler after the events, without an error', async () => {
-    const one = createSession();
-    const log = recordEvents(one);
+    const session = createSession();
+    const log = recordEvents(session);
     await new Promise<void>((resolve) => {
-      void one.connect('', (...args) => {
+      void session.connect('', (...args) => {
         log.push(`handler ${String(args.length)}`);
         resolve();
       });
@@ -70,10 +75,10 @@ describe('Session: joining', () => {
   });
 
   it('connect() while connected does nothing', async () => {
-    const one = createSession();
-    await one.connect();
-    const log = recordEvents(one);
-    await one.connect();
+    const session = createSession();
+    await session.connect();
+    const log = recordEvents(session);
+    await session.connect();
     expect(log).to.deep.equal([]);
     expect(platform.attempts.length).to.equal(1);
   });
@@ -81,29 +86,29 @@ describe('Session: joining', () => {
   it('during the announcements, a connection that joins is announced once, and one that leaves unannounced is never announced', async () => {
     platform.join('a');
     platform.join('b');
-    const one = createSession();
-    const log = recordEvents(one);
-    one.once('sessionConnected', () => {
+    const session = createSession();
+    const log = recordEvents(session);
+    session.once('sessionConnected', () => {
       platform.leave('b');
       platform.join('c');
     });
-    await one.connect();
+    await session.connect();
     expect(log.filter((line) => line.startsWith('connection'))).to.deep.equal([
       'connectionCreated c',
       'connectionCreated a',
       'connectionCreated fake-1',
       'connectionCountChange',
     ]);
-    expect([...one.countedConnections.keys()]).to.have.members(['a', 'c', 'fake-1']);
+    expect([...session.countedConnections.keys()]).to.have.members(['a', 'c', 'fake-1']);
   });
 
   it('stops announcing when a listener disconnects, and connect() is aborted', async () => {
     platform.join('a');
-    const one = createSession();
-    const log = recordEvents(one);
-    one.once('connectionCreated', () => void one.disconnect());
-    expect((await errorOf(one.connect())).code).to.equal('aborted');
+    const session = createSession();
+    const log = recordEvents(session);
+    session.once('connectionCreated', () => void session.disconnect());
+    expect((await errorOf(session.connect())).code).to.equal('aborted');
     expect(log).to.deep.equal(['sessionConnected', 'connectionCreated a', 'sessionDisconnected clientDisconnected']);
-    expect(one.connectionCount).to.be.NaN;
+    expect(session.connectionCount).to.be.NaN;
   });
 });

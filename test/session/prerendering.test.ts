@@ -11,27 +11,27 @@ describe('Session: while the page is prerendered', () => {
   it('connect() requests nothing and starts no timer until the page is activated, then connects', async () => {
     const page = fakePrerendering();
     try {
-      const asked: string[] = [];
+      const requested: string[] = [];
       registerEngine('asked', () => {
-        asked.push('engine');
+        requested.push('engine');
         return Promise.resolve(platform.engine);
       });
       const one = createSession({
         engine: 'asked',
         connectTimeout: 1,
         getCredentials: () => {
-          asked.push('credentials');
+          requested.push('credentials');
           return {token: 'data=x'};
         },
       });
       const joined = one.connect();
       for (let task = 0; task < 5; task++) await settled();
-      expect(asked).to.deep.equal([]);
+      expect(requested).to.deep.equal([]);
       expect(one.error).to.equal(null);
       one.connectTimeout = undefined;
       page.activate();
       await joined;
-      expect(asked).to.have.members(['engine', 'credentials']);
+      expect(requested).to.have.members(['engine', 'credentials']);
       expect(one.state).to.equal('connected');
     } finally {
       restoreDocument();

@@ -20,31 +20,31 @@ function registerSilentEngine(): void {
 
 describe('Session: promises settle', () => {
   it('connect(), when getCredentials() disconnects', async () => {
-    const one = createSession({
+    const session = createSession({
       getCredentials: () => {
-        void one.disconnect();
+        void session.disconnect();
         return new Promise(() => undefined);
       },
     });
-    expect(await errorOf(one.connect())).to.have.property('code', 'aborted');
+    expect(await errorOf(session.connect())).to.have.property('code', 'aborted');
   });
 
   it('connect(), when an observer disconnects as soon as the state is connecting', async () => {
     registerEngine('hanging', () => new Promise(() => undefined));
-    const one = createSession({engine: 'hanging'});
-    one.observe(() => {
-      if (one.state === 'connecting') void one.disconnect();
+    const session = createSession({engine: 'hanging'});
+    session.observe(() => {
+      if (session.state === 'connecting') void session.disconnect();
     }, new AbortController().signal);
-    expect(await errorOf(one.connect())).to.have.property('code', 'aborted');
+    expect(await errorOf(session.connect())).to.have.property('code', 'aborted');
   });
 
   it('forceDisconnect(), when the engine never answers and the session is disconnected', async () => {
     registerSilentEngine();
-    const one = createSession({engine: 'silent'});
+    const session = createSession({engine: 'silent'});
     platform.join('a');
-    await one.connect('role=moderator');
-    const removed = one.forceDisconnect('a');
-    await one.disconnect();
+    await session.connect('role=moderator');
+    const removed = session.forceDisconnect('a');
+    await session.disconnect();
     expect(await errorOf(removed)).to.have.property('code', 'aborted');
   });
 
@@ -55,10 +55,10 @@ describe('Session: promises settle', () => {
         return {...handle, forceDisconnect: (target) => handle.forceDisconnect(target).then(settled)};
       }),
     );
-    const one = createSession({engine: 'late'});
-    await one.connect('role=moderator');
-    await one.forceDisconnect(one.connection!);
-    expect(one.state).to.equal('disconnected');
+    const session = createSession({engine: 'late'});
+    await session.connect('role=moderator');
+    await session.forceDisconnect(session.connection!);
+    expect(session.state).to.equal('disconnected');
   });
 
   it('forceDisconnect() of the own connection, when the engine never answers but the session ends', async () => {
@@ -72,30 +72,30 @@ describe('Session: promises settle', () => {
         return {...handle, forceDisconnect};
       }),
     );
-    const one = createSession({engine: 'silent'});
-    await one.connect('role=moderator');
-    await one.forceDisconnect(one.connection!);
-    expect(one.state).to.equal('disconnected');
+    const session = createSession({engine: 'silent'});
+    await session.connect('role=moderator');
+    await session.forceDisconnect(session.connection!);
+    expect(session.state).to.equal('disconnected');
   });
 
   it('forceDisconnect() of the own connection, when the session is disconnected first', async () => {
     registerSilentEngine();
-    const one = createSession({engine: 'silent'});
-    await one.connect('role=moderator');
-    const removed = one.forceDisconnect(one.connection!);
-    await one.disconnect();
+    const session = createSession({engine: 'silent'});
+    await session.connect('role=moderator');
+    const removed = session.forceDisconnect(session.connection!);
+    await session.disconnect();
     expect(await errorOf(removed)).to.have.property('code', 'aborted');
   });
 
   it('forceDisconnect() leaves no timer behind, even if it is aborted', async () => {
     registerSilentEngine();
-    const one = createSession({engine: 'silent'});
+    const session = createSession({engine: 'silent'});
     platform.join('a');
-    await one.connect('role=moderator');
+    await session.connect('role=moderator');
     const {timers, restore} = countTimers(window);
-    const removed = errorOf(one.forceDisconnect('a'));
+    const removed = errorOf(session.forceDisconnect('a'));
     expect(timers.size).to.equal(1);
-    await one.disconnect();
+    await session.disconnect();
     await removed;
     expect(timers.size).to.equal(0);
     restore();
@@ -104,13 +104,13 @@ describe('Session: promises settle', () => {
   for (const target of ['the own connection', 'another connection'] as const) {
     it(`forceDisconnect() of ${target} times out when the engine never answers`, async () => {
       registerSilentEngine();
-      const one = createSession({engine: 'silent'});
+      const session = createSession({engine: 'silent'});
       platform.join('a');
-      await one.connect('role=moderator');
+      await session.connect('role=moderator');
       const {setTimeout: real} = globalThis;
       // the length of the wait is not under test
       globalThis.setTimeout = ((run: () => void) => real(run)) as typeof setTimeout;
-      const removed = errorOf(one.forceDisconnect(target === 'another connection' ? 'a' : one.connection!));
+      const removed = errorOf(session.forceDisconnect(target === 'another connection' ? 'a' : session.connection!));
       globalThis.setTimeout = real;
       expect(await removed).to.have.property('code', 'timed-out');
     });
@@ -128,11 +128,11 @@ describe('Session: promises settle', () => {
       else endless++;
       (add as (...all: unknown[]) => void).apply(this, args);
     };
-    const one = createSession();
+    const session = createSession();
     for (const id of ['a', 'b', 'c']) platform.join(id);
-    await one.connect('role=moderator');
+    await session.connect('role=moderator');
     ends.length = endless = 0;
-    for (const id of ['a', 'b', 'c']) await one.forceDisconnect(id);
+    for (const id of ['a', 'b', 'c']) await session.forceDisconnect(id);
     prototype.addEventListener = add;
     expect(endless).to.equal(0);
     expect(ends).not.to.have.lengthOf(0);
@@ -147,9 +147,9 @@ describe('Session: promises settle', () => {
         forceDisconnect: () => Promise.reject(cause),
       })),
     );
-    const one = createSession({engine: 'throwing'});
+    const session = createSession({engine: 'throwing'});
     platform.join('a');
-    await one.connect('role=moderator');
-    expect(await errorOf(one.forceDisconnect('a'))).to.include({code: 'connect-failed', cause});
+    await session.connect('role=moderator');
+    expect(await errorOf(session.forceDisconnect('a'))).to.include({code: 'connect-failed', cause});
   });
 });

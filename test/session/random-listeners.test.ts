@@ -13,7 +13,7 @@ const SEEDS = 400;
 const TYPES = [...EVENT_TYPES, 'stateChange'] as const;
 
 /** What a page has been told of one session, and so believes. */
-class Told {
+class View {
   readonly log: string[] = [];
   /** What contradicts the events before it. */
   readonly contradictions: string[] = [];
@@ -23,7 +23,7 @@ class Told {
   state = 'disconnected';
   #isConnected = false;
 
-  readonly hear = (event: SessionEvent) => {
+  readonly receive = (event: SessionEvent) => {
     const {type, target} = event;
     const id = idOf(event);
     this.log.push(`${type} ${id}`);
@@ -57,7 +57,7 @@ function idOf(event: SessionEvent): string {
 }
 
 /** Everything that a page may do in a listener, at random; each promise that it gets is among the pending ones. */
-function actor(random: () => number, told: Map<Session, Told>, pending: Promise<unknown>[]): () => void {
+function actor(random: () => number, received: Map<Session, View>, pending: Promise<unknown>[]): () => void {
   let arrivals = 0;
   let budget = 40;
   const pick = <Item>(items: readonly Item[]): Item | undefined => items[Math.floor(random() * items.length)];
@@ -65,7 +65,7 @@ function actor(random: () => number, told: Map<Session, Told>, pending: Promise<
   const guest = () => pick(platform.connections.filter(({connectionId}) => !connectionId.startsWith('fake')));
   return () => {
     if (budget-- <= 0) return;
-    const one = pick([...told.keys()])!;
+    const one = pick([...received.keys()])!;
     const id = anybody();
     const actions = [
       () => platform.join(`guest-${arrivals++}`),
@@ -79,11 +79,11 @@ function actor(random: () => number, told: Map<Session, Told>, pending: Promise<
       () => pending.push(one.release()),
       () => {
         one.count(id);
-        if (one.connections.has(id)) told.get(one)!.counted.add(id);
+        if (one.connections.has(id)) received.get(one)!.counted.add(id);
       },
       () => {
         one.uncount(id);
-        told.get(one)!.counted.delete(id);
+        received.get(one)!.counted.delete(id);
       },
       () => {
         platform.disconnect(pick(['networkDisconnected', 'forceDisconnected'])!);
@@ -104,13 +104,13 @@ describe('Session: whatever listeners do', () => {
     for (let seed = 1; seed <= SEEDS; seed++) {
       const random = randomFrom(seed);
       const stop = new AbortController();
-      const told = new Map<Session, Told>();
+      const received = new Map<Session, View>();
       const pending: Promise<unknown>[] = [];
-      const act = actor(random, told, pending);
+      const act = actor(random, received, pending);
       const logs: string[][] = [];
       for (const one of [createSession({}, `room ${seed}`), createSession({}, `room ${seed}`)]) {
-        const last = new Told();
-        told.set(one, last);
+        const last = new View();
+        received.set(one, last);
         const first: string[] = [];
         logs.push(first);
         for (const type of TYPES) {
@@ -125,10 +125,10 @@ describe('Session: whatever listeners do', () => {
         one.observe(() => {
           if (random() < 0.1) act();
         }, stop.signal);
-        one.observe(last.hear, stop.signal);
+        one.observe(last.receive, stop.signal);
       }
       platform.join('guest');
-      for (const one of told.keys()) pending.push(one.connect('role=moderator'));
+      for (const one of received.keys()) pending.push(one.connect('role=moderator'));
       for (let step = 0; step < 8; step++) {
         if (random() < 0.5) await settled();
         act();
@@ -137,7 +137,7 @@ describe('Session: whatever listeners do', () => {
       for (let task = 0; task < 4; task++) await settled();
       await Promise.allSettled(pending);
 
-      for (const [index, [one, last]] of [...told].entries()) {
+      for (const [index, [one, last]] of [...received].entries()) {
         const what = `seed ${seed}, session ${index}: ${last.log.join(', ')}`;
         expect(last.contradictions, what).to.deep.equal([]);
         expect(logs[index], what).to.deep.equal(last.log);
@@ -146,7 +146,7 @@ describe('Session: whatever listeners do', () => {
         expect([last.count, last.state], what).to.deep.equal([one.connectionCount, one.state]);
       }
       stop.abort();
-      for (const one of told.keys()) {
+      for (const one of received.keys()) {
         one.off();
         await one.disconnect();
       }

@@ -20,9 +20,9 @@ describe('Session: automatic reconnection', () => {
   });
 
   const auto = () => createSession({reconnect: 'auto'});
-  const event = (one: Session, type: 'sessionConnected' | 'error') =>
+  const event = (session: Session, type: 'sessionConnected' | 'error') =>
     new Promise<void>((resolve) =>
-      one.once(type, () => {
+      session.once(type, () => {
         resolve();
       }),
     );
@@ -30,110 +30,110 @@ describe('Session: automatic reconnection', () => {
   for (const reason of ['networkDisconnected', 'serverRotation', 'mediaIdle', 'planetDemolished']) {
     it(`reconnects after ${reason}, with the right count`, async () => {
       platform.join('a');
-      const one = auto();
-      await one.connect();
-      const back = event(one, 'sessionConnected');
+      const session = auto();
+      await session.connect();
+      const back = event(session, 'sessionConnected');
       const disconnects: SessionDisconnectEvent[] = [];
-      one.on('sessionDisconnected', (e) => disconnects.push(e));
+      session.on('sessionDisconnected', (e) => disconnects.push(e));
       platform.disconnect(reason);
-      expect(one.connectionCount).to.be.NaN;
-      expect(one.state).to.equal('connecting');
+      expect(session.connectionCount).to.be.NaN;
+      expect(session.state).to.equal('connecting');
       await back;
       await settled();
       expect(disconnects.map((e) => [e.reason, e.cancelable])).to.deep.equal([[reason, true]]);
-      expect(one.connectionCount).to.equal(2);
+      expect(session.connectionCount).to.equal(2);
     });
   }
 
   for (const reason of ['clientDisconnected', 'forceDisconnected']) {
     it(`does not reconnect after ${reason}, whose event is not cancelable`, async () => {
-      const one = auto();
-      await one.connect();
+      const session = auto();
+      await session.connect();
       let cancelable: boolean | undefined;
-      one.on('sessionDisconnected', (e) => {
+      session.on('sessionDisconnected', (e) => {
         ({cancelable} = e);
       });
       platform.disconnect(reason);
       await settled();
       expect(cancelable).to.equal(false);
-      expect(one.state).to.equal('disconnected');
+      expect(session.state).to.equal('disconnected');
       expect(platform.attempts.length).to.equal(1);
     });
   }
 
   it('does not reconnect when sessionDisconnected is prevented', async () => {
-    const one = auto();
-    one.on('sessionDisconnected', (e) => {
+    const session = auto();
+    session.on('sessionDisconnected', (e) => {
       e.preventDefault();
     });
-    await one.connect();
+    await session.connect();
     platform.disconnect('networkDisconnected');
     await settled();
-    expect(one.state).to.equal('disconnected');
+    expect(session.state).to.equal('disconnected');
   });
 
   it('does not reconnect when a listener of sessionDisconnected calls disconnect()', async () => {
-    const one = auto();
-    one.on('sessionDisconnected', () => void one.disconnect());
-    await one.connect();
+    const session = auto();
+    session.on('sessionDisconnected', () => void session.disconnect());
+    await session.connect();
     platform.disconnect('networkDisconnected');
     await settled();
-    expect(one.state).to.equal('disconnected');
+    expect(session.state).to.equal('disconnected');
     expect(platform.attempts.length).to.equal(1);
   });
 
   it('does not reconnect when reconnect becomes never, in the listener or during the delay', async () => {
-    const one = auto();
-    await one.connect();
-    one.once('sessionDisconnected', () => {
-      one.reconnect = 'never';
+    const session = auto();
+    await session.connect();
+    session.once('sessionDisconnected', () => {
+      session.reconnect = 'never';
     });
     platform.disconnect('networkDisconnected');
     await settled();
-    expect([one.state, platform.attempts.length]).to.deep.equal(['disconnected', 1]);
-    one.reconnect = 'auto';
-    await one.connect();
+    expect([session.state, platform.attempts.length]).to.deep.equal(['disconnected', 1]);
+    session.reconnect = 'auto';
+    await session.connect();
     platform.disconnect('networkDisconnected');
-    expect(one.state).to.equal('connecting');
-    one.reconnect = 'never';
+    expect(session.state).to.equal('connecting');
+    session.reconnect = 'never';
     await settled();
-    expect([one.state, platform.attempts.length]).to.deep.equal(['disconnected', 2]);
+    expect([session.state, platform.attempts.length]).to.deep.equal(['disconnected', 2]);
   });
 
   it('with reconnect never, sessionDisconnected is not cancelable and nothing follows', async () => {
-    const one = createSession({reconnect: 'never'});
-    await one.connect();
+    const session = createSession({reconnect: 'never'});
+    await session.connect();
     let cancelable: boolean | undefined;
-    one.on('sessionDisconnected', (e) => {
+    session.on('sessionDisconnected', (e) => {
       ({cancelable} = e);
     });
     platform.disconnect('networkDisconnected');
     await settled();
     expect(cancelable).to.equal(false);
-    expect(one.state).to.equal('disconnected');
+    expect(session.state).to.equal('disconnected');
   });
 
   it('retries after retryable failures, and clears the error once connected', async () => {
     platform.refuse(new SessionError('session-full', 'Full.'), new SessionError('connect-failed', 'No network.'));
-    const one = auto();
-    const log = recordEvents(one);
-    const back = event(one, 'sessionConnected');
-    expect((await errorOf(one.connect())).code).to.equal('session-full');
-    expect(one.state).to.equal('connecting');
-    expect(one.error?.code).to.equal('session-full');
+    const session = auto();
+    const log = recordEvents(session);
+    const back = event(session, 'sessionConnected');
+    expect((await errorOf(session.connect())).code).to.equal('session-full');
+    expect(session.state).to.equal('connecting');
+    expect(session.error?.code).to.equal('session-full');
     await back;
     expect(log.slice(0, 3)).to.deep.equal(['error session-full', 'error connect-failed', 'sessionConnected']);
-    expect(one.error).to.equal(null);
+    expect(session.error).to.equal(null);
   });
 
   for (const code of ['authentication-failed', 'invalid-session', 'unsupported-browser']) {
     it(`does not retry after ${code}`, async () => {
       platform.refuse(new SessionError(code, 'No.'));
-      const one = auto();
-      await errorOf(one.connect());
+      const session = auto();
+      await errorOf(session.connect());
       await settled();
       expect(platform.attempts.length).to.equal(1);
-      expect(one.state).to.equal('disconnected');
+      expect(session.state).to.equal('disconnected');
     });
   }
 
@@ -142,14 +142,14 @@ describe('Session: automatic reconnection', () => {
     const {setTimeout: real} = globalThis;
     Math.random = () => 1;
     platform.refuse(...Array.from({length: 9}, () => new SessionError('session-full', 'Full.')));
-    const one = auto();
-    const done = event(one, 'sessionConnected');
+    const session = auto();
+    const done = event(session, 'sessionConnected');
     // the wait itself is not under test: it is over at once
     globalThis.setTimeout = ((run: () => void, ms = 0) => {
       if (ms >= 1000 && ms !== 30_000) delays.push(ms);
       return real(run, ms === 30_000 ? ms : 0);
     }) as typeof setTimeout;
-    await errorOf(one.connect());
+    await errorOf(session.connect());
     await done;
     globalThis.setTimeout = real;
     expect(delays).to.deep.equal([1000, 2000, 4000, 8000, 16_000, 32_000, 60_000, 60_000, 60_000]);
@@ -157,10 +157,10 @@ describe('Session: automatic reconnection', () => {
 
   it('the online event ends the delay', async () => {
     Math.random = () => 1;
-    const one = auto();
-    await one.connect();
+    const session = auto();
+    await session.connect();
     platform.disconnect('networkDisconnected');
-    const back = event(one, 'sessionConnected');
+    const back = event(session, 'sessionConnected');
     dispatchEvent(new Event('online'));
     await back;
     expect(platform.running).to.equal(1);
@@ -168,26 +168,26 @@ describe('Session: automatic reconnection', () => {
 
   it('pitfall 12: disconnect() during the delay ends it, and removes the listeners', async () => {
     Math.random = () => 1;
-    const one = auto();
-    await one.connect();
+    const session = auto();
+    await session.connect();
     platform.disconnect('networkDisconnected');
-    await one.disconnect();
+    await session.disconnect();
     dispatchEvent(new Event('online'));
     await settled();
     expect(platform.attempts.length).to.equal(1);
-    expect(one.state).to.equal('disconnected');
+    expect(session.state).to.equal('disconnected');
   });
 
   it('after mediaIdle, a hidden page waits until it is visible', async () => {
-    const one = auto();
-    await one.connect();
+    const session = auto();
+    await session.connect();
     setVisibility('hidden');
     try {
       platform.disconnect('mediaIdle');
       await settled();
       await settled();
       expect(platform.attempts.length).to.equal(1);
-      const back = event(one, 'sessionConnected');
+      const back = event(session, 'sessionConnected');
       setVisibility('visible');
       await back;
     } finally {

@@ -9,11 +9,11 @@ useSessions();
 
 describe('a connection that sessions share', () => {
   it('outlives the last session that is released if another one takes its place in the same task', async () => {
-    const one = createSession();
-    await one.connect();
-    const {connectionId} = one.connection!;
-    void one.release();
-    expect(one.state).to.equal('disconnected');
+    const session = createSession();
+    await session.connect();
+    const {connectionId} = session.connection!;
+    void session.release();
+    expect(session.state).to.equal('disconnected');
     const next = createSession();
     await next.connect();
     await settled();
@@ -22,27 +22,27 @@ describe('a connection that sessions share', () => {
   });
 
   it('ends when no session takes the place of the one that is released', async () => {
-    const one = createSession();
-    await one.connect();
-    void one.release();
+    const session = createSession();
+    await session.connect();
+    void session.release();
     await until(() => platform.running === 0, 'the connection has ended');
-    await one.connect();
+    await session.connect();
     expect(platform.attempts.length).to.equal(2);
   });
 
   it('ends at once when the last session calls disconnect()', async () => {
-    const one = createSession();
-    await one.connect();
-    void one.disconnect();
+    const session = createSession();
+    await session.connect();
+    void session.disconnect();
     expect(platform.running).to.equal(0);
   });
 
   it('a session that takes the place of another needs no credentials of its own', async () => {
     let requests = 0;
     const getCredentials = () => ({sessionId: 'room', token: `data=${++requests}`});
-    const one = createSession({getCredentials}, '');
-    await one.connect();
-    void one.release();
+    const session = createSession({getCredentials}, '');
+    await session.connect();
+    void session.release();
     const next = createSession({getCredentials}, '');
     await next.connect();
     expect(requests).to.equal(1);
@@ -56,9 +56,9 @@ describe('a connection that sessions share', () => {
     'another roster': {connectionEventsSuppressed: true},
   })) {
     it(`is replaced when a session with ${what} takes the place of the one that is released`, async () => {
-      const one = createSession();
-      await one.connect('data=1');
-      void one.release();
+      const session = createSession();
+      await session.connect('data=1');
+      void session.release();
       const next = createSession(options);
       await next.connect('data=2');
       expect(next.connection!.data).to.equal('2');
@@ -66,22 +66,22 @@ describe('a connection that sessions share', () => {
     });
 
     it(`is refused to a session with ${what} while another session uses it`, async () => {
-      const one = createSession();
-      await one.connect('data=1');
+      const session = createSession();
+      await session.connect('data=1');
       const other = createSession(options);
       expect(await errorOf(other.connect('data=2'))).to.have.property('code', 'session-in-use');
-      expect(one.state).to.equal('connected');
+      expect(session.state).to.equal('connected');
     });
   }
 
   it('ignores a session that stopped waiting for it', async () => {
-    const one = createSession();
-    await one.connect('data=1');
+    const session = createSession();
+    await session.connect('data=1');
     const other = createSession();
     const refused = errorOf(other.connect('data=2'));
     await other.disconnect();
     expect(await refused).to.have.property('code', 'aborted');
-    await one.disconnect();
+    await session.disconnect();
     await settled();
     expect(platform.attempts).to.have.lengthOf(1);
   });
@@ -92,9 +92,9 @@ describe('a connection that sessions share', () => {
     });
 
     it('when the session was released in the same task', async () => {
-      const one = createSession();
-      await one.connect();
-      void one.release();
+      const session = createSession();
+      await session.connect();
+      void session.release();
       expect(platform.running).to.equal(1);
       dispatchEvent(new PageTransitionEvent('pagehide'));
       expect(platform.running).to.equal(0);
@@ -102,9 +102,9 @@ describe('a connection that sessions share', () => {
 
     for (const capture of [true, false]) {
       it(`when a listener of pagehide releases the session, ${capture ? 'capturing' : 'as a rule'}`, async () => {
-        const one = createSession();
-        await one.connect();
-        addEventListener('pagehide', () => void one.release(), {once: true, capture});
+        const session = createSession();
+        await session.connect();
+        addEventListener('pagehide', () => void session.release(), {once: true, capture});
         dispatchEvent(new PageTransitionEvent('pagehide'));
         expect(platform.running).to.equal(0);
       });
@@ -121,22 +121,22 @@ describe('an engine that acts before it returns', () => {
       return Promise.reject(new Error('over'));
     };
     registerEngine('hasty', () => Promise.resolve(hasty));
-    const one = createSession({engine: 'hasty'});
-    await errorOf(one.connect());
-    await one.connect();
-    expect(one.state).to.equal('connected');
+    const session = createSession({engine: 'hasty'});
+    await errorOf(session.connect());
+    await session.connect();
+    expect(session.state).to.equal('connected');
   });
 
   it('and during whose call the session is disconnected is aborted', async () => {
     const signals: AbortSignal[] = [];
-    const one = createSession({engine: 'calling'});
+    const session = createSession({engine: 'calling'});
     const calling: Engine = (config, observer, signal) => {
       signals.push(signal);
-      void one.disconnect();
+      void session.disconnect();
       return platform.engine(config, observer, signal);
     };
     registerEngine('calling', () => Promise.resolve(calling));
-    expect(await errorOf(one.connect())).to.have.property('code', 'aborted');
+    expect(await errorOf(session.connect())).to.have.property('code', 'aborted');
     expect(signals.map(({aborted}) => aborted)).to.deep.equal([true]);
     const next = createSession();
     await next.connect();

@@ -40,9 +40,9 @@ for (const serverName of servers) {
         let heard = 0;
         for (let times = 0; times < TIMES; times++) {
           const id = await page.own();
-          await observer.until((of) => window.told.some((event) => event.id === of), id);
+          await observer.until((of) => window.received.some((event) => event.id === of), id);
           await page.reload();
-          const [, end] = await observer.saw(id);
+          const [, end] = await observer.sawDeparture(id);
           if (end.endsWith('clientDisconnected')) heard++;
         }
         context.diagnostic(`${heard} of ${TIMES}`);

@@ -7,7 +7,7 @@ import {servers, startServer} from './servers.mjs';
 import {TcpProxy} from './tcp-proxy.mjs';
 import {inBrowsers} from '../pages/in-browsers.mjs';
 import {processOf} from '../pages/process-of.mjs';
-import {allIsTold} from '../pages/tab.mjs';
+import {allDelivered} from '../pages/tab.mjs';
 import {classicPage, xmppPage} from './xmpp-room.mjs';
 
 const LEFT = ['connectionCreated', 'connectionDestroyed clientDisconnected'];
@@ -62,14 +62,14 @@ for (const serverName of servers) {
        * in Firefox leaves them the time. Then it takes until the stream is not kept any more.
        */
       async function leftSomehow(tab, id, kind) {
-        const events = await tab.saw(id);
+        const events = await tab.sawDeparture(id);
         const isSure = serverName !== 'ejabberd' || (name === 'firefox' && kind === 'ws');
         if (!isSure) assert.equal(events.length, 2);
         else assert.deepEqual(events, LEFT);
       }
 
-      const told = (tab, type) => tab.until((of) => window.told.some((event) => event.type === of), type);
-      const types = (tab) => tab.evaluate(() => window.told.map(({type}) => type));
+      const received = (tab, type) => tab.until((of) => window.received.some((event) => event.type === of), type);
+      const types = (tab) => tab.evaluate(() => window.received.map(({type}) => type));
 
       for (const kind of ['ws', 'bosh']) {
         describe(`over ${kind}`, () => {
@@ -91,15 +91,15 @@ for (const serverName of servers) {
           test('disconnect(): clientDisconnected', async (context) => {
             const {first, second, secondId} = await openTwo(context, {kind});
             await second.evaluate(() => document.querySelector('ot-session').disconnect());
-            assert.deepEqual(await first.saw(secondId), LEFT);
+            assert.deepEqual(await first.sawDeparture(secondId), LEFT);
             await first.counts(1);
           });
 
           test('removed by a moderator: forceDisconnected for everyone, and the removed tab does not reconnect', async (context) => {
             const {first, second, secondId} = await openTwo(context, {kind});
             await first.evaluate((id) => document.querySelector('ot-session').forceDisconnect(id), secondId);
-            assert.deepEqual(await second.out(), ['forceDisconnected']);
-            assert.deepEqual(await first.saw(secondId), REMOVED);
+            assert.deepEqual(await second.endReasons(), ['forceDisconnected']);
+            assert.deepEqual(await first.sawDeparture(secondId), REMOVED);
             assert.equal(await second.state(), 'disconnected');
           });
 
@@ -126,7 +126,7 @@ for (const serverName of servers) {
             // Firefox keeps none of these pages, and loads it anew
             const isRestored = name !== 'firefox';
             assert.deepEqual(await second.evaluate(() => window.shows), isRestored ? [false, true] : [false]);
-            if (isRestored) assert.deepEqual(await second.out(), ['networkDisconnected']);
+            if (isRestored) assert.deepEqual(await second.endReasons(), ['networkDisconnected']);
           });
 
           // Firefox closes sockets before a page goes, so it is taken to have gone when it is about to
@@ -136,10 +136,10 @@ for (const serverName of servers) {
             const before = asked();
             await second.evaluate(() => void (location.href = '/nothing'));
             if (name === 'firefox') {
-              assert.deepEqual(await first.saw(secondId), LEFT);
-              assert.deepEqual(await second.out(), ['networkDisconnected']);
+              assert.deepEqual(await first.sawDeparture(secondId), LEFT);
+              assert.deepEqual(await second.endReasons(), ['networkDisconnected']);
             } else {
-              await allIsTold(room(), first, second);
+              await allDelivered(room(), first, second);
             }
             await Promise.all([first.counts(2), second.counts(2)]);
             // over BOSH, WebKit ends the requests when the page is about to go
@@ -153,7 +153,7 @@ for (const serverName of servers) {
             await server.stop();
             await server.start();
             for (const tab of [first, second]) {
-              const [reason] = await tab.out();
+              const [reason] = await tab.endReasons();
               assert.match(reason, /^(networkDisconnected|serverRotation)$/);
               context.diagnostic(`${serverName} over ${kind}: ${reason}`);
             }
@@ -171,7 +171,7 @@ for (const serverName of servers) {
           const {first, second, secondId} = await openTwo(context);
           process.kill(await processOf(browser(), second), 'SIGKILL');
           const start = performance.now();
-          assert.deepEqual(await first.saw(secondId), LOST);
+          assert.deepEqual(await first.sawDeparture(secondId), LOST);
           context.diagnostic(`${serverName}: seen after ${Math.round(performance.now() - start)} ms`);
           await first.counts(1);
         });
@@ -183,18 +183,18 @@ for (const serverName of servers) {
         await Promise.all([first, second, third].map((tab) => tab.counts(3)));
         const thirdId = await third.own();
         proxy.cut();
-        await told(second, 'sessionReconnecting');
+        await received(second, 'sessionReconnecting');
         assert.equal(await second.state(), 'reconnecting');
         await third.evaluate(() => document.querySelector('ot-session').disconnect());
-        assert.deepEqual(await first.saw(thirdId), LEFT);
+        assert.deepEqual(await first.sawDeparture(thirdId), LEFT);
         const fourth = await open(context, room());
         await fourth.counts(3);
         proxy.open();
-        await told(second, 'sessionReconnected');
-        assert.deepEqual(await second.saw(thirdId), LEFT);
+        await received(second, 'sessionReconnected');
+        assert.deepEqual(await second.sawDeparture(thirdId), LEFT);
         await second.counts(3);
-        assert.deepEqual(await second.toldOf(await fourth.own()), ['connectionCreated']);
-        assert.deepEqual(await first.toldOf(secondId), ['connectionCreated']);
+        assert.deepEqual(await second.eventsOf(await fourth.own()), ['connectionCreated']);
+        assert.deepEqual(await first.eventsOf(secondId), ['connectionCreated']);
         assert.equal(await second.own(), secondId);
         const after = await types(second);
         assert.deepEqual(after.slice(after.indexOf('sessionReconnecting')), [
@@ -209,20 +209,20 @@ for (const serverName of servers) {
         const {first, second, secondId} = await openTwo(context);
         proxy.swallow();
         const start = performance.now();
-        await told(second, 'sessionReconnecting');
+        await received(second, 'sessionReconnecting');
         context.diagnostic(`${serverName}: noticed after ${Math.round(performance.now() - start)} ms`);
         proxy.open();
-        await told(second, 'sessionReconnected');
+        await received(second, 'sessionReconnected');
         assert.equal(await second.own(), secondId);
-        assert.deepEqual(await first.toldOf(secondId), ['connectionCreated']);
+        assert.deepEqual(await first.eventsOf(secondId), ['connectionCreated']);
       });
 
       test('an outage longer than the server waits: networkDisconnected, and it reconnects by itself', async (context) => {
         const {first, second, secondId} = await openTwo(context);
         proxy.cut();
-        assert.deepEqual(await first.saw(secondId), LOST);
+        assert.deepEqual(await first.sawDeparture(secondId), LOST);
         proxy.open();
-        assert.deepEqual(await second.out(), ['networkDisconnected']);
+        assert.deepEqual(await second.endReasons(), ['networkDisconnected']);
         await Promise.all([first.counts(2), second.counts(2)]);
         assert.notEqual(await second.own(), secondId);
       });
@@ -230,9 +230,9 @@ for (const serverName of servers) {
       test('over bosh, a brief network outage', async (context) => {
         const {first, second, secondId} = await openTwo(context, {kind: 'bosh'});
         proxy.cut();
-        await told(second, 'sessionReconnecting');
+        await received(second, 'sessionReconnecting');
         proxy.open();
-        await second.until(() => window.told.some(({type}) => type === 'sessionReconnected' || type === 'out'));
+        await second.until(() => window.received.some(({type}) => type === 'sessionReconnected' || type === 'out'));
         await Promise.all([first.counts(2), second.counts(2)]);
         context.diagnostic(
           `${serverName}: ${(await types(second)).join(' ')}; ${(await second.own()) === secondId ? 'the same' : 'another'} connection`,

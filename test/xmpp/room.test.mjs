@@ -67,7 +67,7 @@ for (const serverName of servers) {
       client.send(
         `<message xmlns="jabber:client" type="error" to="${room}"><error type="cancel"><service-unavailable xmlns="urn:ietf:params:xml:ns:xmpp-stanzas"/></error></message>`,
       );
-      assert.deepEqual(await tab.saw(client.nick), LOST);
+      assert.deepEqual(await tab.sawDeparture(client.nick), LOST);
       await tab.counts(1);
     });
 
@@ -81,11 +81,11 @@ for (const serverName of servers) {
       );
       if (serverName === 'prosody') {
         assert.match(answer, /not-allowed/);
-        assert.deepEqual(await tab.toldOf(client.nick), ['connectionCreated']);
+        assert.deepEqual(await tab.eventsOf(client.nick), ['connectionCreated']);
       } else {
-        assert.deepEqual(await tab.saw(client.nick), LEFT);
-        await tab.until((id) => window.told.some((event) => event.id === id), nick);
-        assert.deepEqual(await tab.toldOf(nick), ['connectionCreated']);
+        assert.deepEqual(await tab.sawDeparture(client.nick), LEFT);
+        await tab.until((id) => window.received.some((event) => event.id === id), nick);
+        assert.deepEqual(await tab.eventsOf(nick), ['connectionCreated']);
       }
       await tab.counts(2);
     });
@@ -99,8 +99,8 @@ for (const serverName of servers) {
       await tab.counts(2);
       const id = await banned.own();
       await server.ban(session, jid);
-      assert.deepEqual(await banned.out(), ['forceDisconnected']);
-      assert.deepEqual(await tab.saw(id), REMOVED);
+      assert.deepEqual(await banned.endReasons(), ['forceDisconnected']);
+      assert.deepEqual(await tab.sawDeparture(id), REMOVED);
       const refusal = await banned.evaluate(() =>
         document
           .querySelector('ot-session')
@@ -116,7 +116,7 @@ for (const serverName of servers) {
       await tab.counts(2);
       await server.destroySession(session);
       for (const each of [tab, other]) {
-        assert.deepEqual(await each.out(), ['forceDisconnected']);
+        assert.deepEqual(await each.endReasons(), ['forceDisconnected']);
         assert.equal(await each.state(), 'disconnected');
       }
     });

@@ -78,9 +78,9 @@ inBrowsers('a cluster of three nodes', {names: ['chromium'], pages: {'/xmpp': xm
     async (context) => {
       const {tabs, ids} = await openAll(context);
       await tabs.get('c').evaluate((id) => document.querySelector('ot-session').forceDisconnect(id), ids.a);
-      assert.deepEqual(await tabs.get('a').out(), ['forceDisconnected']);
+      assert.deepEqual(await tabs.get('a').endReasons(), ['forceDisconnected']);
       for (const name of ['b', 'c']) {
-        assert.deepEqual(await tabs.get(name).saw(ids.a), [
+        assert.deepEqual(await tabs.get(name).sawDeparture(ids.a), [
           'connectionCreated',
           'connectionDestroyed forceDisconnected',
         ]);
@@ -101,13 +101,13 @@ inBrowsers('a cluster of three nodes', {names: ['chromium'], pages: {'/xmpp': xm
     path.cut();
     path.target = ports.c;
     path.open();
-    await fourth.until(() => window.told.some(({type}) => type === 'sessionReconnected'));
+    await fourth.until(() => window.received.some(({type}) => type === 'sessionReconnected'));
     assert.equal(await fourth.own(), id);
-    for (const tab of tabs.values()) assert.deepEqual(await tab.toldOf(id), ['connectionCreated']);
+    for (const tab of tabs.values()) assert.deepEqual(await tab.eventsOf(id), ['connectionCreated']);
     // it is heard there, too
     await fourth.evaluate(() => document.querySelector('ot-session').disconnect());
     for (const tab of tabs.values())
-      assert.deepEqual(await tab.saw(id), ['connectionCreated', 'connectionDestroyed clientDisconnected']);
+      assert.deepEqual(await tab.sawDeparture(id), ['connectionCreated', 'connectionDestroyed clientDisconnected']);
   });
 
   test(
@@ -119,10 +119,10 @@ inBrowsers('a cluster of three nodes', {names: ['chromium'], pages: {'/xmpp': xm
       const start = performance.now();
       await cluster.nodes.get(dead).stop('SIGKILL');
       const since = () => `${Math.round(performance.now() - start)} ms`;
-      assert.deepEqual(await tabs.get(dead).out(), ['networkDisconnected']);
+      assert.deepEqual(await tabs.get(dead).endReasons(), ['networkDisconnected']);
       context.diagnostic(`its own page knows after ${since()}`);
       for (const name of NAMES) {
-        if (name !== dead) assert.deepEqual(await tabs.get(name).saw(ids[dead]), LOST);
+        if (name !== dead) assert.deepEqual(await tabs.get(name).sawDeparture(ids[dead]), LOST);
       }
       context.diagnostic(`the others know after ${since()}`);
       await Promise.all(NAMES.map((name) => tabs.get(name).counts(NAMES.length)));
@@ -136,7 +136,7 @@ inBrowsers('a cluster of three nodes', {names: ['chromium'], pages: {'/xmpp': xm
     const start = performance.now();
     await cluster.nodes.get(home).stop('SIGKILL');
     const since = () => `${Math.round(performance.now() - start)} ms`;
-    for (const name of NAMES) assert.deepEqual(await tabs.get(name).out(), ['networkDisconnected']);
+    for (const name of NAMES) assert.deepEqual(await tabs.get(name).endReasons(), ['networkDisconnected']);
     context.diagnostic(`everyone knows after ${since()}`);
     await Promise.all(NAMES.map((name) => tabs.get(name).counts(NAMES.length)));
     context.diagnostic(`all are there again after ${since()}`);

@@ -90,9 +90,9 @@ for (const name of servers) {
       const {client} = await enter(context, token({role: 'moderator'}), {room});
       const inside = `<x xmlns="http://jabber.org/protocol/muc#user"><item role="moderator" affiliation="owner"/><status code="307"/></x>`;
       const nick = randomUUID();
-      const told = client.next(new RegExp(nick));
+      const received = client.next(new RegExp(nick));
       await enter(context, token(), {room, nick, inside});
-      assert.doesNotMatch(await told, /role=.moderator|affiliation=.owner|code=.307/);
+      assert.doesNotMatch(await received, /role=.moderator|affiliation=.owner|code=.307/);
     });
 
     test('a participant can neither remove anybody nor change a role', async (context) => {
@@ -118,10 +118,10 @@ for (const name of servers) {
       const {room, token} = await session();
       const {client} = await enter(context, token(), {room});
       const nick = randomUUID();
-      const told = client.next(new RegExp(`<presence[^>]*${nick}`));
+      const received = client.next(new RegExp(`<presence[^>]*${nick}`));
       const forged = `<connection xmlns="urn:x-ot:connection:1" created="1">forged</connection>`;
       await enter(context, token({data: 'Žofie <&>'}), {room, nick, inside: forged});
-      const stanza = await told;
+      const stanza = await received;
       assert.match(stanza, />Žofie &lt;&amp;&gt;</);
       assert.doesNotMatch(stanza, /forged|created=.1['"]/);
       const created = Number(/created=['"](\d+)/.exec(stanza)[1]);
@@ -141,9 +141,9 @@ for (const name of servers) {
       const {jid} = claimsOf(token());
       for (const data of ['one', 'two']) {
         const nick = randomUUID();
-        const told = client.next(new RegExp(`<presence[^>]*${nick}`));
+        const received = client.next(new RegExp(`<presence[^>]*${nick}`));
         await enter(context, token({jid, data, role: data === 'one' ? 'moderator' : 'publisher'}), {room, nick});
-        const stanza = await told;
+        const stanza = await received;
         assert.match(stanza, new RegExp(`>${data}<`));
         assert.match(stanza, data === 'one' ? /role=.moderator/ : /role=.participant/);
       }

@@ -93,10 +93,10 @@ describe('PeopleTally', () => {
   it('pitfall 21: counts at once, then once for all changes shortly after', async () => {
     const stop = new AbortController();
     let passes = 0;
-    let tell: () => void = () => undefined;
-    const changed = new Promise<void>((resolve) => (tell = resolve));
+    let notify: () => void = () => undefined;
+    const changed = new Promise<void>((resolve) => (notify = resolve));
     const tally = new PeopleTally(() => {
-      tell();
+      notify();
     }, stop.signal);
     const counted = new Map<string, Connection>();
     const values = counted.values.bind(counted);

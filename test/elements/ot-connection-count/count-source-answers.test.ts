@@ -1,6 +1,6 @@
 import {expect} from '@open-wc/testing';
 import {endpoint} from '../../endpoints.js';
-import {follow, heard, name, told, useFollowedEndpoint, wait, warned} from './followed-endpoint.js';
+import {follow, untilReceived, name, received, useFollowedEndpoint, wait, warned} from './followed-endpoint.js';
 import {logged} from '../../fakes/console.js';
 
 useFollowedEndpoint();
@@ -16,26 +16,26 @@ describe('CountSource: valid responses', () => {
   ] as const) {
     it(what, async () => {
       follow(body);
-      expect((await heard(1))[0]).to.equal(expected);
+      expect((await untilReceived(1))[0]).to.equal(expected);
       expect(logged).to.deep.equal([]);
     });
   }
 
   it('pitfall 23: a redirect is followed', async () => {
     follow('', {location: endpoint({count: 5}, {name})});
-    expect((await heard(1))[0]).to.equal('5');
+    expect((await untilReceived(1))[0]).to.equal('5');
   });
 
   it('JSON of another content type', async () => {
     follow({count: 6}, {type: 'text/plain'});
-    expect((await heard(1))[0]).to.equal('6');
+    expect((await untilReceived(1))[0]).to.equal('6');
   });
 
   it('server-sent events, with the same JSON or a bare number', async () => {
     follow('data: {"count": 1}\n\nevent: ping\ndata: x\n\n: hello\n\ndata:\n\ndata: 2\n\n', {
       type: 'text/event-stream; charset=utf-8',
     });
-    expect((await heard(2)).slice(0, 2)).to.deep.equal(['1', '2']);
+    expect((await untilReceived(2)).slice(0, 2)).to.deep.equal(['1', '2']);
     expect(logged).to.deep.equal([]);
   });
 });
@@ -69,7 +69,7 @@ describe('CountSource: invalid responses', () => {
         expected.replace(/ (OK|Gone|Internal Server Error|Forbidden|No Content)/g, ''),
       );
       expect(text).to.contain('It has to answer {"count": 12}');
-      expect(told).to.deep.equal([NaN].map(String));
+      expect(received).to.deep.equal([NaN].map(String));
       await wait(150);
       expect(logged.length, 'warnings').to.equal(1);
     });

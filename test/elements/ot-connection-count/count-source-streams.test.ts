@@ -1,5 +1,14 @@
 import {expect} from '@open-wc/testing';
-import {follow, heard, leastGap, streaming, told, useFollowedEndpoint, wait, warned} from './followed-endpoint.js';
+import {
+  follow,
+  untilReceived,
+  leastGap,
+  streaming,
+  received,
+  useFollowedEndpoint,
+  wait,
+  warned,
+} from './followed-endpoint.js';
 import {setVisibility} from '../../fakes/fake-document.js';
 import {logged} from '../../fakes/console.js';
 
@@ -11,7 +20,7 @@ describe('CountSource: streams', () => {
     follow('', {}, {refresh: 60});
     await wait(500);
     expect(logged).to.deep.equal([]);
-    expect(new Set(told)).to.deep.equal(new Set(['5']));
+    expect(new Set(received)).to.deep.equal(new Set(['5']));
     expect(times.length).to.be.within(2, 13);
     expect(leastGap(times)).to.be.above(25);
   });
@@ -32,7 +41,7 @@ describe('CountSource: streams', () => {
     follow('', {}, {refresh: 40, longestWait: 10_000});
     await wait(900);
     expect(logged.length, 'warnings').to.equal(1);
-    expect(told.slice(0, 4)).to.deep.equal(['5', '5 stale', '5', '5 stale']);
+    expect(received.slice(0, 4)).to.deep.equal(['5', '5 stale', '5', '5 stale']);
     expect(times.length).to.be.within(3, 7);
     expect(leastGap(times)).to.be.above(15);
   });
@@ -44,7 +53,7 @@ describe('CountSource: streams', () => {
     it(`retry: in a stream is the minimum delay before it is reopened, if it was closed by ${what}`, async () => {
       const times = streaming(...messages);
       follow('', {}, {refresh: 20});
-      await heard(3);
+      await untilReceived(3);
       await wait(50);
       dispatchEvent(new Event('online'));
       setVisibility('hidden');

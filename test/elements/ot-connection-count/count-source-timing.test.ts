@@ -5,15 +5,15 @@ import {fakePrerendering, setVisibility} from '../../fakes/fake-document.js';
 import {
   ended,
   follow,
-  heard,
+  untilReceived,
   leastGap,
   name,
   requests,
   stop,
   stopFollowing,
   streaming,
-  tell,
-  told,
+  notify,
+  received,
   useFollowedEndpoint,
   wait,
   warned,
@@ -25,34 +25,34 @@ useFollowedEndpoint();
 describe('CountSource: timing', () => {
   it('polls at the shortest requested interval, and never more often than allowed', async () => {
     const source = follow('{"count": {count}}', {}, {refresh: 60_000});
-    await heard(1);
+    await untilReceived(1);
     await wait(100);
-    expect(told).to.deep.equal(['1']);
+    expect(received).to.deep.equal(['1']);
     const start = performance.now();
-    source.follow((count) => told.push(`other ${count}`), 0, stop.signal);
-    expect(told).to.deep.equal(['1', 'other 1']);
-    await heard(6);
-    expect(told).to.deep.equal(['1', 'other 1', '2', 'other 2', '3', 'other 3']);
+    source.follow((count) => received.push(`other ${count}`), 0, stop.signal);
+    expect(received).to.deep.equal(['1', 'other 1']);
+    await untilReceived(6);
+    expect(received).to.deep.equal(['1', 'other 1', '2', 'other 2', '3', 'other 3']);
     expect(performance.now() - start).to.be.above(15);
   });
 
   it('an endpoint that fails is requested less and less often; the last number is stale', async () => {
     follow('{"count": {count}}', {status: 200}, {refresh: 40});
-    await heard(1);
+    await untilReceived(1);
     const {fetch} = globalThis;
     let asked = 0;
     globalThis.fetch = () => (asked++, Promise.reject(new TypeError('offline')));
     try {
       await warned();
-      expect(told.at(-1)).to.match(/^\d+ stale$/);
+      expect(received.at(-1)).to.match(/^\d+ stale$/);
       await wait(600);
       expect(asked).to.be.within(2, 10);
     } finally {
       globalThis.fetch = fetch;
     }
-    const {length} = told;
-    await heard(length + 1);
-    expect(told.at(-1)).to.match(/^\d+$/);
+    const {length} = received;
+    await untilReceived(length + 1);
+    expect(received.at(-1)).to.match(/^\d+$/);
     expect(logged.length, 'one warning a streak').to.equal(1);
   });
 
@@ -72,18 +72,18 @@ describe('CountSource: timing', () => {
     setVisibility('hidden');
     follow('{"count": {count}}', {}, {refresh: 80});
     await wait(100);
-    expect(told).to.deep.equal([]);
+    expect(received).to.deep.equal([]);
     setVisibility('visible');
-    await heard(1);
+    await untilReceived(1);
     setVisibility('hidden');
     await wait(200);
-    expect(told).to.deep.equal(['1']);
+    expect(received).to.deep.equal(['1']);
     setVisibility('visible');
-    await heard(2);
+    await untilReceived(2);
     setVisibility('hidden');
     setVisibility('visible');
     await wait(20);
-    expect(told, 'not due').to.deep.equal(['1', '2']);
+    expect(received, 'not due').to.deep.equal(['1', '2']);
   });
 
   it('a request is aborted with the last follower, and when the page is hidden', async () => {
@@ -130,12 +130,12 @@ describe('CountSource: timing', () => {
 
   it('a follower that takes over in the same task receives the number at once', async () => {
     const source = follow('{"count": {count}}', {}, {refresh: 60_000});
-    await heard(1);
+    await untilReceived(1);
     stopFollowing();
-    source.follow(tell, 60_000, stop.signal);
-    expect(told).to.deep.equal(['1', '1']);
+    source.follow(notify, 60_000, stop.signal);
+    expect(received).to.deep.equal(['1', '1']);
     await wait(20);
-    expect(told).to.deep.equal(['1', '1']);
+    expect(received).to.deep.equal(['1', '1']);
   });
 
   it('nothing is requested while the page is prerendered; at once when it is activated', async () => {
@@ -147,18 +147,18 @@ describe('CountSource: timing', () => {
     await wait(100);
     expect(times.length).to.equal(0);
     activate();
-    await heard(1);
+    await untilReceived(1);
   });
 
   it('an interval that is not a number does no harm', async () => {
     follow('{"count": {count}}', {}, {refresh: NaN});
-    await heard(2);
+    await untilReceived(2);
     stopFollowing();
-    told.length = 0;
+    received.length = 0;
     follow('{"count": 1}', {}, {refresh: 1e12});
-    await heard(1);
+    await untilReceived(1);
     await wait(60);
-    expect(told).to.deep.equal(['1']);
+    expect(received).to.deep.equal(['1']);
   });
 
   it('a follower that an earlier one removed is not called', async () => {
@@ -167,20 +167,20 @@ describe('CountSource: timing', () => {
     source.follow(
       (count) => {
         second.abort();
-        tell(count, false);
+        notify(count, false);
       },
       15_000,
       stop.signal,
     );
     source.follow(
       () => {
-        told.push('second');
+        received.push('second');
       },
       15_000,
       second.signal,
     );
-    await heard(1);
+    await untilReceived(1);
     await wait(0);
-    expect(told).to.deep.equal(['3']);
+    expect(received).to.deep.equal(['3']);
   });
 });

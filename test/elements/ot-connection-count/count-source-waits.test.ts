@@ -1,6 +1,16 @@
 import {expect} from '@open-wc/testing';
 import {until} from '../../wait.js';
-import {follow, heard, leastGap, requests, stop, told, useFollowedEndpoint, wait, warned} from './followed-endpoint.js';
+import {
+  follow,
+  untilReceived,
+  leastGap,
+  requests,
+  stop,
+  received,
+  useFollowedEndpoint,
+  wait,
+  warned,
+} from './followed-endpoint.js';
 import {setVisibility} from '../../fakes/fake-document.js';
 import {logged} from '../../fakes/console.js';
 
@@ -55,10 +65,10 @@ describe('CountSource: servers that ask to wait', () => {
   it('204 after a number makes that stale', async () => {
     const {fetch} = globalThis;
     follow({count: 3}, {}, {refresh: 20});
-    await heard(1);
+    await untilReceived(1);
     globalThis.fetch = () => Promise.resolve(new Response(null, {status: 204}));
     stop.signal.addEventListener('abort', () => (globalThis.fetch = fetch));
     await warned();
-    expect(told.at(-1)).to.equal('3 stale');
+    expect(received.at(-1)).to.equal('3 stale');
   });
 });

@@ -10,7 +10,7 @@ function readerTo(log: string[]): StreamReader {
 }
 
 /** What is heard of a stream, whole and in pieces of one character each. */
-function heard(stream: string): string[] {
+function messagesOf(stream: string): string[] {
   const [whole, pieces]: [string[], string[]] = [[], []];
   eventStream(readerTo(whole))(stream);
   const take = eventStream(readerTo(pieces));
@@ -22,21 +22,21 @@ function heard(stream: string): string[] {
 describe('eventStream', () => {
   it('emits the data of each message, whatever its line endings', () => {
     for (const end of ['\n', '\r\n', '\r']) {
-      expect(heard(['data: 1', '', 'data:2', '', ''].join(end)), JSON.stringify(end)).to.deep.equal(['1', '2']);
+      expect(messagesOf(['data: 1', '', 'data:2', '', ''].join(end)), JSON.stringify(end)).to.deep.equal(['1', '2']);
     }
   });
 
   it('joins several lines of data, without one leading space each', () => {
-    expect(heard('data: {"count":\ndata:  12}\n\n')).to.deep.equal(['{"count":\n 12}']);
+    expect(messagesOf('data: {"count":\ndata:  12}\n\n')).to.deep.equal(['{"count":\n 12}']);
   });
 
   it('ignores comments, other fields, and messages without data, or with empty data', () => {
-    expect(heard(': here\nid: 1\nretries: 10\ndata\n\nevent: message\ndata: 3\n\n\n:\n\n')).to.deep.equal(['3']);
-    expect(heard('data:\n\ndata: \ndata\n\ndata:4\ndata\n\n')).to.deep.equal(['4']);
+    expect(messagesOf(': here\nid: 1\nretries: 10\ndata\n\nevent: message\ndata: 3\n\n\n:\n\n')).to.deep.equal(['3']);
+    expect(messagesOf('data:\n\ndata: \ndata\n\ndata:4\ndata\n\n')).to.deep.equal(['4']);
   });
 
   it('ignores events of another name, and emits the next message', () => {
-    expect(heard('event: ping\ndata: {"at":1}\n\ndata: 4\n\n')).to.deep.equal(['4']);
+    expect(messagesOf('event: ping\ndata: {"at":1}\n\ndata: 4\n\n')).to.deep.equal(['4']);
   });
 
   it('pitfall 23: does not buffer an endless line or message', () => {
@@ -52,15 +52,15 @@ describe('eventStream', () => {
   });
 
   it('reads the reconnection time as a number of milliseconds', () => {
-    expect(heard('retry: 3000\n\nretry:0\n')).to.deep.equal(['retry 3000', 'retry 0']);
+    expect(messagesOf('retry: 3000\n\nretry:0\n')).to.deep.equal(['retry 3000', 'retry 0']);
     // digits only; and neither ends a message
-    expect(heard('retry: -1\nretry: 1.5\nretry: 3s\nretry\nretry:\ndata: 1\nretry: 7\n\n')).to.deep.equal([
+    expect(messagesOf('retry: -1\nretry: 1.5\nretry: 3s\nretry\nretry:\ndata: 1\nretry: 7\n\n')).to.deep.equal([
       'retry 7',
       '1',
     ]);
   });
 
   it('ignores an unfinished message', () => {
-    expect(heard('data: 5\n\ndata: 6\n')).to.deep.equal(['5']);
+    expect(messagesOf('data: 5\n\ndata: 6\n')).to.deep.equal(['5']);
   });
 });

@@ -1,7 +1,7 @@
 import {expect} from '@open-wc/testing';
 import {followCount} from '../../../src/elements/ot-connection-count/count-source.js';
 import {endpoint} from '../../endpoints.js';
-import {heard, name, stop, tell, useFollowedEndpoint} from './followed-endpoint.js';
+import {untilReceived, name, stop, notify, useFollowedEndpoint} from './followed-endpoint.js';
 
 useFollowedEndpoint();
 
@@ -10,10 +10,10 @@ describe('followCount', () => {
     const src = endpoint('{"count": {count}}', {name});
     for (let i = 0; i < 3; i++) {
       const own = (count: number, stale: boolean) => {
-        tell(count, stale);
+        notify(count, stale);
       };
       followCount(new URL(src, document.baseURI), 15, own, stop.signal);
     }
-    expect(await heard(3)).to.deep.equal(['1', '1', '1']);
+    expect(await untilReceived(3)).to.deep.equal(['1', '1', '1']);
   });
 });

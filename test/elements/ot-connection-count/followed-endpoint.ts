@@ -7,7 +7,7 @@ import {restoreDocument, setVisibility} from '../../fakes/fake-document.js';
 /** The endpoint of the test that runs: the endpoints count what they are asked, and are the same for all browsers. */
 export let name: string;
 export let stop: AbortController;
-export let told: string[];
+export let received: string[];
 let waiting: (() => void)[];
 /** Sources that have ended. */
 export let ended: number;
@@ -18,7 +18,7 @@ export function useFollowedEndpoint(): void {
     setVisibility('visible');
     name = `count-${crypto.randomUUID()}`;
     stop = new AbortController();
-    told = [];
+    received = [];
     waiting = [];
     ended = 0;
   });
@@ -34,15 +34,15 @@ export function useFollowedEndpoint(): void {
 
 export const wait = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 
-export const tell = (count: number, stale: boolean) => {
-  told.push(stale ? `${count} stale` : String(count));
+export const notify = (count: number, stale: boolean) => {
+  received.push(stale ? `${count} stale` : String(count));
   for (const go of waiting.splice(0)) go();
 };
 
 /** Resolves when this many numbers were told. */
-export async function heard(number: number): Promise<string[]> {
-  while (told.length < number) await new Promise<void>((resolve) => waiting.push(resolve));
-  return told;
+export async function untilReceived(number: number): Promise<string[]> {
+  while (received.length < number) await new Promise<void>((resolve) => waiting.push(resolve));
+  return received;
 }
 
 /** Resolves when the console has been told. */
@@ -73,7 +73,7 @@ export function follow(
     leastPause,
     longestWait,
   });
-  source.follow(tell, refresh, stop.signal);
+  source.follow(notify, refresh, stop.signal);
   return source;
 }
 

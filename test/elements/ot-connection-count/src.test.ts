@@ -56,9 +56,9 @@ describe('ot-connection-count src', () => {
     const count = await fixture<OTConnectionCountElement>(html`<ot-connection-count src=${src}></ot-connection-count>`);
     await becomes(count, 1);
     const stop = new AbortController();
-    const told: number[] = [];
-    copy.followCount(new URL(src, document.baseURI), 15, (number) => told.push(number), stop.signal);
-    expect(told).to.deep.equal([1]);
+    const received: number[] = [];
+    copy.followCount(new URL(src, document.baseURI), 15, (number) => received.push(number), stop.signal);
+    expect(received).to.deep.equal([1]);
     stop.abort();
   });
 

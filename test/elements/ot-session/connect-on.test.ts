@@ -21,12 +21,12 @@ async function below(content: unknown): Promise<OTSessionElement> {
       ${far}
     </div>`,
   );
-  await looked();
+  await observed();
   return page.querySelector('ot-session')!;
 }
 
 /** Resolves when the browser has looked at what is in view, as it does after each frame. */
-async function looked(): Promise<void> {
+async function observed(): Promise<void> {
   for (let times = 0; times < 2; times++) {
     await new Promise<void>((resolve) => {
       const observer = new IntersectionObserver(() => {
@@ -74,7 +74,7 @@ describe('ot-session: connect-on="visible"', () => {
           <div style="height: 3000px"></div>
         </div>`,
       );
-      await looked();
+      await observed();
       expect(platform.attempts.length).to.equal(0);
       box.scrollTop = 300;
       await connected(box.querySelector('ot-session')!);
@@ -91,7 +91,7 @@ describe('ot-session: connect-on="visible"', () => {
         </section>
       </div>`,
     );
-    await looked();
+    await observed();
     expect(platform.attempts.length).to.equal(0);
     const element = page.querySelector('ot-session')!;
     page.querySelector('#here')!.append(element);
@@ -122,7 +122,7 @@ describe('ot-session: connect-on="visible"', () => {
     late.style.marginTop = '9000px';
     late.textContent = 'Live now';
     element.append(late);
-    await looked();
+    await observed();
     late.scrollIntoView();
     await connected(element);
   });
@@ -131,7 +131,7 @@ describe('ot-session: connect-on="visible"', () => {
     const element = await fixture<OTSessionElement>(
       html`<ot-session engine="fake" session-id="room" connect-on="visible" hidden>Live now</ot-session>`,
     );
-    await looked();
+    await observed();
     expect(platform.attempts.length).to.equal(0);
     element.hidden = false;
     await connected(element);
@@ -157,7 +157,7 @@ describe('ot-session: connect-on="visible"', () => {
     expect(platform.attempts.length).to.equal(1);
     await element.disconnect();
     element.parentElement!.scrollIntoView();
-    await looked();
+    await observed();
     expect(platform.attempts.length).to.equal(1);
   });
 
@@ -165,10 +165,10 @@ describe('ot-session: connect-on="visible"', () => {
     const element = await fixture<OTSessionElement>(
       html`<ot-session engine="fake" session-id="room" connect-on="visible" hidden>Live now</ot-session>`,
     );
-    await looked();
+    await observed();
     await element.disconnect();
     element.hidden = false;
-    await looked();
+    await observed();
     expect(platform.attempts.length).to.equal(0);
     expect(element.shadowRoot!.childElementCount).to.equal(1);
   });
@@ -191,12 +191,12 @@ describe('ot-session: connect-on="visible"', () => {
     const element = await fixture<OTSessionElement>(
       html`<ot-session engine="fake" session-id="room" connect-on="visible" hidden>Live now</ot-session>`,
     );
-    await looked();
+    await observed();
     element.sessionId = 'other';
-    await looked();
+    await observed();
     element.hidden = false;
     await connected(element);
-    await looked();
+    await observed();
     expect(platform.attempts.map(({config}) => config.sessionId)).to.deep.equal(['other']);
   });
 
@@ -208,12 +208,12 @@ describe('ot-session: connect-on="visible"', () => {
         ),
       ),
     );
-    await looked();
+    await observed();
     one!.connectOn = 'load';
     two!.connectOn = 'manual';
     await settled();
     two!.hidden = false;
-    await looked();
+    await observed();
     expect(platform.attempts.map(({config}) => config.sessionId)).to.deep.equal(['one']);
   });
 
@@ -223,7 +223,7 @@ describe('ot-session: connect-on="visible"', () => {
     );
     element.session = null;
     element.parentElement!.scrollIntoView();
-    await looked();
+    await observed();
     expect(platform.attempts.length).to.equal(0);
   });
 });
@@ -267,7 +267,7 @@ describe('ot-session: connect-on="visible": its content is everything that gener
         ><span style="display: contents"><b hidden>Here</b></span></ot-session
       >`,
     );
-    await looked();
+    await observed();
     expect(platform.attempts.length).to.equal(0);
     element.querySelector('b')!.hidden = false;
     await connected(element);
@@ -279,7 +279,7 @@ describe('ot-session: connect-on="visible": its content is everything that gener
         ><b hidden></b><span style="display: contents"></span
       ></ot-session>`,
     );
-    await looked();
+    await observed();
     expect(platform.attempts.length).to.equal(0);
     element.querySelector('span')!.append('Here');
     await connected(element);
@@ -294,7 +294,7 @@ describe('ot-session: connect-on="visible": its content is everything that gener
       </div>`,
     );
     const {width} = container.getBoundingClientRect();
-    await looked();
+    await observed();
     expect(container.getBoundingClientRect().width).to.equal(width);
     expect(width).to.be.lessThan(50);
   });

@@ -47,31 +47,31 @@ describe('ot-session: DOM events', () => {
 
   it('preventDefault() on the DOM event prevents the model’s event at once', async () => {
     const element = await joined();
-    let told: boolean[] = [];
+    let received: boolean[] = [];
     element.addEventListener('connectionCreated', (event) => {
       event.preventDefault();
-      told = [event.defaultPrevented, event.detail.isDefaultPrevented()];
+      received = [event.defaultPrevented, event.detail.isDefaultPrevented()];
     });
     platform.join('a');
-    expect(told).to.deep.equal([true, true]);
+    expect(received).to.deep.equal([true, true]);
     expect(element.connections.size).to.equal(2);
     expect(element.connectionCount).to.equal(1);
   });
 
   it('preventDefault() on the model’s event prevents the DOM event at once, in a listener of either', async () => {
     const element = await joined();
-    const told: boolean[] = [];
+    const received: boolean[] = [];
     element.addEventListener('connectionCreated', (event) => {
-      told.push(event.defaultPrevented);
+      received.push(event.defaultPrevented);
       event.detail.preventDefault();
-      told.push(event.defaultPrevented);
+      received.push(event.defaultPrevented);
     });
     platform.join('a');
     (element.session as Session).on('connectionCreated', (event) => {
       event.preventDefault();
     });
     platform.join('b');
-    expect(told).to.deep.equal([false, true, true, true]);
+    expect(received).to.deep.equal([false, true, true, true]);
     expect(element.connectionCount).to.equal(1);
   });
 
@@ -96,10 +96,10 @@ describe('ot-session: DOM events', () => {
 
   it('sessionDisconnected is cancelable only if it has a default action', async () => {
     const element = await joined();
-    const told: boolean[] = [];
+    const received: boolean[] = [];
     element.addEventListener('sessionDisconnected', (event) => {
       event.preventDefault();
-      told.push(event.cancelable, event.defaultPrevented);
+      received.push(event.cancelable, event.defaultPrevented);
     });
     await element.disconnect();
     await element.connect();
@@ -107,7 +107,7 @@ describe('ot-session: DOM events', () => {
     await settled();
     platform.disconnect('networkDisconnected');
     await settled();
-    expect(told).to.deep.equal([false, false, true, true]);
+    expect(received).to.deep.equal([false, false, true, true]);
     expect(element.state).to.equal('disconnected');
   });
 

@@ -65,11 +65,11 @@ describe('ot-session: calls in the same task as changes', () => {
   it('pitfall 8: the session, in the task of the upgrade, is the one that is joined', async () => {
     const element = upgraded({engine: 'fake', sessionId: 'room', connectOn: 'manual'});
     const {session} = element;
-    let told = 0;
-    (session as Session).on('connectionCreated', () => told++);
+    let received = 0;
+    (session as Session).on('connectionCreated', () => received++);
     await element.connect();
     expect(element.session).to.equal(session);
-    expect([session?.sessionId, told]).to.deep.equal(['room', 1]);
+    expect([session?.sessionId, received]).to.deep.equal(['room', 1]);
   });
 
   it('removed, and inserted again by a listener of sessionDisconnected: each count is reported once', async () => {

@@ -31,26 +31,26 @@ export function removeFrames(): void {
 }
 
 /** Of whoever joins in a frame: how many channels it has open, and whether it loses what comes over them. */
-export interface Ears {
-  deaf: boolean;
+export interface MessageFilter {
+  drops: boolean;
   readonly open: Set<BroadcastChannel>;
 }
 
 /** Lets whoever joins in a frame from now on be deaf for a while. */
-export function addEars({window}: Frame): Ears {
-  const ears: Ears = {deaf: false, open: new Set()};
+export function filterMessages({window}: Frame): MessageFilter {
+  const filter: MessageFilter = {drops: false, open: new Set()};
   window.BroadcastChannel = class extends window.BroadcastChannel {
     constructor(name: string) {
       super(name);
-      ears.open.add(this);
+      filter.open.add(this);
       this.addEventListener('message', (event) => {
-        if (ears.deaf) event.stopImmediatePropagation();
+        if (filter.drops) event.stopImmediatePropagation();
       });
     }
     override close(): void {
-      ears.open.delete(this);
+      filter.open.delete(this);
       super.close();
     }
   };
-  return ears;
+  return filter;
 }

@@ -7,7 +7,7 @@ import {Connection} from '../../../src/values/connection.js';
 import type {SessionConfig} from '../../../src/values/session-config.js';
 import {until} from '../../wait.js';
 import {Recorder} from '../recorder.js';
-import {addEars, addFrame, removeFrames, type Frame} from './frame.js';
+import {filterMessages, addFrame, removeFrames, type Frame} from './frame.js';
 import {locksOf, newSession} from './local-session.js';
 import {STEPS, Stepwise} from './stepwise.js';
 
@@ -31,27 +31,27 @@ describe('The channel of the local engine', () => {
   });
 
   function start(timings: Partial<LocalTimings>, frame?: Frame) {
-    const told = new Recorder();
+    const recorder = new Recorder();
     const abort = new AbortController();
     leaving.push(abort);
     const engine = (frame?.createLocalEngine ?? createLocalEngine)(timings);
-    return {told, leave: () => abort.abort(), attempt: () => engine(session, told, abort.signal)};
+    return {recorder, leave: () => abort.abort(), attempt: () => engine(session, recorder, abort.signal)};
   }
 
   async function join(timings: Partial<LocalTimings>, frame?: Frame) {
-    const {told, leave, attempt} = start(timings, frame);
+    const {recorder, leave, attempt} = start(timings, frame);
     await attempt();
-    return {told, leave, own: told.own!};
+    return {recorder, leave, own: recorder.own!};
   }
 
   /** Resolves when all have heard what was said, and we what they answered: somebody came after it, and heard who went. */
-  async function allIsSaid() {
+  async function allDelivered() {
     for (let round = 0; round < 2; round++) {
       const visitor = await join({settle: LATE});
       const witness = await join({settle: LATE});
-      await visitor.told.sees(witness.own);
+      await visitor.recorder.seesJoin(witness.own);
       visitor.leave();
-      await witness.told.misses(visitor.own);
+      await witness.recorder.seesLeave(visitor.own);
       witness.leave();
     }
   }
@@ -59,7 +59,7 @@ describe('The channel of the local engine', () => {
   it('ignores junk', async () => {
     const us = await join({});
     const other = await join({});
-    await us.told.sees(other.own);
+    await us.recorder.seesJoin(other.own);
     const junk = [
       null,
       1,
@@ -77,10 +77,14 @@ describe('The channel of the local engine', () => {
     for (const sent of [...junk, {gone: [[us.own.connectionId, 'bored']]}, {gone: [[5, null]]}, new Uint8Array(9)])
       channel.postMessage(sent);
     const witness = await join({});
-    await us.told.sees(witness.own);
-    await other.told.sees(witness.own);
-    expect(us.told.calls.map(([call]) => call)).to.deep.equal(['connected', 'connectionCreated', 'connectionCreated']);
-    expect(other.told.calls.map(([call]) => call)).to.deep.equal(['connected', 'connectionCreated']);
+    await us.recorder.seesJoin(witness.own);
+    await other.recorder.seesJoin(witness.own);
+    expect(us.recorder.calls.map(([call]) => call)).to.deep.equal([
+      'connected',
+      'connectionCreated',
+      'connectionCreated',
+    ]);
+    expect(other.recorder.calls.map(([call]) => call)).to.deep.equal(['connected', 'connectionCreated']);
   });
 
   it('may introduce a connection that holds no lock: the leader finds out, whatever the other timings', async () => {
@@ -88,19 +92,19 @@ describe('The channel of the local engine', () => {
     const other = await join({grace: 50, settle: LATE, beat: LATE});
     channel.postMessage({here: {connectionId: 'forged', creationTime: 1, data: ''}});
     const forged = new Connection('forged', 1, '');
-    for (const {told} of [leader, other]) expect(await told.misses(forged)).to.equal('networkDisconnected');
+    for (const {recorder} of [leader, other]) expect(await recorder.seesLeave(forged)).to.equal('networkDisconnected');
   });
 
   it('may claim that we left by ourselves: we are disconnected, but not with clientDisconnected', async () => {
     const us = await join({});
     channel.postMessage({gone: [[us.own.connectionId, 'clientDisconnected']]});
-    expect(await us.told.out()).to.equal('networkDisconnected');
+    expect(await us.recorder.out()).to.equal('networkDisconnected');
   });
 
   it('may bring two reasons for one departure: the first one counts', async () => {
     const us = await join({});
     const other = await join({});
-    await us.told.sees(other.own);
+    await us.recorder.seesJoin(other.own);
     const {connectionId} = other.own;
     channel.postMessage({
       gone: [
@@ -111,19 +115,19 @@ describe('The channel of the local engine', () => {
     channel.postMessage({gone: [[connectionId, 'clientDisconnected']]});
     channel.postMessage({here: {...other.own}});
     const witness = await join({});
-    await us.told.sees(witness.own);
-    expect(us.told.destroyed(other.own)).to.deep.equal(['networkDisconnected']);
-    expect(us.told.timesSeen(other.own)).to.equal(1);
+    await us.recorder.seesJoin(witness.own);
+    expect(us.recorder.destroyed(other.own)).to.deep.equal(['networkDisconnected']);
+    expect(us.recorder.timesSeen(other.own)).to.equal(1);
   });
 
   it('may bring back the id of a departed connection: it is ignored for sixty beats', async () => {
     const beat = 15;
-    const {told} = await join({beat, grace: LATE});
+    const {recorder} = await join({beat, grace: LATE});
     const dead = new Connection('dead', 1, '');
     const start = performance.now();
     channel.postMessage({gone: [['dead', 'clientDisconnected']]});
     const timer = setInterval(() => channel.postMessage({here: {...dead}}), 10);
-    await told.sees(dead);
+    await recorder.seesJoin(dead);
     clearInterval(timer);
     expect(performance.now() - start).to.be.greaterThan(60 * beat);
   });
@@ -131,43 +135,43 @@ describe('The channel of the local engine', () => {
   describe('of a member that loses messages', () => {
     it('and leads: it queries the locks before it sends its digest', async () => {
       const frame = await addFrame();
-      const ears = addEars(frame);
+      const filter = filterMessages(frame);
       const leader = await join({settle: LATE, beat: 100}, frame);
-      ears.deaf = true;
+      filter.drops = true;
       const other = await join({settle: LATE, beat: LATE});
-      await leader.told.sees(other.own);
+      await leader.recorder.seesJoin(other.own);
     });
 
     it('while it joins: it queries the locks again', async () => {
       const frame = await addFrame();
-      addEars(frame).deaf = true;
-      const told = new Recorder();
+      filterMessages(frame).drops = true;
+      const recorder = new Recorder();
       const abort = new AbortController();
       leaving.push(abort);
       const joiner = new Stepwise(frame, () =>
-        frame.createLocalEngine({settle: 20, beat: LATE})(session, told, abort.signal),
+        frame.createLocalEngine({settle: 20, beat: LATE})(session, recorder, abort.signal),
       );
       for (let step = 1; step < STEPS; step++) await joiner.step();
       const other = await join({});
       await joiner.finish();
-      await told.sees(other.own);
-      expect(told.calls.map(([call]) => call)).to.deep.equal(['connected', 'connectionCreated']);
+      await recorder.seesJoin(other.own);
+      expect(recorder.calls.map(([call]) => call)).to.deep.equal(['connected', 'connectionCreated']);
     });
 
     it('later: it notices by the leader’s next digest that its roster differs, and queries the locks', async () => {
       const frame = await addFrame();
-      const ears = addEars(frame);
+      const filter = filterMessages(frame);
       await join({settle: LATE, beat: 100});
       const us = await join({settle: LATE, beat: LATE, grace: 50}, frame);
       const leaver = await join({settle: LATE, beat: LATE});
-      await us.told.sees(leaver.own);
-      ears.deaf = true;
+      await us.recorder.seesJoin(leaver.own);
+      filter.drops = true;
       leaver.leave();
       const other = await join({settle: LATE, beat: LATE});
-      await other.told.until(() => !other.told.here.includes(leaver.own.connectionId));
-      ears.deaf = false;
-      await us.told.sees(other.own);
-      expect(await us.told.misses(leaver.own)).to.be.oneOf(['networkDisconnected', 'clientDisconnected']);
+      await other.recorder.until(() => !other.recorder.present.includes(leaver.own.connectionId));
+      filter.drops = false;
+      await us.recorder.seesJoin(other.own);
+      expect(await us.recorder.seesLeave(leaver.own)).to.be.oneOf(['networkDisconnected', 'clientDisconnected']);
     });
   });
 
@@ -219,39 +223,39 @@ describe('The channel of the local engine', () => {
     it('whose reason arrives after its lock was released: the reason is awaited', async () => {
       const us = await join({grace: LATE});
       await enter();
-      await us.told.sees(stranger);
+      await us.recorder.seesJoin(stranger);
       const said = listen();
       release();
       await until(() => said.length > 0, 'we, who lead, have noticed and said so');
-      expect(us.told.destroyed(stranger)).to.deep.equal([]);
+      expect(us.recorder.destroyed(stranger)).to.deep.equal([]);
       channel.postMessage(goodbye());
-      expect(await us.told.misses(stranger)).to.equal('clientDisconnected');
+      expect(await us.recorder.seesLeave(stranger)).to.equal('clientDisconnected');
     });
 
     it('that announces its departure before it releases its lock: a newcomer is notified once it does', async () => {
       const us = await join({settle: LATE});
       await enter();
-      await us.told.sees(stranger);
+      await us.recorder.seesJoin(stranger);
       channel.postMessage({gone: [[stranger.connectionId, 'clientDisconnected']]});
-      await us.told.misses(stranger);
+      await us.recorder.seesLeave(stranger);
       const newcomer = await join({settle: LATE});
-      expect(newcomer.told.timesSeen(stranger)).to.equal(1);
+      expect(newcomer.recorder.timesSeen(stranger)).to.equal(1);
       release();
-      expect(await newcomer.told.misses(stranger)).to.equal('clientDisconnected');
-      expect(us.told.destroyed(stranger)).to.have.lengthOf(1);
+      expect(await newcomer.recorder.seesLeave(stranger)).to.equal('clientDisconnected');
+      expect(us.recorder.destroyed(stranger)).to.have.lengthOf(1);
     });
 
     it('that announces its departure, and then the leader leaves: a newcomer is notified by the next leader', async () => {
       const leader = await join({settle: LATE});
       const next = await join({settle: 10_000});
       await enter();
-      await next.told.sees(stranger);
+      await next.recorder.seesJoin(stranger);
       channel.postMessage({gone: [[stranger.connectionId, 'clientDisconnected']]});
-      await next.told.misses(stranger);
+      await next.recorder.seesLeave(stranger);
       const newcomer = await join({settle: LATE});
-      expect(newcomer.told.timesSeen(stranger)).to.equal(1);
+      expect(newcomer.recorder.timesSeen(stranger)).to.equal(1);
       leader.leave();
-      expect(await newcomer.told.misses(stranger)).to.equal('clientDisconnected');
+      expect(await newcomer.recorder.seesLeave(stranger)).to.equal('clientDisconnected');
       release();
     });
 
@@ -260,14 +264,14 @@ describe('The channel of the local engine', () => {
       const us = await join({settle: LATE});
       const other = await join({settle: LATE});
       await enter();
-      await Promise.all([us, other].map(({told}) => told.sees(stranger)));
+      await Promise.all([us, other].map(({recorder}) => recorder.seesJoin(stranger)));
       channel.postMessage(goodbye());
-      await Promise.all([us, other].map(({told}) => told.misses(stranger)));
+      await Promise.all([us, other].map(({recorder}) => recorder.seesLeave(stranger)));
       const newcomers = [];
       for (let number = 0; number < 2; number++) {
         const frame = await addFrame();
-        const {told, attempt} = start({grace: 500, settle: 50}, frame);
-        newcomers.push({told, steps: new Stepwise(frame, attempt)});
+        const {recorder, attempt} = start({grace: 500, settle: 50}, frame);
+        newcomers.push({recorder, steps: new Stepwise(frame, attempt)});
       }
       // they have looked
       for (const {steps} of newcomers) for (let step = 0; step < STEPS; step++) await steps.step();
@@ -275,46 +279,46 @@ describe('The channel of the local engine', () => {
       release();
       await released;
       await Promise.all(newcomers.map(({steps}) => steps.finish()));
-      for (const {told} of newcomers) {
-        expect(await told.misses(stranger)).to.equal('clientDisconnected');
-        expect(told.timesSeen(stranger)).to.equal(1);
+      for (const {recorder} of newcomers) {
+        expect(await recorder.seesLeave(stranger)).to.equal('clientDisconnected');
+        expect(recorder.timesSeen(stranger)).to.equal(1);
       }
-      for (const {told} of [us, other]) expect(told.destroyed(stranger)).to.deep.equal(['clientDisconnected']);
+      for (const {recorder} of [us, other]) expect(recorder.destroyed(stranger)).to.deep.equal(['clientDisconnected']);
       // now all four know, and however often they are asked, each has answered once in all; besides, a newcomer's question
       // says it, if another's was answered before it was sent
       for (let times = 0; times < 3; times++) channel.postMessage({gone: [[stranger.connectionId, null]]});
-      await allIsSaid();
+      await allDelivered();
       expect(said.filter((reason) => reason === 'clientDisconnected').length).to.be.within(4, 5);
     });
 
     it('that announces its departure before the leader joined: the leader asks for the reason', async () => {
       await enter();
       const frame = await addFrame();
-      const {told, attempt} = start({settle: LATE}, frame);
+      const {recorder, attempt} = start({settle: LATE}, frame);
       const other = new Stepwise(frame, attempt);
       await other.stopped(); // listens already, and stands in no line
       channel.postMessage(goodbye());
-      await allIsSaid();
+      await allDelivered();
       const leader = await join({settle: LATE});
-      expect(leader.told.timesSeen(stranger)).to.equal(1);
+      expect(leader.recorder.timesSeen(stranger)).to.equal(1);
       await other.finish();
       release();
-      expect(await leader.told.misses(stranger)).to.equal('clientDisconnected');
-      expect(told.timesSeen(stranger)).to.equal(0);
+      expect(await leader.recorder.seesLeave(stranger)).to.equal('clientDisconnected');
+      expect(recorder.timesSeen(stranger)).to.equal(0);
     });
 
     it('whose reason reaches only the leader, and late: the leader broadcasts it', async () => {
       const frame = await addFrame();
-      const ears = addEars(frame);
+      const filter = filterMessages(frame);
       const leader = await join({grace: LATE, settle: LATE}, frame);
       await enter();
-      await leader.told.sees(stranger);
+      await leader.recorder.seesJoin(stranger);
       const us = await join({grace: LATE, settle: LATE});
       const said = listen();
       release();
       await until(() => said.includes('leader: null'), 'the leader noticed');
-      for (const ear of ears.open) ear.dispatchEvent(new MessageEvent('message', {data: goodbye()}));
-      expect(await us.told.misses(stranger)).to.equal('clientDisconnected');
+      for (const ear of filter.open) ear.dispatchEvent(new MessageEvent('message', {data: goodbye()}));
+      expect(await us.recorder.seesLeave(stranger)).to.equal('clientDisconnected');
     });
 
     it('that a query of the locks does not find: the leader is awaited before anybody asks', async () => {
@@ -328,21 +332,21 @@ describe('The channel of the local engine', () => {
       const later = await join({settle: 100});
       const {creationTime} = later.own;
       await until(() => Date.now() > creationTime + 150, 'all have looked');
-      await allIsSaid();
+      await allDelivered();
       expect(said).to.deep.equal([]);
       channel.postMessage(goodbye());
-      for (const {told} of [us, other]) expect(await told.misses(stranger)).to.equal('clientDisconnected');
+      for (const {recorder} of [us, other]) expect(await recorder.seesLeave(stranger)).to.equal('clientDisconnected');
     });
 
     it('whose reason the leader does not know: nobody answers, since the leader will receive it too', async () => {
       const us = await join({settle: LATE});
       await enter();
-      await us.told.sees(stranger);
+      await us.recorder.seesJoin(stranger);
       channel.postMessage(goodbye());
-      await us.told.misses(stranger);
+      await us.recorder.seesLeave(stranger);
       const said = listen();
       channel.postMessage({gone: [[stranger.connectionId, null]], digest: ''});
-      await allIsSaid();
+      await allDelivered();
       expect(said).to.deep.equal([]);
       release();
     });
@@ -350,14 +354,14 @@ describe('The channel of the local engine', () => {
     it('that we reported as lost: we answer nobody', async () => {
       const us = await join({grace: 20, settle: LATE});
       await enter();
-      await us.told.sees(stranger);
+      await us.recorder.seesJoin(stranger);
       const said = listen();
       release();
-      expect(await us.told.misses(stranger)).to.equal('networkDisconnected');
+      expect(await us.recorder.seesLeave(stranger)).to.equal('networkDisconnected');
       await until(() => said.length > 0, 'the leader has said that it is gone');
       said.length = 0;
       channel.postMessage({gone: [[stranger.connectionId, null]]});
-      await allIsSaid();
+      await allDelivered();
       expect(said).to.deep.equal([]);
     });
 
@@ -384,16 +388,16 @@ describe('The channel of the local engine', () => {
       frame.window.document.dispatchEvent(new Event('resume'));
       await looked;
       await enter();
-      await us.told.sees(stranger);
+      await us.recorder.seesJoin(stranger);
       look!();
       // whoever dies later is judged later
       const other = stranger;
       const [release1, released1] = [release, released];
       await enter();
-      await us.told.sees(stranger);
+      await us.recorder.seesJoin(stranger);
       release();
-      expect(await us.told.misses(stranger)).to.equal('networkDisconnected');
-      expect(us.told.destroyed(other)).to.deep.equal([]);
+      expect(await us.recorder.seesLeave(stranger)).to.equal('networkDisconnected');
+      expect(us.recorder.destroyed(other)).to.deep.equal([]);
       release1();
       await released1;
     });
@@ -419,18 +423,18 @@ describe('The channel of the local engine', () => {
     }
 
     it('it notices that by itself, and is disconnected', async () => {
-      const {told, look} = await robbed(50);
+      const {recorder, look} = await robbed(50);
       look();
-      expect(await told.out()).to.equal('networkDisconnected');
+      expect(await recorder.out()).to.equal('networkDisconnected');
     });
 
     it('it waits for the reason', async () => {
-      const {told, own, look} = await robbed(LATE);
+      const {recorder, own, look} = await robbed(LATE);
       look();
       await navigator.locks.query();
       await join({});
       channel.postMessage({gone: [[own.connectionId, 'forceDisconnected']]});
-      expect(await told.out()).to.equal('forceDisconnected');
+      expect(await recorder.out()).to.equal('forceDisconnected');
     });
   });
 });

@@ -42,11 +42,11 @@ describe('Leaving a session of the local engine', () => {
   /** Resolves when somebody in a frame has joined and is seen. */
   async function joinInFrame(frame?: Frame) {
     frame ??= await addFrame();
-    const told = new Recorder();
-    await frame.createLocalEngine(TIMINGS)(session, told, abort.signal);
-    const own = told.own!;
-    await us.sees(own);
-    return {frame, own, told};
+    const recorder = new Recorder();
+    await frame.createLocalEngine(TIMINGS)(session, recorder, abort.signal);
+    const own = recorder.own!;
+    await us.seesJoin(own);
+    return {frame, own, recorder};
   }
 
   /** Resolves when a worker has joined. */
@@ -70,7 +70,7 @@ describe('Leaving a session of the local engine', () => {
   /** Resolves when a worker has joined and is seen. */
   async function joinInWorker(timings = TIMINGS) {
     const member = await startWorker(timings);
-    await us.sees(member.own);
+    await us.seesJoin(member.own);
     return member;
   }
 
@@ -78,27 +78,27 @@ describe('Leaving a session of the local engine', () => {
     it('removed: clientDisconnected', async () => {
       const {frame, own} = await joinInFrame();
       frame.element.remove();
-      expect(await us.misses(own)).to.equal('clientDisconnected');
+      expect(await us.seesLeave(own)).to.equal('clientDisconnected');
     });
 
     it('navigated away: clientDisconnected', async () => {
       const {frame, own} = await joinInFrame();
       frame.element.removeAttribute('srcdoc');
       frame.element.src = 'about:blank';
-      expect(await us.misses(own)).to.equal('clientDisconnected');
+      expect(await us.seesLeave(own)).to.equal('clientDisconnected');
     });
 
     it('reloaded: clientDisconnected', async () => {
       const {frame, own} = await joinInFrame();
       frame.window.location.reload();
-      expect(await us.misses(own)).to.equal('clientDisconnected');
+      expect(await us.seesLeave(own)).to.equal('clientDisconnected');
     });
 
     it('removed with several members in it: each clientDisconnected, once', async () => {
       const {frame} = await joinInFrame();
       const members = await Promise.all(Array.from({length: 5}, () => joinInFrame(frame)));
       frame.element.remove();
-      await Promise.all(members.map(({own}) => us.misses(own)));
+      await Promise.all(members.map(({own}) => us.seesLeave(own)));
       for (const {own} of members) expect(us.destroyed(own)).to.deep.equal(['clientDisconnected']);
     });
 
@@ -113,7 +113,7 @@ describe('Leaving a session of the local engine', () => {
       };
       frame.window.addEventListener('error', (event) => event.preventDefault());
       frame.element.remove();
-      expect(await us.misses(own)).to.equal('clientDisconnected');
+      expect(await us.seesLeave(own)).to.equal('clientDisconnected');
     });
   });
 
@@ -121,16 +121,16 @@ describe('Leaving a session of the local engine', () => {
     it('a worker is terminated: networkDisconnected', async () => {
       const {own, worker} = await joinInWorker();
       worker.terminate();
-      expect(await us.misses(own)).to.equal('networkDisconnected');
+      expect(await us.seesLeave(own)).to.equal('networkDisconnected');
     });
 
     it('several at once: each networkDisconnected, once, for all members', async () => {
       const members = await Promise.all(Array.from({length: 4}, () => joinInWorker()));
-      const {told} = await joinInFrame();
+      const {recorder} = await joinInFrame();
       for (const {worker} of members) worker.terminate();
-      for (const recorder of [us, told])
-        for (const {own} of members) expect(await recorder.misses(own)).to.equal('networkDisconnected');
-      for (const {own} of members) expect([us.destroyed(own), told.destroyed(own)].flat()).to.have.lengthOf(2);
+      for (const each of [us, recorder])
+        for (const {own} of members) expect(await each.seesLeave(own)).to.equal('networkDisconnected');
+      for (const {own} of members) expect([us.destroyed(own), recorder.destroyed(own)].flat()).to.have.lengthOf(2);
     });
 
     it('the leader, and another one with it: the next in line leads, and detects both', async () => {
@@ -141,10 +141,10 @@ describe('Leaving a session of the local engine', () => {
       const third = await joinInWorker();
       first.worker.terminate();
       second.worker.terminate();
-      expect(await us.misses(first.own)).to.equal('networkDisconnected');
-      expect(await us.misses(second.own)).to.equal('networkDisconnected');
+      expect(await us.seesLeave(first.own)).to.equal('networkDisconnected');
+      expect(await us.seesLeave(second.own)).to.equal('networkDisconnected');
       third.worker.terminate();
-      expect(await us.misses(third.own)).to.equal('networkDisconnected');
+      expect(await us.seesLeave(third.own)).to.equal('networkDisconnected');
     });
 
     it('while the leader hangs: another member takes the lead, and nobody is removed for hanging', async function () {
@@ -162,10 +162,10 @@ describe('Leaving a session of the local engine', () => {
       // on a busy machine somebody may have taken it for hanging before it does
       await until(async () => (await line())[0] !== itself, 'the lead is taken');
       worker.terminate();
-      expect(await us.misses(own)).to.equal('networkDisconnected');
+      expect(await us.seesLeave(own)).to.equal('networkDisconnected');
       expect(leader.said).to.deep.equal(['hanging']);
       await leader.says('back', 12_000);
-      expect(us.here).to.have.lengthOf(2);
+      expect(us.present).to.have.lengthOf(2);
       expect(leader.said).to.deep.equal(['hanging', 'back']);
       await until(async () => (await line()).includes(itself), 'it stands in line again');
     });
@@ -197,27 +197,27 @@ describe('Leaving a session of the local engine', () => {
       order({hang: 3000});
       await says('hanging');
       await handle.forceDisconnect(own);
-      expect(await us.misses(own)).to.equal('forceDisconnected');
+      expect(await us.seesLeave(own)).to.equal('forceDisconnected');
       const held = await heldConnections(sessionPrefix(session.sessionId));
-      expect([...held.keys()]).to.deep.equal(us.here);
+      expect([...held.keys()]).to.deep.equal(us.present);
       expect(said).not.to.include('back');
       await says('forceDisconnected');
     });
 
     it('with its lock stolen and no message: forceDisconnected for itself', async () => {
-      const {own, told} = await joinInFrame();
+      const {own, recorder} = await joinInFrame();
       const name = (await locksOf(session)).find((lock) => lock.includes(own.connectionId))!;
       await navigator.locks.request(name, {steal: true}, () => undefined);
-      expect(await told.out()).to.equal('forceDisconnected');
-      expect(await us.misses(own)).to.equal('networkDisconnected');
+      expect(await recorder.out()).to.equal('forceDisconnected');
+      expect(await us.seesLeave(own)).to.equal('networkDisconnected');
     });
 
     it('of a member with long data', async () => {
       session = {...session, token: `data=${'long'.repeat(2000)}`};
-      const {own, told} = await joinInFrame();
+      const {own, recorder} = await joinInFrame();
       expect(own.data).to.have.lengthOf(8000);
       await handle.forceDisconnect(new Connection(own.connectionId, 0, ''));
-      expect(await told.out()).to.equal('forceDisconnected');
+      expect(await recorder.out()).to.equal('forceDisconnected');
       expect(us.destroyed(own)).to.deep.equal(['forceDisconnected']);
     });
 

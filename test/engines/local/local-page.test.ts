@@ -8,7 +8,7 @@ import {rejection} from '../../rejection.js';
 import {until} from '../../wait.js';
 import {countTimers} from '../../fakes/timers.js';
 import {Recorder} from '../recorder.js';
-import {addEars, addFrame, removeFrames, type Frame} from './frame.js';
+import {filterMessages, addFrame, removeFrames, type Frame} from './frame.js';
 import {locksOf, newSession} from './local-session.js';
 import {Stepwise} from './stepwise.js';
 
@@ -25,7 +25,7 @@ describe('A page of the local engine', () => {
     frame = await addFrame();
     abort = new AbortController();
     inFrame = new Recorder();
-    ({told: witness} = await joinHere());
+    ({recorder: witness} = await joinHere());
   });
   afterEach(async () => {
     abort.abort();
@@ -35,16 +35,16 @@ describe('A page of the local engine', () => {
   });
 
   async function joinHere(timings: Partial<LocalTimings> = {}) {
-    const told = new Recorder();
+    const recorder = new Recorder();
     const leave = new AbortController();
     leaving.push(leave);
-    const handle = await createLocalEngine(timings)(session, told, leave.signal);
-    return {told, leave, handle, own: told.own!};
+    const handle = await createLocalEngine(timings)(session, recorder, leave.signal);
+    return {recorder, leave, handle, own: recorder.own!};
   }
 
   async function joinInFrame(timings: Partial<LocalTimings> = {}) {
     const handle = await frame.createLocalEngine(timings)(session, inFrame, abort.signal);
-    await witness.sees(inFrame.own!);
+    await witness.seesJoin(inFrame.own!);
     return handle;
   }
 
@@ -64,13 +64,13 @@ describe('A page of the local engine', () => {
 
   it('that enters the back/forward cache leaves: the others are notified, and it keeps no lock, timer, or listener', async () => {
     const {timers} = countTimers(frame.window);
-    const ears = addEars(frame);
+    const filter = filterMessages(frame);
     await joinInFrame();
     expect(timers.size).to.be.greaterThan(0);
-    expect(ears.open.size).to.equal(1);
+    expect(filter.open.size).to.equal(1);
     dispatch('pagehide');
-    expect([timers.size, ears.open.size]).to.deep.equal([0, 0]);
-    expect(await witness.misses(inFrame.own!)).to.equal('clientDisconnected');
+    expect([timers.size, filter.open.size]).to.deep.equal([0, 0]);
+    expect(await witness.seesLeave(inFrame.own!)).to.equal('clientDisconnected');
     await noLockIsLeft(inFrame.own!);
     expect(timers.size).to.equal(0);
   });
@@ -94,7 +94,7 @@ describe('A page of the local engine', () => {
     inFrame = new Recorder();
     await joinInFrame();
     expect(inFrame.own!.connectionId).not.to.equal(before.connectionId);
-    expect(inFrame.here).to.deep.equal([inFrame.own!, witness.own!].map(({connectionId}) => connectionId).sort());
+    expect(inFrame.present).to.deep.equal([inFrame.own!, witness.own!].map(({connectionId}) => connectionId).sort());
   });
 
   it('that is restored after it left receives nothing', async () => {
@@ -114,8 +114,8 @@ describe('A page of the local engine', () => {
 
   it('that was removed from the session before it was unloaded receives only that', async () => {
     await joinInFrame();
-    const {handle, told} = await joinHere();
-    await told.sees(inFrame.own!);
+    const {handle, recorder} = await joinHere();
+    await recorder.seesJoin(inFrame.own!);
     await handle.forceDisconnect(inFrame.own!);
     await inFrame.out();
     dispatch('pagehide');
@@ -143,15 +143,15 @@ describe('A page of the local engine', () => {
 
   it('that leaves keeps no timer and no listener', async () => {
     const {timers} = countTimers(frame.window);
-    const ears = addEars(frame);
+    const filter = filterMessages(frame);
     await joinInFrame({beat: 20});
     const visitor = await joinHere();
-    await inFrame.sees(visitor.own);
+    await inFrame.seesJoin(visitor.own);
     visitor.leave.abort();
-    await inFrame.misses(visitor.own);
+    await inFrame.seesLeave(visitor.own);
     abort.abort();
-    expect([timers.size, ears.open.size]).to.deep.equal([0, 0]);
-    await witness.misses(inFrame.own!);
+    expect([timers.size, filter.open.size]).to.deep.equal([0, 0]);
+    await witness.seesLeave(inFrame.own!);
     expect(timers.size).to.equal(0);
   });
 
@@ -165,7 +165,7 @@ describe('A page of the local engine', () => {
       return query();
     };
     abort.abort();
-    await witness.misses(inFrame.own!);
+    await witness.seesLeave(inFrame.own!);
     await noLockIsLeft(inFrame.own!);
     expect(asked).to.equal(0);
   });
@@ -176,7 +176,7 @@ describe('A page of the local engine', () => {
     frame.window.document.dispatchEvent(new Event('resume'));
     const visitor = await joinHere();
     visitor.leave.abort();
-    await witness.misses(visitor.own);
+    await witness.seesLeave(visitor.own);
     expect(await joiner.finish()).to.have.property('capabilities');
     expect(inFrame.calls).to.have.lengthOf(1);
   });
@@ -184,11 +184,11 @@ describe('A page of the local engine', () => {
   it('pitfall 18: whose timers are throttled, as in a hidden page, is not removed', async () => {
     // our leader is to be one who speaks often
     leaving[0]!.abort();
-    ({told: witness} = await joinHere({beat: 15}));
+    ({recorder: witness} = await joinHere({beat: 15}));
     const other = await joinHere({beat: 15});
     Object.assign(frame.window, {setTimeout: () => 0});
     await joinInFrame({beat: 15});
-    await other.told.sees(inFrame.own!);
+    await other.recorder.seesJoin(inFrame.own!);
     let words = 0;
     const channel = new BroadcastChannel(sessionPrefix(session.sessionId));
     channel.onmessage = ({data: {digest}}: MessageEvent<LocalMessage>) => {
@@ -196,26 +196,26 @@ describe('A page of the local engine', () => {
     };
     await until(() => words >= 10, 'the leader has spoken ten times');
     channel.close();
-    for (const told of [witness, other.told]) expect(told.here).to.include(inFrame.own!.connectionId);
+    for (const recorder of [witness, other.recorder]) expect(recorder.present).to.include(inFrame.own!.connectionId);
     // so it was no leader’s mistake that would be set right: nobody was told anything
-    for (const told of [witness, other.told]) expect(told.destroyed(inFrame.own!)).to.deep.equal([]);
+    for (const recorder of [witness, other.recorder]) expect(recorder.destroyed(inFrame.own!)).to.deep.equal([]);
     expect(ends()).to.deep.equal([]);
   });
 
   for (const event of ['resume', 'visibilitychange'])
     it(`that was frozen or hidden catches up on what it has missed (${event})`, async () => {
-      const ears = addEars(frame);
+      const filter = filterMessages(frame);
       await joinInFrame({settle: 600_000, grace: 50});
       const leaver = await joinHere();
-      await inFrame.sees(leaver.own);
-      ears.deaf = true;
+      await inFrame.seesJoin(leaver.own);
+      filter.drops = true;
       leaver.leave.abort();
-      await witness.misses(leaver.own);
+      await witness.seesLeave(leaver.own);
       const comer = await joinHere();
-      expect(inFrame.here).to.include(leaver.own.connectionId);
-      expect(inFrame.here).not.to.include(comer.own.connectionId);
+      expect(inFrame.present).to.include(leaver.own.connectionId);
+      expect(inFrame.present).not.to.include(comer.own.connectionId);
       frame.window.document.dispatchEvent(new Event(event));
-      await inFrame.sees(comer.own);
-      expect(await inFrame.misses(leaver.own)).to.equal('networkDisconnected');
+      await inFrame.seesJoin(comer.own);
+      expect(await inFrame.seesLeave(leaver.own)).to.equal('networkDisconnected');
     });
 });

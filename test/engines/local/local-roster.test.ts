@@ -8,17 +8,17 @@ describe('The roster of the local engine', () => {
   const ann = new Connection('ann', 1, '');
   const bob = new Connection('bob', 2, '');
   let life: AbortController;
-  let told: Recorder;
+  let recorder: Recorder;
 
   beforeEach(() => {
     life = new AbortController();
-    told = new Recorder();
+    recorder = new Recorder();
   });
   afterEach(() => life.abort());
 
   function roster(grace = GRACE) {
     const roster = createRoster(grace, life.signal);
-    roster.observer = told;
+    roster.observer = recorder;
     return roster;
   }
 
@@ -26,7 +26,7 @@ describe('The roster of the local engine', () => {
     const {add} = roster();
     expect(add(ann)).to.equal(true);
     expect(add(new Connection('ann', 1, ''))).to.equal(false);
-    expect(told.calls).to.deep.equal([['connectionCreated', 'ann']]);
+    expect(recorder.calls).to.deep.equal([['connectionCreated', 'ann']]);
   });
 
   it('reports a departure once, with the first reason it receives', () => {
@@ -35,7 +35,7 @@ describe('The roster of the local engine', () => {
     remove('ann', 'forceDisconnected');
     remove('ann', 'clientDisconnected');
     remove('ann', null);
-    expect(told.destroyed(ann)).to.deep.equal(['forceDisconnected']);
+    expect(recorder.destroyed(ann)).to.deep.equal(['forceDisconnected']);
     expect(connections.size).to.equal(0);
   });
 
@@ -46,10 +46,10 @@ describe('The roster of the local engine', () => {
     remove('ann', null);
     remove('bob', null);
     remove('bob', 'clientDisconnected');
-    expect(told.destroyed(ann)).to.deep.equal([]);
-    expect(told.destroyed(bob)).to.deep.equal(['clientDisconnected']);
-    expect(await told.misses(ann)).to.equal('networkDisconnected');
-    expect(told.destroyed(bob)).to.have.lengthOf(1);
+    expect(recorder.destroyed(ann)).to.deep.equal([]);
+    expect(recorder.destroyed(bob)).to.deep.equal(['clientDisconnected']);
+    expect(await recorder.seesLeave(ann)).to.equal('networkDisconnected');
+    expect(recorder.destroyed(bob)).to.have.lengthOf(1);
   });
 
   it('accepts a reason that arrived in time, even if the page was busy', async () => {
@@ -61,7 +61,7 @@ describe('The roster of the local engine', () => {
     port2.postMessage(0);
     const end = performance.now() + 3 * GRACE;
     while (performance.now() < end);
-    expect(await told.misses(ann)).to.equal('clientDisconnected');
+    expect(await recorder.seesLeave(ann)).to.equal('clientDisconnected');
     port1.close();
   });
 
@@ -71,7 +71,7 @@ describe('The roster of the local engine', () => {
     expect(add(ann)).to.equal(false);
     remove('bob', null);
     expect(add(bob)).to.equal(false);
-    expect(told.calls).to.deep.equal([]);
+    expect(recorder.calls).to.deep.equal([]);
   });
 
   it('forgets connections that left long ago, and only those', () => {
@@ -101,12 +101,12 @@ describe('The roster of the local engine', () => {
     expect(owes('ann')).to.equal(false);
     expect(reasonOf('ann')).to.equal('clientDisconnected');
     remove('bob', null);
-    await told.misses(bob);
+    await recorder.seesLeave(bob);
     expect(owes('bob')).to.equal(false);
     expect(reasonOf('bob')).to.equal(null);
   });
 
-  it('lists who is present: not those who left for any reason', () => {
+  it('lists who is here: not those who left for any reason', () => {
     const {add, remove, here} = roster();
     add(ann);
     add(bob);
@@ -123,7 +123,7 @@ describe('The roster of the local engine', () => {
       expect(add(odd)).to.equal(true);
       expect(connections.get(id)).to.equal(odd);
       remove(id, 'clientDisconnected');
-      expect(told.destroyed(odd)).to.have.lengthOf(1);
+      expect(recorder.destroyed(odd)).to.have.lengthOf(1);
     }
   });
 
@@ -135,7 +135,7 @@ describe('The roster of the local engine', () => {
     add(bob);
     remove('bob', 'clientDisconnected');
     await new Promise((resolve) => setTimeout(resolve, 5));
-    expect(told.calls).to.deep.equal([['connectionCreated', 'ann']]);
+    expect(recorder.calls).to.deep.equal([['connectionCreated', 'ann']]);
     expect([...connections.keys()]).to.deep.equal(['ann']);
   });
 

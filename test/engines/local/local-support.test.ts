@@ -105,13 +105,13 @@ describe('Support for the local engine', () => {
     }
 
     async function refusal() {
-      const told = new Recorder();
-      const attempt = frame.createLocalEngine()(session, told, new AbortController().signal);
+      const recorder = new Recorder();
+      const attempt = frame.createLocalEngine()(session, recorder, new AbortController().signal);
       const error = await attempt.then(
         () => undefined,
         (reason: unknown) => reason as SessionError,
       );
-      expect(told.calls).to.deep.equal([]);
+      expect(recorder.calls).to.deep.equal([]);
       await until(async () => (await locksOf(session)).length === 0, 'nothing is left');
       return error;
     }
@@ -146,12 +146,12 @@ describe('Support for the local engine', () => {
     it('to query locks once we are connected: the session is lost, and the next attempt reports why', async () => {
       let blocked = false;
       override({query: () => (blocked ? Promise.reject(denied) : navigator.locks.query())});
-      const told = new Recorder();
-      await frame.createLocalEngine()(session, told, new AbortController().signal);
+      const recorder = new Recorder();
+      await frame.createLocalEngine()(session, recorder, new AbortController().signal);
       blocked = true;
       frame.window.document.dispatchEvent(new Event('resume'));
-      expect(await told.out()).to.equal('networkDisconnected');
-      expect(told.calls).to.have.lengthOf(2);
+      expect(await recorder.out()).to.equal('networkDisconnected');
+      expect(recorder.calls).to.have.lengthOf(2);
     });
   });
 
@@ -162,8 +162,8 @@ describe('Support for the local engine', () => {
     const other = new Recorder();
     await localEngine(session, one, abort.signal);
     await createLocalEngine()(session, other, abort.signal);
-    await one.sees(other.own!);
-    expect(one.here).to.deep.equal(other.here);
+    await one.seesJoin(other.own!);
+    expect(one.present).to.deep.equal(other.present);
     abort.abort();
   });
 });

@@ -8,11 +8,11 @@ export type WorkerOrder =
   {readonly join: SessionConfig; readonly timings: Partial<LocalTimings>} | {readonly hang: number};
 
 async function join(config: SessionConfig, timings: Partial<LocalTimings>): Promise<void> {
-  const told = new Recorder();
-  await createLocalEngine(timings)(config, told, new AbortController().signal);
-  const {connectionId, creationTime, data} = told.own!;
+  const recorder = new Recorder();
+  await createLocalEngine(timings)(config, recorder, new AbortController().signal);
+  const {connectionId, creationTime, data} = recorder.own!;
   postMessage({connectionId, creationTime, data});
-  postMessage(await told.out());
+  postMessage(await recorder.out());
 }
 
 addEventListener('message', ({data}: MessageEvent<WorkerOrder>) => {

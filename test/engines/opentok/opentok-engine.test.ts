@@ -12,7 +12,7 @@ import {Recorder} from '../recorder.js';
 import {EMPTY_CONFIG} from '../../empty-config.js';
 
 let engine: Engine;
-let told: Recorder;
+let recorder: Recorder;
 let abort: AbortController;
 
 const config: SessionConfig = {...EMPTY_CONFIG, engine: 'opentok', apiKey: '123', sessionId: ROOM, token: 'data=us'};
@@ -22,7 +22,7 @@ useOpenTokPage();
 
 beforeEach(() => {
   engine = createOpenTokEngine(() => Promise.resolve(page.OT));
-  told = new Recorder();
+  recorder = new Recorder();
   abort = new AbortController();
 });
 
@@ -34,7 +34,7 @@ afterEach(function () {
 describe('The opentok engine: initSession()', () => {
   it('receives the key, the session id, and the options unchanged', async () => {
     const options = {iceConfig: {customServers: []}, ipWhitelist: true, encryptionSecret: 's', sessionMigration: true};
-    await engine({...config, options}, told, abort.signal);
+    await engine({...config, options}, recorder, abort.signal);
     expect(page.platform.inits).to.deep.equal([{key: '123', sessionId: ROOM, options}]);
     expect(page.platform.inits[0]!.options).to.equal(options);
     expect(page.theirs.tokens).to.deep.equal(['data=us']);
@@ -42,27 +42,27 @@ describe('The opentok engine: initSession()', () => {
 
   it('receives an application id as the key', async () => {
     const applicationId = 'a5ff8a0e-7a3b-4ad1-9a8b-111111111111';
-    await engine({...config, apiKey: '', applicationId}, told, abort.signal);
+    await engine({...config, apiKey: '', applicationId}, recorder, abort.signal);
     expect(page.platform.inits[0]!.key).to.equal(applicationId);
   });
 
   it('requires one of the two, and reports that before anything is loaded', async () => {
     const lazy = createOpenTokEngine(() => Promise.reject(new Error('loaded')));
-    const error = await rejection(lazy({...config, apiKey: ''}, told, abort.signal));
+    const error = await rejection(lazy({...config, apiKey: ''}, recorder, abort.signal));
     expect(error).to.have.property('code', 'not-configured');
     expect(error.message).to.contain('api-key').and.to.contain('application-id');
   });
 
   it('requires a token, and reports that before anything is loaded', async () => {
     const lazy = createOpenTokEngine(() => Promise.reject(new Error('loaded')));
-    const error = await rejection(lazy({...config, token: ''}, told, abort.signal));
+    const error = await rejection(lazy({...config, token: ''}, recorder, abort.signal));
     expect(error).to.have.property('code', 'authentication-failed');
     expect(error.message).to.contain('token');
   });
 
   it('receives the options of the first call; later ones get the existing Session', async () => {
     const theirs = page.OT.initSession('123', ROOM, {sessionMigration: true});
-    await engine({...config, options: {sessionMigration: false}}, told, abort.signal);
+    await engine({...config, options: {sessionMigration: false}}, recorder, abort.signal);
     expect(page.theirs).to.equal(theirs);
     expect(theirs.options).to.deep.equal({sessionMigration: true});
   });
@@ -109,8 +109,8 @@ describe('The opentok engine: a session that the page has connected, or is conne
     const theirs = page.OT.initSession('123', ROOM);
     await new Promise((resolve) => theirs.connect('data=page', resolve));
     await settled();
-    await engine(config, told, abort.signal);
-    expect(told.calls).to.deep.equal([['connected', theirs.connection!.id, 'a', theirs.connection!.id]]);
+    await engine(config, recorder, abort.signal);
+    expect(recorder.calls).to.deep.equal([['connected', theirs.connection!.id, 'a', theirs.connection!.id]]);
     expect(theirs.tokens).to.deep.equal(['data=page']);
     abort.abort();
     await settled();
@@ -122,18 +122,18 @@ describe('The opentok engine: a session that the page has connected, or is conne
 
   it('is disconnected by the page, and we report why', async () => {
     const theirs = page.OT.initSession('123', ROOM);
-    await engine(config, told, abort.signal);
+    await engine(config, recorder, abort.signal);
     void theirs.disconnect();
-    expect(await told.out()).to.equal('clientDisconnected');
+    expect(await recorder.out()).to.equal('clientDisconnected');
     expect(theirs.disconnects).to.equal(1);
     expect(theirs.listenerCount()).to.equal(0);
   });
 
   for (const reason of ['forceDisconnected', 'networkDisconnected', 'mediaIdle', 'serverRotation', 'somethingNew']) {
     it(`ends with ${reason}, and leaves nothing behind`, async () => {
-      await engine(config, told, abort.signal);
+      await engine(config, recorder, abort.signal);
       page.theirs.end(reason);
-      expect(await told.out()).to.equal(reason);
+      expect(await recorder.out()).to.equal(reason);
       abort.abort();
       expect(page.theirs.disconnects).to.equal(0);
       expect(page.theirs.listenerCount()).to.equal(0);
@@ -146,9 +146,9 @@ describe('The opentok engine: aborted in the task of the join', () => {
     const theirs = page.OT.initSession('123', ROOM);
     const giveUp = () => abort.abort(new Error('never mind'));
     theirs.on('connectionCreated', giveUp);
-    const error = await rejection(engine(config, told, abort.signal));
+    const error = await rejection(engine(config, recorder, abort.signal));
     expect(error.message).to.equal('never mind');
-    expect(told.calls).to.deep.equal([]);
+    expect(recorder.calls).to.deep.equal([]);
     theirs.off('connectionCreated', giveUp);
     await theirs.drained;
     expect(theirs.listenerCount()).to.equal(0);
@@ -260,13 +260,13 @@ describe('The opentok engine: forceDisconnect()', () => {
 
 describe('The opentok engine: leaving', () => {
   it('calls the vendor’s disconnect(), once', async () => {
-    await engine(config, told, abort.signal);
+    await engine(config, recorder, abort.signal);
     const session = page.theirs;
     expect(session).to.be.instanceOf(FakeSession);
     abort.abort();
     abort.abort();
     expect(session.disconnects).to.equal(1);
     await until(() => session.currentState === 'disconnected', 'it has left');
-    expect(told.calls.map(([call]) => call)).to.deep.equal(['connected']);
+    expect(recorder.calls.map(([call]) => call)).to.deep.equal(['connected']);
   });
 });

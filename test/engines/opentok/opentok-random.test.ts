@@ -26,7 +26,7 @@ class RandomSession {
   readonly #isSuppressed: boolean;
   /** The vendor's events at which a listener of the page's throws. */
   readonly #throwsAt: string | undefined;
-  readonly #heard = new WeakSet<FakeSession>();
+  readonly #received = new WeakSet<FakeSession>();
   #guests = 0;
 
   constructor(id: string, random: () => number) {
@@ -54,12 +54,12 @@ class RandomSession {
   /** The vendor's session as the page gets it, and listens to it. */
   get #theirs(): FakeSession {
     const session = this.OT.initSession('123', this.#id, {connectionEventsSuppressed: this.#isSuppressed});
-    if (this.#throwsAt && !this.#heard.has(session)) {
+    if (this.#throwsAt && !this.#received.has(session)) {
       session.on(this.#throwsAt, () => {
         throw new Error('a bug of the page’s');
       });
     }
-    this.#heard.add(session);
+    this.#received.add(session);
     return session;
   }
 
@@ -224,7 +224,7 @@ class RandomSession {
   /** How many listeners there are that are not the page's. */
   get #listeners(): number {
     const ofPage = (session: FakeSession) =>
-      this.#throwsAt && this.#heard.has(session) ? this.#throwsAt.split(' ').length : 0;
+      this.#throwsAt && this.#received.has(session) ? this.#throwsAt.split(' ').length : 0;
     return this.platform.sessions.reduce((sum, session) => sum + session.listenerCount() - ofPage(session), 0);
   }
 }

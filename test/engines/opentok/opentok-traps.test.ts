@@ -313,15 +313,15 @@ describe('The vendor’s SDK, in general', () => {
     session.on('sessionConnected connectionCreated connectionDestroyed sessionReconnecting sessionDisconnected', () => {
       throw new Error('a bug of the page’s');
     });
-    const heard: string[] = [];
-    const late = ({type}: FakeEvent) => heard.push(type);
+    const received: string[] = [];
+    const late = ({type}: FakeEvent) => received.push(type);
     await session.connect();
     theirs.on('connectionCreated connectionDestroyed sessionReconnecting', late);
     page.platform.join(ROOM, 'a');
     leave('a');
     theirs.interrupt();
     theirs.resume();
-    expect(heard).to.deep.equal(['connectionCreated', 'connectionDestroyed', 'sessionReconnecting']);
+    expect(received).to.deep.equal(['connectionCreated', 'connectionDestroyed', 'sessionReconnecting']);
     expect(theirs.swallowed).to.deep.equal([]);
     theirs.off('connectionCreated connectionDestroyed sessionReconnecting', late);
     await session.disconnect();
@@ -371,8 +371,8 @@ describe('The vendor’s SDK, in general', () => {
 
   it('trap 1.11: there is one Session per id, which the last user disconnects, without removing the page’s listeners', async () => {
     const theirs = page.OT.initSession('123', ROOM);
-    const heard: string[] = [];
-    const listener = ({type}: FakeEvent) => heard.push(type);
+    const received: string[] = [];
+    const listener = ({type}: FakeEvent) => received.push(type);
     theirs.on('connectionCreated sessionDisconnected', listener);
     const first = page.session();
     const second = page.session();
@@ -387,7 +387,7 @@ describe('The vendor’s SDK, in general', () => {
     await second.disconnect();
     await theirs.drained;
     expect(theirs.disconnects).to.equal(1);
-    expect(heard).to.deep.equal(['connectionCreated', 'connectionCreated', 'sessionDisconnected']);
+    expect(received).to.deep.equal(['connectionCreated', 'connectionCreated', 'sessionDisconnected']);
     expect(theirs.bareOffs).to.equal(0);
     expect(theirs.listenerCount()).to.equal(2);
     theirs.off('connectionCreated sessionDisconnected', listener);
@@ -471,10 +471,10 @@ describe('Races in the vendor’s SDK', () => {
 
   it('trap 5.3: connect(); disconnect(): both settle, and nothing continues', async () => {
     const engine = createOpenTokEngine(() => Promise.resolve(page.OT));
-    const told = new Recorder();
+    const recorder = new Recorder();
     const abort = new AbortController();
     page.platform.httpDelay = 30;
-    const attempt = rejection(engine(config, told, abort.signal));
+    const attempt = rejection(engine(config, recorder, abort.signal));
     await until(() => page.theirs.currentState === 'connecting', 'the SDK connects');
     const reason = new Error('never mind');
     abort.abort(reason);
