@@ -7,20 +7,20 @@ import {rejection} from './rejection.js';
 import {until} from './wait.js';
 import {Recorder} from './engines/recorder.js';
 
-/** What the contract needs of an engine that is to keep it, made anew for each test. */
+/** What the suite needs from an engine, created for each test. */
 export interface EngineContractSetup {
   readonly engine: Engine;
-  /** The same engine for whoever else is in the session: in a frame, say. */
+  /** The same engine for the other members of the session: in a frame, for example. */
   readonly elsewhere: Engine;
-  /** For a session in which nobody is, without the right to remove others. */
+  /** For an empty session, without the capability to remove others. */
   readonly publisher: SessionConfig;
-  /** The same session, with that right. */
+  /** For the same session, with that capability. */
   readonly moderator: SessionConfig;
-  /** Another session; without it, one of another id. */
+  /** For another session; by default, one with another id. */
   readonly other?: SessionConfig;
-  /** Sees to it that the next attempt is refused. Returns what to attempt it with. */
+  /** Makes the next attempt fail. Returns its configuration. */
   readonly refuse: () => SessionConfig;
-  /** What of the engine is there still: locks, sockets, members. Nothing when all have left. */
+  /** What remains of the engine: locks, sockets, members. Empty when all have left. */
   readonly leftovers: () => unknown[] | Promise<unknown[]>;
 }
 
@@ -31,7 +31,7 @@ interface Member {
   leave(reason?: unknown): void;
 }
 
-/** Joins, and leaves at the end of the test. */
+/** Joins until the end of the test. */
 async function join(engine: Engine, config: SessionConfig): Promise<Member> {
   const recorder = new Recorder();
   const abort = new AbortController();
@@ -71,7 +71,7 @@ export function describeEngineContract(
       await until(async () => (await leftovers()).length === 0, 'nothing is left running');
     }
 
-    /** Resolves when whatever was on its way has arrived: somebody has come after it, and gone again. */
+    /** Resolves when every message has been delivered: after it, a visitor has joined and left. */
     async function allDelivered(...witnesses: Member[]) {
       await allDeliveredIn(publisher, ...witnesses);
     }

@@ -1,4 +1,4 @@
-// What markup may have a visitor's browser ask, and what else it may not do.
+// Which requests markup may cause in a visitor's browser, and what else it may not do.
 import {expect} from '@open-wc/testing';
 import {readBy} from '../../src/auto/data-attributes.js';
 import {webOrigin} from '../../src/auto/web-origin.js';
@@ -67,7 +67,7 @@ describe('a URL in markup', () => {
 
   it('is checked in every attribute that is requested over the network, on both elements', async () => {
     const evil = 'https://evil.example/';
-    // those that an element does not read, it does not get at all
+    // attributes that an element does not read are not copied
     for (const name of ['src', 'service']) {
       const post = await sessionWith(name, evil);
       expect(sessionOf(post)?.hasAttribute(name) ?? false, `session ${name}`).to.equal(false);
@@ -163,7 +163,7 @@ describe('another attribute in markup', () => {
   });
 
   it('is one of these, of which src and service are URLs', () => {
-    // A new attribute fails here. Is its value asked for over the network? Then it belongs in URLS, too.
+    // A new attribute fails here. If its value is requested over the network, it belongs in URLS, too.
     const session = ['engine', 'api-key', 'application-id', 'session-id', 'token', 'src', 'credentials'];
     const more = ['connection-events-suppressed', 'connect-on', 'reconnect', 'service', 'roster', 'lowercase-events'];
     const count = [

@@ -38,7 +38,7 @@ describe('a host of a count', () => {
     const outer = await write(
       `<div ${SESSION}><p></p><ot-session engine="fake" session-id="inner"><i data-ot-connection-count>0</i></ot-session></div>`,
     );
-    // the child there is would be taken for the host's
+    // as a child, it would be treated as the host's own
     outer.querySelector('p')!.append(outer.querySelector('ot-session[session-id=inner]')!);
     await scanned();
     const count = outer.querySelector('ot-connection-count')!;

@@ -4,7 +4,7 @@ import {POST, one, write, countOf, sessionOf, usePage} from './page.js';
 usePage();
 
 describe('an image named after a member of the document', () => {
-  /** Hosts, as they come with such an image, and once there was time to look. */
+  /** Hosts that are added together with such an image, after a scan. */
   async function withImage(name: string): Promise<{host: HTMLElement; count: HTMLElement; image: HTMLElement}> {
     const [image, host, count] = [new Image(), document.createElement('div'), document.createElement('p')];
     image.setAttribute('name', name);

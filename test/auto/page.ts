@@ -26,7 +26,7 @@ export async function scanned(): Promise<void> {
   await settled();
 }
 
-/** The only element in there that may be found by this selector. */
+/** The only element inside that matches the selector. */
 export const one = (inside: Element, selector: string) => {
   const found = inside.querySelectorAll<HTMLElement>(selector);
   expect(found.length, selector).to.equal(1);
@@ -36,7 +36,7 @@ export const countHost = (inside: Element) => one(inside, '[data-ot-connection-c
 export const sessionOf = (host: Element) => host.querySelector<OTSessionElement>(':scope > ot-session');
 export const countOf = (host: Element) => host.querySelector<OTConnectionCountElement>(':scope > ot-connection-count');
 
-/** An element's attributes as they are, without the mark of those that a host was given. */
+/** An element's attributes, without the mark of upgraded elements. */
 export const attributesOf = (element: Element | null) =>
   element &&
   Object.fromEntries(
@@ -45,7 +45,7 @@ export const attributesOf = (element: Element | null) =>
 
 const place = document.createElement('main');
 
-/** From here on, each test of the file has an empty page with the upgrade at work, and a fake platform. */
+/** From here on, each test of the file has an empty page whose hosts are upgraded, and a fake platform. */
 export function usePage(): void {
   beforeEach(() => {
     document.body.append(place);

@@ -25,7 +25,7 @@ describe('scans for hosts', () => {
       observer.observe(host, {childList: true});
       sessionOf(host)!.remove();
     });
-    // up to eleven times, then not for a tenth of a second; timers may be a millisecond early
+    // up to eleven times, then after a tenth of a second; timers may be a millisecond early
     expect(times.at(-1)! - times[0]!).to.be.greaterThan(3 * 99);
   });
 
@@ -50,8 +50,8 @@ describe('scans for hosts', () => {
 
   it('run at once when the last one is a while ago', async () => {
     await scanned();
-    // The end of that was a change itself, and is looked at in a tenth of a second, which may lead to another look. Timers
-    // are late on a busy machine, but in order: one after another, so that the last look was before the last of them began.
+    // The end of scanned() is a change itself, which leads to a scan or two within tenths of a second. Timers are late on a
+    // busy machine, but in order.
     for (let look = 0; look < 3; look++) await new Promise((resolve) => setTimeout(resolve, 150));
     const host = document.createElement('div');
     host.dataset.otConnectionCount = '';

@@ -117,7 +117,7 @@ describe('a host of a session', () => {
   it('is never a template, or inside one', async () => {
     const host = await write(`<div><template ${SESSION}></template><template id="filled"></template></div>`);
     const filled = one(host, '#filled');
-    // as a framework does that does not know templates
+    // like a framework that does not support templates
     const inside = document.createElement('p');
     inside.dataset.otSession = '';
     filled.append(inside);

@@ -5,13 +5,13 @@ import {displayed, rendered} from './rendered.js';
 import {platform, useFakePlatform} from '../fakes/use-fake-platform.js';
 
 const made: Element[] = [];
-// with its document goes what is in it, but nothing tells the element
+// adopting a document's content does not notify the element
 afterEach(() => {
   for (const element of made.splice(0)) element.remove();
 });
 useFakePlatform();
 
-/** The body of another document of this page's, as of a frame or a picture-in-picture window. */
+/** The body of another document of this page, such as a frame or a picture-in-picture window. */
 async function elsewhere(): Promise<HTMLElement> {
   const frame = await fixture<HTMLIFrameElement>(html`<iframe title="Elsewhere"></iframe>`);
   const {body} = frame.contentDocument!;

@@ -8,7 +8,7 @@ import {logged} from '../fakes/console.js';
 
 useFakePlatform();
 
-/** What script may set, besides the text that an attribute has. */
+/** Values that script may set, besides strings. */
 const VALUES: (string | number | boolean | symbol | URL | string[] | null | undefined)[] = [
   undefined,
   null,
@@ -37,7 +37,7 @@ const VALUES: (string | number | boolean | symbol | URL | string[] | null | unde
 describe('a property set by script is converted like its attribute', () => {
   for (const elementClass of [OTSessionElement, OTConnectionCountElement]) {
     const tag = elementClass === OTSessionElement ? 'ot-session' : 'ot-connection-count';
-    // Lit's list of them, so that none is left out
+    // Lit's own list, so that none is missing
     const properties = [...elementClass.elementProperties]
       .map(([name, options]) => ({name: name as string, options: options}))
       .filter(({options}) => options.attribute !== false);
@@ -62,7 +62,7 @@ describe('a property set by script is converted like its attribute', () => {
           const [byScript, byMarkup] = [fresh(), fresh()];
           byScript[name] = value;
           if (value !== undefined && value !== null) byMarkup.setAttribute(attribute, String(value));
-          // what is the default may have no spelling in markup, and is no invalid value
+          // the default may have no spelling in markup, and is not an invalid value
           if (value !== Infinity) expect(byScript[name], String(value)).to.deep.equal(byMarkup[name]);
           expect(typeof byScript[name]).to.equal(typeof fresh()[name]);
         }

@@ -7,12 +7,12 @@ import {platform, useFakePlatform} from '../fakes/use-fake-platform.js';
 
 const {fetch} = globalThis;
 const page = location.href;
-/** The URLs that were requested, of one host. */
+/** The URLs that were requested. */
 let requested: string[];
-/** What the endpoints answer. */
+/** The response of the endpoints. */
 let answer: Record<string, unknown>;
 
-/** WebKit takes no more than 100 changes of the history in ten seconds. */
+/** WebKit allows 100 history changes in ten seconds. */
 let tests = 0;
 beforeEach(async function () {
   if (/AppleWebKit(?!.*Chrome)/.test(navigator.userAgent) && ++tests % 25 === 0) {
@@ -27,12 +27,12 @@ beforeEach(async function () {
   };
 });
 
-// before those of the platform, which waits until nobody is connected
+// before the hook of the platform, which waits until all connections have ended
 afterEach(() => {
   fixtureCleanup();
   for (const element of document.querySelectorAll('body > ot-session, body > ot-connection-count')) element.remove();
   document.querySelector('base')?.remove();
-  // WebKit takes no more than 100 in ten seconds
+  // WebKit allows 100 in ten seconds
   if (location.href !== page) history.replaceState(null, '', page);
   globalThis.fetch = fetch;
 });
@@ -50,7 +50,7 @@ function setBase(href: string): HTMLBaseElement {
   return base;
 }
 
-/** Another base URL than the element was added with, by all means. */
+/** All ways to change the base URL after the element was inserted. */
 const CHANGES: Record<string, () => unknown> = {
   'history.pushState()': () => {
     history.pushState(null, '', '/far/away/');
@@ -69,7 +69,7 @@ const CHANGES: Record<string, () => unknown> = {
   },
 };
 
-/** What a page does with an element that it keeps. */
+/** What a page may do with an element afterwards. */
 const USES: Record<string, (element: OTSessionElement | OTConnectionCountElement) => unknown> = {
   'an update of another property': (element) => {
     if ('refresh' in element) element.refresh = 20;
@@ -236,7 +236,7 @@ describe('A URL is resolved again', () => {
       element.setAttribute('src', 'x');
       document.body.append(element);
       const clone = element.cloneNode() as typeof element;
-      // not in use twice: the second one would be another source for the same session
+      // one at a time: a second one would be another source for the same session
       element.remove();
       await settled();
       await settled();
@@ -273,7 +273,7 @@ describe('A URL is resolved again', () => {
     });
 
     it(`${what}: in an element that is upgraded later, when it is defined`, async () => {
-      // the nearest that can be had: while the class was unknown, nobody saw when the attribute was set
+      // the best approximation: before the upgrade, nothing observed when the attribute was set
       const tag = `${what}-${crypto.randomUUID()}`;
       document.body.insertAdjacentHTML('beforeend', `<${tag} engine="fake" src="x"></${tag}>`);
       history.pushState(null, '', '/one/');

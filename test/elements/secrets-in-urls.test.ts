@@ -1,4 +1,4 @@
-// Wherever an author writes a URL that contains a username or password, the browser does not request it, and nobody reads it.
+// A URL that contains a username or password is neither requested nor printed, wherever an author writes it.
 import {expect} from '@open-wc/testing';
 import '../../src/auto.js';
 import type {SessionError} from '../../src/values/session-error.js';
@@ -11,7 +11,7 @@ const METHODS = ['debug', 'dir', 'error', 'group', 'info', 'log', 'table', 'trac
 
 const {fetch, WebSocket, XMLHttpRequest} = globalThis;
 const methods = METHODS.map((method) => [method, Reflect.get(console, method)] as const);
-/** What was written to the console, and whatever was requested. */
+/** Console messages and requests. */
 let said: string[];
 let requested: string[];
 let place: HTMLElement;
@@ -50,7 +50,7 @@ afterEach(async () => {
   expect(requested.join('\n')).not.to.contain(SECRET);
 });
 
-/** A value as a console shows it: errors with their stacks and causes. */
+/** A value as a console prints it: errors with their stacks and causes. */
 function everythingOf(value: unknown): string {
   if (!(value instanceof Error)) return value instanceof Element ? value.outerHTML : String(value);
   return [value.message, String(value), value.stack, everythingOf(value.cause), JSON.stringify(value)].join(' ');

@@ -3,7 +3,7 @@ import {Connection} from '../../src/values/connection.js';
 import type {SessionConfig} from '../../src/values/session-config.js';
 import {SessionError} from '../../src/values/session-error.js';
 
-/** One call of the fake engine, just as it came; a test may call the observer itself to be an engine that misbehaves. */
+/** The arguments of one call of the fake engine. A test may call the observer itself, as an engine that misbehaves. */
 export interface FakeAttempt {
   readonly config: SessionConfig;
   readonly observer: EngineObserver;
@@ -12,43 +12,43 @@ export interface FakeAttempt {
 
 interface Member {
   readonly connection: Connection;
-  /** Undefined for a guest, who is in every session. */
+  /** Undefined for a guest, which is in every session. */
   readonly sessionId: string | undefined;
   readonly observer?: EngineObserver;
-  /** What the member is told once it has reconnected; undefined while it is connected. */
+  /** The calls to make once the member has reconnected; undefined while it is connected. */
   missed?: (() => void)[] | undefined;
 }
 
-/** A platform in memory: an engine, and the strings that move what happens there. */
+/** A platform in memory: an engine, and methods that control the platform. */
 export interface FakePlatform {
   /**
-   * Joins the session of `config.sessionId`. Its tokens are like the local engine's: `role=moderator&data=…`. Everything is
-   * told in the same task; connecting takes a few microtasks.
+   * Joins the session of `config.sessionId`. Its tokens are like the local engine's: `role=moderator&data=…`. Changes
+   * are reported in the same task; connecting takes a few microtasks.
    */
   readonly engine: Engine;
   /** Every call of the engine, oldest first. */
   readonly attempts: readonly FakeAttempt[];
-  /** Everyone who is there, in order of arrival. */
+  /** All connections, in order of arrival. */
   readonly connections: readonly Connection[];
   /** How many calls of the engine are connecting or connected. */
   readonly running: number;
-  /** While true, the engine does not answer; attempts go on when it is false again. */
+  /** While true, the engine does not respond; attempts continue when it is false again. */
   hang: boolean;
-  /** Refuses the next attempts, each with one of the errors. */
+  /** Rejects the next attempts, each with one of the errors. */
   refuse(...errors: SessionError[]): void;
-  /** Somebody comes, into every session. */
+  /** A guest joins every session. */
   join(id: string, data?: string, creationTime?: number): Connection;
-  /** Somebody goes: one who came by `join()`, or by the engine. */
+  /** A guest, or a connection of the engine, leaves. */
   leave(id: string, reason?: DisconnectReason): void;
-  /** Everyone who came by the engine is put out. */
+  /** All connections of the engine are disconnected. */
   disconnect(reason: DisconnectReason): void;
-  /** Everyone who came by the engine loses the transport for a while. */
+  /** All connections of the engine are interrupted. */
   reconnecting(): void;
-  /** They have it again, and are told what they missed. */
+  /** They resume, and then receive what they missed. */
   reconnected(): void;
 }
 
-/** Makes a platform of its own, with nobody there. */
+/** Creates an empty platform. */
 export function createFakePlatform(): FakePlatform {
   const attempts: FakeAttempt[] = [];
   const members = new Map<string, Member>();
@@ -58,7 +58,7 @@ export function createFakePlatform(): FakePlatform {
   let clock = 1_700_000_000_000;
   let connecting = 0;
 
-  /** Those who came by the engine: kept apart, so that thousands of guests cost no more than their number. */
+  /** The connections of the engine, so that a change need not iterate over thousands of guests. */
   const viaEngine = new Set<Member>();
   const connected = () => [...viaEngine];
 

@@ -16,7 +16,7 @@ const definedBy = {
   'ot-elements/ot-connection-count/define': ['ot-connection-count'],
 };
 
-/** What a module does when a fresh Node imports it: the elements it defines, the names it exports. */
+/** What a module does when a new Node process imports it: the elements it defines, the names it exports. */
 async function imported(specifier) {
   const script = `
     const module = await import('${specifier}');

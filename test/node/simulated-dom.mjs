@@ -37,9 +37,9 @@ function createPlatform({Connection, registerEngine}) {
 }
 
 /**
- * Describes the elements in a DOM that is no browser's, such as people's unit tests run in.
+ * Describes the elements in a simulated DOM, such as unit tests run in.
  *
- * @param load gives the window, with both elements defined in it; what the package exports; and the console that it logs to,
+ * @param load returns the window, with both elements defined in it; the package's exports; and the console that it logs to,
  *   if that is not the window's
  */
 export function describeElements(title, load) {
@@ -147,7 +147,7 @@ export function describeElements(title, load) {
     for (const moment of ['visible', 'idle']) {
       test(`connect-on="${moment}" joins where the DOM has no layout`, async (context) => {
         const [session] = fixture(context, markup(`connect-on="${moment}"`));
-        // some have an IntersectionObserver that calls nobody back
+        // some have an IntersectionObserver that never calls back
         if (moment === 'visible' && window.IntersectionObserver) return;
         await once(session, 'sessionConnected');
       });

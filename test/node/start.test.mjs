@@ -1,4 +1,4 @@
-// npm start, as somebody runs it who tries the demo.
+// npm start, as a user runs it to try the demo.
 import assert from 'node:assert/strict';
 import {spawn} from 'node:child_process';
 import {once} from 'node:events';

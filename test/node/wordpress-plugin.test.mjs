@@ -11,9 +11,9 @@ const PLUGIN = 'integrations/wordpress/ot-elements';
 const read = (name) => readFileSync(`${PLUGIN}/${name}`, 'utf8');
 const {version} = JSON.parse(readFileSync('package.json', 'utf8'));
 
-/** What an author who may not script cannot write in WordPress, and why. */
+/** Attributes that an author without scripting rights cannot write in WordPress, and why. */
 const LEFT_OUT = {
-  // everybody could read the one; to the other, of anybody's choice, visitors' tokens would go
+  // a token would be public, and visitors' tokens would be sent to a service of an author's choice
   'ot-session': ['token', 'service'],
   'ot-connection-count': [],
 };
@@ -58,7 +58,7 @@ describe('the WordPress plugin', () => {
     assert.deepEqual(offered('bel'), ['zero', 'one', 'few', 'many', 'other']);
     assert.deepEqual(offered('pt-PT-ao90'), offered('pt-PT'));
     assert.deepEqual(offered('de-DE-formal'), offered('de'));
-    // which Intl does not know, and would take for the browser's
+    // which Intl does not know, and would treat as the browser's language
     assert.deepEqual(offered('me-ME'), ['zero', 'one', 'other']);
   });
 

@@ -1,4 +1,4 @@
-// Listening from markup: the real htmx and Alpine, whose listeners are attributes, and attributes are in small letters.
+// Listeners in markup: the real htmx and Alpine, whose listeners are attributes, which HTML makes lowercase.
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import {inBrowsers} from './in-browsers.mjs';

@@ -1,4 +1,4 @@
-// Markup as a CMS lets it through, in whole pages with the files that a CDN serves.
+// Markup as a CMS allows it, in whole pages with the CDN files.
 import assert from 'node:assert/strict';
 import {randomUUID} from 'node:crypto';
 import {readFileSync} from 'node:fs';
@@ -11,7 +11,7 @@ import {allDelivered} from './tab.mjs';
 const CLASSIC_AT_ONCE = CLASSIC.replace('defer ', '');
 const CLASSIC_ASYNC = CLASSIC.replace('defer', 'async');
 const MODULE_ASYNC = MODULE.replace('type', 'async type');
-/** The same file as it is in another version: see `otherVersion()`. */
+/** The same file as in another version: see `otherVersion()`. */
 const other = (script) => script.replace('/cdn/', '/other/');
 
 const SCRIPTS = {
@@ -28,7 +28,7 @@ const SCRIPTS = {
   'two-versions-async': CLASSIC_ASYNC + other(MODULE_ASYNC) + other(CLASSIC),
 };
 
-/** A version that knows nothing of the other one: it looks by itself, and at another pace. */
+/** A version that does not know the other one: it scans by itself, at other intervals. */
 function otherVersion(name) {
   const code = readFileSync(`cdn/${name}`, 'utf8');
   const changed = code
@@ -65,7 +65,7 @@ const SLOW = '<script src="/slow.js"></script>';
 /** The response that a parser waits for. */
 let slow;
 
-/** A session and what may refuse it, and another one, by which it is known that both were looked at. */
+/** A session that may be rejected, and another one, which shows when both have been scanned. */
 const addressed = (attributes) =>
   `<p id="asks" data-ot-session data-ot-connect-on="manual" ${attributes}></p>
   <p id="last" data-ot-session data-ot-connect-on="manual"></p>`;
@@ -106,7 +106,7 @@ const pages = {
 
 inBrowsers('data attributes', {pages}, ({open, site}) => {
   const visit = (context, path, query) => open(context, `${path}?${new URLSearchParams(query)}`);
-  /** Somebody else in the session, on a page with the elements. */
+  /** Another member of the session, on a page with the elements. */
   const watch = (context, id) => visit(context, '/room', {'session-id': id});
 
   for (const scripts of Object.keys(SCRIPTS)) {
@@ -136,12 +136,12 @@ inBrowsers('data attributes', {pages}, ({open, site}) => {
       const watcher = await watch(context, id);
       const tab = await visit(context, '/empty', {scripts});
       await tab.until(() => document.readyState === 'complete');
-      // as htmx swaps
+      // like htmx
       await tab.evaluate((markup) => (document.querySelector('main').innerHTML = markup), post(id));
       await Promise.all([watcher.counts(2), tab.counts(2)]);
       await tab.evaluate(() => (document.querySelector('main').innerHTML = '<p>Something else</p>'));
       await watcher.counts(1);
-      // as endless pages grow
+      // like infinite scrolling
       for (let page = 1; page <= 3; page++) {
         await tab.evaluate(
           (markup) => {
@@ -201,7 +201,7 @@ inBrowsers('data attributes', {pages}, ({open, site}) => {
     await tab.back();
     await tab.until(() => location.pathname === '/post' && window.shows?.length > 0);
     await Promise.all([watcher.counts(2), tab.counts(2)]);
-    // and it is looked at still
+    // and scans continue
     await tab.evaluate(() => document.querySelector('#post').removeAttribute('data-ot-session'));
     await watcher.counts(1);
   });
@@ -220,7 +220,7 @@ inBrowsers('data attributes', {pages}, ({open, site}) => {
     });
   }
 
-  /** The address of the session that asks, or 'refused'. */
+  /** The URL that the session requests, or 'refused'. */
   async function addressOf(tab) {
     await tab.until(() => document.querySelector('#last > ot-session') !== null);
     return tab.evaluate(() => document.querySelector('#asks > ot-session')?.src ?? 'refused');

@@ -1,4 +1,4 @@
-// The back/forward cache: a page that is put away has left the session, and joins it again when it is back.
+// The back/forward cache: a cached page has left the session, and joins again when it is restored.
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import {inBrowsers} from './in-browsers.mjs';
@@ -8,10 +8,10 @@ import {allDelivered} from './tab.mjs';
 const LEFT = ['connectionCreated', 'connectionDestroyed clientDisconnected'];
 
 inBrowsers('pitfall 18: the back/forward cache', {}, ({name, open, site}) => {
-  // Firefox keeps no page that held a lock, and loads it anew
+  // Firefox does not cache a page that held a lock, and reloads it
   const restores = name !== 'firefox';
 
-  /** Two tabs that see each other, of which the second one then goes to another page, is seen to leave, and comes back. */
+  /** Two tabs that see each other; the second one then navigates away, is seen to leave, and returns. */
   async function goAndComeBack(context, attributes) {
     const room = newRoom();
     const first = await open(context, room());
@@ -59,7 +59,7 @@ inBrowsers('pitfall 18: the back/forward cache', {}, ({name, open, site}) => {
       assert.ok(await second.evaluate(() => document.querySelector('ot-connection-count').matches(':state(unknown)')));
       await first.counts(1);
     } else {
-      // a fresh page: it never was in the session
+      // a new page, which was never in the session
       await Promise.all([first.counts(2), second.counts(2)]);
     }
   });

@@ -6,7 +6,7 @@ import {inBrowsers} from './in-browsers.mjs';
 import {CLASSIC, MODULE, newRoom, roomPage} from './room.mjs';
 import {allDelivered} from './tab.mjs';
 
-// as WordPress and others do: the entry's address is not the one its own files would import it by
+// as in WordPress: the entry's URL differs from the one that its own files would import
 const VERSIONED = MODULE.replace('.js', '.js?ver=0.1.0');
 const SCRIPTS = {
   '/module': VERSIONED,
@@ -38,7 +38,7 @@ for (const [path, names] of [
 }
 
 inBrowsers('what a CDN serves', {pages}, ({name, open, site}) => {
-  /** Which of a CDN's files were asked for, from when this is called. */
+  /** The CDN files that are requested from now on. */
   function requestedFiles() {
     const {length} = site.requests;
     return () => site.requests.slice(length).filter((path) => path.startsWith('/cdn/') && !path.endsWith('.map'));
@@ -81,7 +81,7 @@ inBrowsers('what a CDN serves', {pages}, ({name, open, site}) => {
       const watcher = await open(context, room());
       const tab = await open(context, room({}, path));
       await Promise.all([watcher.counts(2), tab.counts(2)]);
-      // whatever else there was to run has run
+      // every other script has run
       await tab.until(() => document.readyState === 'complete');
       await allDelivered(room(), watcher, tab);
       await Promise.all([watcher.counts(2), tab.counts(2)]);
@@ -96,7 +96,7 @@ inBrowsers('what a CDN serves', {pages}, ({name, open, site}) => {
     await Promise.all([watcher.counts(2), tab.counts(2)]);
     const states = await tab.evaluate(async () => {
       const {sessionId} = document.querySelector('ot-session').session;
-      // an address of its own makes it a copy of its own
+      // a different URL makes it a second copy
       const copy = await import('/cdn/ot-elements.js?another-copy');
       window.copied = copy.initSession('', sessionId, {engine: 'local'});
       await window.copied.connect();
@@ -119,7 +119,7 @@ inBrowsers('what a CDN serves', {pages}, ({name, open, site}) => {
     const files = requestedFiles();
     const tab = await open(context, newRoom()({'connect-on': 'manual'}, '/module'));
     await tab.until(() => customElements.get('ot-session') && document.readyState === 'complete');
-    // a page of the same origin would ask the server after it
+    // a page of the same origin would request it from the server
     await tab.evaluate(() => fetch('/elsewhere'));
     assert.deepEqual(files(), ['/cdn/ot-elements.js']);
     await tab.evaluate(() => document.querySelector('ot-session').connect());
@@ -127,7 +127,7 @@ inBrowsers('what a CDN serves', {pages}, ({name, open, site}) => {
     assert.deepEqual(files().sort(), ['/cdn/engine-local.js', '/cdn/join.js', '/cdn/ot-elements.js']);
   });
 
-  // WebKit's tabs are all hidden here, and nothing in them comes into view
+  // WebKit's tabs are all hidden here, and nothing in them is in view
   const inView = name === 'webkit' ? test.skip : test;
   inView('connect-on="visible" loads what watches, and joins at once where that is blocked', async (context) => {
     const files = requestedFiles();

@@ -1,12 +1,12 @@
 // Named elements take the place of a document's members, of a form's, and of what a window does not have: "DOM clobbering".
-// Here they take the place of all of these at once, whichever the package uses.
+// Here they clobber all of these at once, whichever the package uses.
 import assert from 'node:assert/strict';
 import {randomUUID} from 'node:crypto';
 import {test} from 'node:test';
 import {inBrowsers} from './in-browsers.mjs';
 import {CLASSIC, MODULE, RECORDER} from './room.mjs';
 
-/** Written before the page's content, as the tests need the real ones. */
+/** Saved before the page's content is parsed, since the tests need the real ones. */
 const BEFORE = `<script>
   ${RECORDER}
   window.find = Document.prototype.querySelector.bind(document);
@@ -14,7 +14,7 @@ const BEFORE = `<script>
   window.membersOf = (...classes) => [...new Set(classes.flatMap(({prototype}) => Object.getOwnPropertyNames(prototype)))];
   const ofDocument = membersOf(EventTarget, Node, Document, HTMLDocument);
   window.ofElement = membersOf(EventTarget, Node, Element, HTMLElement, HTMLFormElement);
-  // what Lit, the vendor's SDK and newer browsers have there
+  // names that Lit, the vendor's SDK and newer browsers use
   const ofWindow = [
     ...Object.getOwnPropertyNames(window),
     ...['litElementHydrateSupport', 'litElementPolyfillSupport', 'litElementVersions', 'litHtmlPolyfillSupport'],
@@ -23,7 +23,7 @@ const BEFORE = `<script>
   ];
   window.images = [
     ...ofDocument.map((name) => '<img name="' + name + '">'),
-    // the first is what makes a collection of the second
+    // two elements of one name form a collection
     ...ofWindow.map((name) => '<a id="' + name + '"></a>'),
   ].join('');
   window.fields = ofElement.map((name) => '<input type="hidden" name="' + name + '">').join('');
@@ -66,7 +66,7 @@ inBrowsers('a page whose elements clobber all members of documents, forms and wi
     ['/module', 'idle'],
     ['/classic', 'load'],
   ]) {
-    // WebKit's tabs are all hidden here: nothing is in view, and an endpoint is not asked
+    // WebKit's tabs are all hidden here: nothing is in view, and endpoints are not requested
     if (browser.name === 'webkit' && moment !== 'load') continue;
     test(`${path}, connect-on="${moment}": sessions join, and counts have their numbers`, async (context) => {
       const tab = await browser.open(

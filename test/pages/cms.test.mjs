@@ -1,4 +1,4 @@
-// The markup of docs/cms/, through the real packages that filter as a CMS does, and then in a page.
+// The markup of docs/cms/, filtered by the real packages that a CMS uses, and then in a page.
 import assert from 'node:assert/strict';
 import {randomUUID} from 'node:crypto';
 import {readFileSync} from 'node:fs';
@@ -23,7 +23,7 @@ const [elements, data] = htmlIn('README.md');
 const MARKUP = {elements, data};
 const [STATIC_PAGE] = htmlIn('static-sites.md');
 
-/** The three ways of docs/data-attributes.md to use the browser's own sanitizer: each a script about `element` and `html`. */
+/** The three ways in docs/data-attributes.md to use the browser's own sanitizer: scripts that use `element` and `html`. */
 const [KEEP_HOSTS, KEEP_ELEMENTS, KEEP_FALLBACK] = [
   ...readFileSync('docs/data-attributes.md', 'utf8').matchAll(/```js\n(.*?)```/gs),
 ].map(([, script]) => script);
@@ -43,7 +43,7 @@ const richText = (sessionId, fallback) => ({
   ],
 });
 
-/** What each makes of the elements and of the data- form: `live`, the `text` inside, or the `tags` shown as text. */
+/** The result of each filter for the elements and the data- form: `live`, the `text` inside, or the `tags` as text. */
 const FILTERS = {
   'sanitize-html': {clean: (html) => sanitizeHtml(html), elements: 'text', data: 'text'},
   'sanitize-html, as in docs/cms/filters/': {clean: cleanBySanitizeHtml, elements: 'text', data: 'live'},
@@ -99,7 +99,7 @@ const isLive = (tab) =>
       '1 person is here',
   );
 
-/** What is left without its tags, and whether anything of ours is. */
+/** The filtered text without its tags, and whether our markup remains. */
 function assertText(html) {
   assert.doesNotMatch(html, /ot-/);
   assert.equal(html.replace(/<\/?(div|span)( lang="en")?>/g, '').trim(), 'Live now');
@@ -122,7 +122,7 @@ inBrowsers('markup in a CMS', {pages}, ({open}) => {
   for (const [filter, {clean, data}] of Object.entries(FILTERS)) {
     if (data !== 'live') continue;
     test(`${filter}: the data form still works after it`, async (context) => {
-      // of all the tabs of this browser that are open, no other one is in the session
+      // no other open tab of this browser is in the session
       body = clean(MARKUP.data.replaceAll('lobby', randomUUID()));
       const tab = await open(context, '/post');
       await isLive(tab);
@@ -143,7 +143,7 @@ inBrowsers('markup in a CMS', {pages}, ({open}) => {
     assert.deepEqual(await tab.problems(), []);
   });
 
-  /** What `setHTML()` makes of a form, as this script calls it, in a page with the elements. */
+  /** The result of `setHTML()` for a form, called by this script in a page with the elements. */
   async function setHTML(context, form, script) {
     body = '';
     const tab = await open(context, '/post');

@@ -29,7 +29,7 @@ const rest = createServer(({url, headers}, response) => {
   return response.end(JSON.stringify({count: items.length, projectId: 'app', sessionId: 'room', items}));
 });
 
-/** Starts a sample, and gives the address it prints. */
+/** Starts a sample, and returns the URL that it prints. */
 async function start(file) {
   const env = {
     ...process.env,
@@ -45,7 +45,7 @@ async function start(file) {
   return {address: address.replace('localhost', '127.0.0.1'), stop: () => child.kill()};
 }
 
-/** What the vendor would send. */
+/** A request as the vendor would send it. */
 function webhook(address, event, id, {sessionId = 'room', ...how} = {}) {
   const connection = {id, createdAt: 0};
   return post(address, JSON.stringify({sessionId, projectId: 'app', event, timestamp: Date.now(), connection}), how);
@@ -63,7 +63,7 @@ function post(address, body, {secret = SECRET, tampered = false} = {}) {
   });
 }
 
-/** The number that a stream starts with. */
+/** The first number of a stream. */
 async function firstOf(address) {
   const reader = (await fetch(address)).body.getReader();
   const {value} = await reader.read();
@@ -76,7 +76,7 @@ const pages = {
     <ot-connection-count refresh="5" src="${query.get('src')}">unknown</ot-connection-count></html>`,
 };
 
-// WebKit's driver has its tabs hidden, and a hidden page asks nothing
+// WebKit's tabs are hidden here, and a hidden page sends no requests
 inBrowsers('the sample endpoints', {names: ['chromium', 'firefox'], pages}, ({open}) => {
   let samples;
   before(async () => {
@@ -98,7 +98,7 @@ inBrowsers('the sample endpoints', {names: ['chromium', 'firefox'], pages}, ({op
     const before = calls.length;
     const tabs = [];
     for (let i = 0; i < 3; i++) {
-      // a hidden page asks nothing
+      // a hidden page sends no requests
       tabs.push(await watch(context, samples.rest));
       await shows(tabs[i], ids.size);
     }
@@ -158,7 +158,7 @@ inBrowsers('the sample endpoints', {names: ['chromium', 'firefox'], pages}, ({op
       for (const path of ['//', '///x', '/live.json/../%', '/?//']) {
         assert.equal((await fetch(origin + path)).status, 404, path);
       }
-      // the answer may be cut off, as there is more to send
+      // the response may be cut off, since the request was not read to its end
       await fetch(`${origin}/webhook`, {method: 'POST', body: 'x'.repeat(1_000_000)}).catch(() => undefined);
       const response = await fetch(`${address}?x`);
       assert.notEqual(response.status, 404);

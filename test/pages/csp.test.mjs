@@ -1,4 +1,4 @@
-// Under the content security policies of docs/csp.md.
+// Pages under the Content Security Policies of docs/csp.md.
 import assert from 'node:assert/strict';
 import {readFileSync} from 'node:fs';
 import {test} from 'node:test';
@@ -55,7 +55,7 @@ const options = {
   },
 };
 
-/** But for the icon, which a browser asks for by itself. */
+/** Without the icon, which browsers request by themselves. */
 const problemsOf = async (tab) => (await tab.problems()).filter((problem) => !/^img-src: .*favicon.ico$/.test(problem));
 
 inBrowsers('a strict Content Security Policy', options, ({name, open}) => {
@@ -70,7 +70,7 @@ inBrowsers('a strict Content Security Policy', options, ({name, open}) => {
       await second.endReasons();
       await first.counts(1);
       for (const tab of [first, second]) {
-        // what is drawn, is drawn by then
+        // everything has been rendered by then
         const text = await tab.until(() => {
           const {value, shadowRoot} = document.querySelector('ot-connection-count');
           const shown = shadowRoot.querySelector('[part=count]')?.textContent ?? 'unknown';
@@ -110,7 +110,7 @@ inBrowsers('a strict Content Security Policy', options, ({name, open}) => {
     assert.deepEqual(await problemsOf(tab), []);
   });
 
-  // WebKit's tabs are all hidden here, and a hidden page asks nobody
+  // WebKit's tabs are all hidden here, and a hidden page sends no requests
   const inView = name === 'webkit' ? test.skip : test;
   inView('a count without joining comes from the endpoint’s host, and is announced', async (context) => {
     const tab = await open(context, '/guarded-count');
@@ -126,7 +126,7 @@ inBrowsers('a strict Content Security Policy', options, ({name, open}) => {
     const code = await tab.until(() => document.querySelector('ot-session').error?.code);
     const offences = () => tab.evaluate(() => window.offences);
     if (name === 'webkit') {
-      // it has no WebRTC here, so the SDK is not let to join
+      // there is no WebRTC here, so the SDK is not used to join
       assert.equal(code, 'unsupported-browser');
       for (const {directive} of await offences()) assert.match(directive, /^(style|connect)-src/);
       return;
@@ -141,7 +141,7 @@ inBrowsers('a strict Content Security Policy', options, ({name, open}) => {
     const wanted = async () => [
       ...new Set((await offences()).map(({directive, uri}) => `${directive} ${uri.replace(/(\w\/).*/, '$1')}`)),
     ];
-    // the SDK goes on asking after it has failed
+    // the SDK continues to send requests after it has failed
     await until(
       async () => (await wanted()).length >= expected.length,
       async () => `${expected}; there are ${await wanted()}`,

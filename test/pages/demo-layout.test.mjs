@@ -18,14 +18,14 @@ const NAMES = [
   '   ',
 ];
 
-/** The page as it is before its elements are defined, and stays. */
+/** The page before its elements are defined, as long as needed. */
 const withoutModules = (name) => () =>
   readFileSync(`demo/${name}`, 'utf8').replaceAll('<script type="module"', '<script type="text/plain"');
 const pages = Object.fromEntries(PAGES.map((name) => [`/demo/undefined-${name}`, withoutModules(name)]));
 
 const withSize = (width, height) => (target) => target.setViewport({width, height});
 
-/** Runs in the page: whatever is wider than what it is in. */
+/** Runs in the page: the elements that overflow their container. */
 function overflowing() {
   const found = [];
   const isClipped = (element) => getComputedStyle(element).clipPath !== 'none';
@@ -42,7 +42,7 @@ function overflowing() {
     if (!isEllipsis) {
       let box = parentOf(element);
       while (box && !isBox(box) && !isScroller(box)) box = parentOf(box);
-      // what is clipped or scrolled is looked at there
+      // clipped or scrolled content is checked there
       const limit = box && !(isScroller(box) && box !== document.documentElement) && box.getBoundingClientRect();
       for (const {left, right, width} of limit ? element.getClientRects() : []) {
         if (width && (left < limit.left - 1 || right > limit.right + 1)) found.push(describe(element));
@@ -55,7 +55,7 @@ function overflowing() {
   return found;
 }
 
-/** Runs in the page: the words outside of code samples that are on more than one line. */
+/** Runs in the page: the words outside code samples that span more than one line. */
 function broken() {
   const found = [];
   const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
@@ -183,7 +183,7 @@ inBrowsers('the demo on every width', {names: ['chromium'], pages}, ({name: brow
         await target.setViewport({width: 320, height: 640});
         await target.setJavaScriptEnabled(false);
       });
-      // what reads the page runs apart from its own scripts, which do not run
+      // the test's code runs although the page's own scripts do not
       const [said, width] = await tab.evaluate(() => [
         document.querySelector('noscript').innerText,
         document.scrollingElement.scrollWidth,

@@ -1,4 +1,4 @@
-// Every page of the demo, as a visitor has it.
+// Every page of the demo, as a visitor sees it.
 import assert from 'node:assert/strict';
 import {readFileSync} from 'node:fs';
 import {test} from 'node:test';
@@ -6,7 +6,7 @@ import {PAGES, click, isReady, joinFakePlatform, newSession, problemsOf, shows} 
 import {inBrowsers} from './in-browsers.mjs';
 import {recorded} from './room.mjs';
 
-/** Buttons for a session that is defined later, in a browser that has no invoker commands, or as if. */
+/** Buttons for a session that is defined later, without invoker commands. */
 const early = (query) =>
   recorded(`<!doctype html>
   <title>Early</title>
@@ -47,7 +47,7 @@ inBrowsers('the demo', {pages: {'/early': early}}, ({name, open, site}) => {
       const {differences, compared} = await tab.evaluate(
         (source) => {
           const {body, head} = new DOMParser().parseFromString(source, 'text/html');
-          // white space aside, which a formatter may change, but not in what is not HTML
+          // ignoring white space in HTML, which a formatter may change
           const write = (node) => {
             if (node.nodeType === Node.TEXT_NODE) return node.data.trim().replace(/\s+/g, ' ');
             if (node.nodeType !== Node.ELEMENT_NODE) return '';
@@ -199,7 +199,7 @@ inBrowsers('the demo', {pages: {'/early': early}}, ({name, open, site}) => {
     await shows(tab, '.giant', '2');
     await tab.goto(`${site.origin}/elsewhere`);
     await tab.back();
-    // it may have been kept, with the frame in it, or be loaded again
+    // it may have been cached, with its frame, or be reloaded
     await tab.until(() => {
       const people = document.querySelectorAll('.people li').length;
       return document.querySelector('ot-session')?.connectionCount === people + 1;

@@ -1,4 +1,4 @@
-// Counts in pages of all languages: translated pages, browsers of another language, directions of writing, screen readers.
+// Counts in pages of all languages: translated pages, browsers in another language, writing directions, screen readers.
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import {inBrowsers} from './in-browsers.mjs';
@@ -19,7 +19,7 @@ const english = (of, attributes = '') =>
 const hebrew = (attributes = '') =>
   `<ot-connection-count src="/three" ${HEBREW} ${attributes}>Live now</ot-connection-count>`;
 
-/** What each count is compared with: the same text in the markup that an author would write for it. */
+/** The reference for each count: the same text in ordinary markup. */
 const written = (lang, dir, text) => `<bdi lang="${lang}" dir="${dir}">${text}</bdi>`;
 const PARAGRAPHS = [
   ['lang="en"', (count) => `Now: ${count} (of 20).`, hebrew('lang="he"'), written('he', 'rtl', '3 אנשים כאן')],
@@ -89,11 +89,11 @@ async function readBy(tab) {
   })(await tab.page.accessibility.snapshot({interestingOnly: false}));
   return texts.join('');
 }
-/** Two frames: what changed is drawn. */
+/** Resolves after two frames, when changes have been rendered. */
 const drawn = (tab) =>
   tab.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => done(true)))));
 
-// WebKit's driver has its tabs hidden, and a hidden page asks nothing: there, test/elements has to do
+// WebKit's tabs are hidden here, and a hidden page sends no requests: test/elements covers WebKit
 inBrowsers('counts and languages', {names: ['chromium', 'firefox'], pages}, ({name, open}) => {
   test('a page that a browser translates keeps its phrases', async (context) => {
     const tab = await open(context, '/translated');

@@ -1,4 +1,4 @@
-// The demo's page with fields for credentials: where these go, and where not.
+// The demo's page with fields for credentials: where these are sent, and where not.
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import {inBrowsers} from './in-browsers.mjs';
@@ -10,7 +10,7 @@ inBrowsers('the demo with credentials of your own', {}, ({open}) => {
     const tab = await open(context, '/demo/opentok.html');
     await tab.until(() => 'connect' in document.querySelector('ot-session'));
     await tab.evaluate((token) => {
-      // of the vendor's SDK nothing but that it does not run here
+      // the vendor's SDK only reports that it does not run here
       window.OT = {checkSystemRequirements: () => 0, initSession: () => undefined};
       document.querySelector('#key').value = ' 12345678-1234-1234-1234-123456789abc ';
       document.querySelector('#session-id').value = 'an id';
@@ -52,7 +52,7 @@ inBrowsers('the demo with credentials of your own', {}, ({open}) => {
         field.dispatchEvent(new Event('input', {bubbles: true}));
       }
     }, values);
-  /** Presses Join; the ids of the fields that are marked then, what is said in view, and which field has the focus. */
+  /** Presses Join; returns the ids of the marked fields, the visible message, and the focused field. */
   const join = (tab) =>
     tab.evaluate(() => {
       document.querySelector('#join').click();

@@ -1,5 +1,5 @@
-// The vendor's own SDK, both packages as npm has them, in pages without a network: what of it we use is there, and is as we
-// take it to be.
+// The vendor's own SDK, both npm packages, in pages without a network: the parts of it that we use exist, and behave as we
+// assume.
 import assert from 'node:assert/strict';
 import {readFileSync} from 'node:fs';
 import {describe, test} from 'node:test';
@@ -13,7 +13,7 @@ const SESSION = '1_MX4xMjM0NTY3OH5-fg';
 
 const sdk = (name) => readFileSync(`node_modules/${PACKAGES[name]}/dist/js/opentok.min.js`, 'utf8');
 
-/** No host but the test's own can be reached, as without a network. */
+/** Only the test's own host can be reached, as without a network. */
 const POLICY = `default-src 'self' 'unsafe-inline'; connect-src 'self'`;
 
 const page = ({head = '', name = 'opentok', attributes = ''}) => `<!doctype html>
@@ -40,7 +40,7 @@ const page = ({head = '', name = 'opentok', attributes = ''}) => `<!doctype html
 
 const ELEMENTS = '<script type="module" src="/cdn/ot-elements.js"></script>';
 
-/** As a bundler does it: CommonJS in a module, with the SDK as its default export. */
+/** Like a bundler's output: CommonJS in a module, with the SDK as its default export. */
 const BUNDLED = (name) => `<script type="module">
   import '/dist/define.js';
   import {registerEngine} from '/dist/index.js';
@@ -69,7 +69,7 @@ for (const name of Object.keys(PACKAGES)) {
   pages[`/bundle/${name}`] = () => page({name, head: BUNDLED(name)});
 }
 
-/** Joins, in vain; gives what the page is told of it. */
+/** Attempts to join, in vain; returns what the page receives. */
 function attempt() {
   const element = document.querySelector('ot-session');
   let received;
@@ -214,7 +214,7 @@ inBrowsers("the vendor's SDK", {pages}, ({name: browser, open, site}) => {
               off: () => undefined,
             });
             const [us, a, nobody] = ['us', 'a', 'nobody'].map(person);
-            // as far as it is connected in the eyes of who asks it
+            // connected, as far as its public state is concerned
             session.connections.add(us).add(person('symphony.1'));
             session.connection = us;
             session.isConnected = () => true;
@@ -227,15 +227,15 @@ inBrowsers("the vendor's SDK", {pages}, ({name: browser, open, site}) => {
               session.dispatchEvent(new OT.ConnectionEvent(...event));
               numbers.push(element.connectionCount);
             };
-            dispatch('connectionCreated', nobody); // it is in no list
+            dispatch('connectionCreated', nobody); // not in any list
             session.connections.add(a);
             dispatch('connectionCreated', a);
-            dispatch('connectionCreated', a); // told twice
+            dispatch('connectionCreated', a); // reported twice
             dispatch('connectionDestroyed', nobody, 'clientDisconnected');
             session.connections.remove(a, 'networkDisconnected');
             dispatch('connectionDestroyed', a, 'networkDisconnected');
             element.remove();
-            // it is in the document again by the end of the next task, or it leaves
+            // it has to be in the document again by the end of the next task, or it leaves
             while (element.state !== 'disconnected') await new Promise((resolve) => setTimeout(resolve));
             const left = ['connectionCreated', 'connectionDestroyed', 'sessionConnected', 'sessionDisconnected'].map(
               (type) => session.listenerCount(type),

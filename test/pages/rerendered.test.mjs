@@ -1,5 +1,4 @@
-// Pages that real tools render again: whoever is in the session before and after is in it all the time, for themselves and
-// for all others.
+// Pages that real tools re-render: a session that exists before and after never leaves, for itself or for others.
 import assert from 'node:assert/strict';
 import {PassThrough} from 'node:stream';
 import {test} from 'node:test';
@@ -8,7 +7,7 @@ import {PAGE_TOOLS} from './page-tools.mjs';
 import {MODULE, newRoom, RECORDER} from './room.mjs';
 import {allDelivered} from './tab.mjs';
 
-/** A session with a count in it: as elements, or as hosts that ask for them. */
+/** A session with a count in it: as elements, or as data- hosts. */
 const FORMS = {
   elements: {
     session: (query, more = '') =>
@@ -34,7 +33,7 @@ const FORMS = {
 const formOf = (query) => FORMS[query.has('hosts') ? 'hosts' : 'elements'];
 const session = (query, more) => formOf(query).session(query, more);
 
-/** Every number of every count, as they change: NaN is unknown. */
+/** Every value of every count, in order: NaN is unknown. */
 const COUNTS = `
   window.values = [];
   addEventListener('countchange', ({target}) => values.push(target.value), true);`;
@@ -56,7 +55,7 @@ const page = (query) => `<!doctype html>
   <main></main>
 </html>`;
 
-/** Answers that are not sent before the test says so, by the session id of the page. */
+/** Responses that are held back until the test sends them, by the session id of the page. */
 const held = new Map();
 
 const turboPage = (path, body) => (query, context) => {
@@ -95,7 +94,7 @@ const byMarkup = () => {
   document.querySelector('main').innerHTML = window.markup;
 };
 
-/** How a tool renders the page, and renders it again. Both run in the page. */
+/** How a tool renders the page, and re-renders it. Both run in the page. */
 const RERENDERINGS = {
   'innerHTML, the same again': [byMarkup, byMarkup],
   'removed, and added some microtasks later': [
@@ -254,7 +253,7 @@ const RERENDERINGS = {
 };
 
 inBrowsers('pages that are re-rendered', {names: ['chromium', 'firefox'], pages}, ({open}) => {
-  /** What a tab was told, but for visitors who were not there in the beginning. */
+  /** The events that a tab received, except for visitors that joined later. */
   async function others(tab, ...known) {
     const received = await tab.evaluate(() => window.received);
     return received.filter(({id}) => known.includes(id) || id === undefined);
@@ -272,18 +271,18 @@ inBrowsers('pages that are re-rendered', {names: ['chromium', 'firefox'], pages}
     await tab.counts(2);
     await tab.evaluate(() => (window.values = []));
     const before = await others(watcher, ...ids);
-    /** The watcher was told nothing, the tab is who it was, and none of its counts was unknown. */
+    /** The watcher received nothing, the tab has the same connection, and none of its counts was unknown. */
     const assertNothingHappened = async () => {
       await tab.until(() => document.querySelector('ot-session')?.state === 'connected');
       await allDelivered(room(), watcher);
       await tab.counts(2);
-      assert.deepEqual(await others(watcher, ...ids), before, 'told to others');
+      assert.deepEqual(await others(watcher, ...ids), before, 'received by others');
       assert.equal(await tab.own(), ids[1]);
     };
     return {room, watcher, tab, assertNothingHappened, ids};
   }
 
-  /** The numbers that the counts of a page had; a visitor of the test's comes and goes. */
+  /** The values of a page's counts, while a visitor of the test joins and leaves. */
   const wereNeverUnknown = async (tab) => {
     const values = await tab.evaluate(() => window.values.map((value) => (Number.isNaN(value) ? 'unknown' : value)));
     assert.ok(!values.includes('unknown'), `the counts were ${values}`);
@@ -303,7 +302,7 @@ inBrowsers('pages that are re-rendered', {names: ['chromium', 'firefox'], pages}
     }
   }
 
-  /** Visits a page with Turbo, and resolves when it is there. */
+  /** Visits a page with Turbo, and resolves when it is rendered. */
   const visit = (tab, path, query) =>
     tab.evaluate(async (url) => {
       const loaded = new Promise((resolve) => {
@@ -340,7 +339,7 @@ inBrowsers('pages that are re-rendered', {names: ['chromium', 'firefox'], pages}
       await tab.evaluate((url) => window.Turbo.visit(url), `/turbo-one?${query}`);
       await tab.until(() => document.documentElement.hasAttribute('data-turbo-preview'));
       await allDelivered(room(), watcher);
-      assert.deepEqual(await others(watcher, ...ids), before, 'told to others of the preview');
+      assert.deepEqual(await others(watcher, ...ids), before, 'received by others during the preview');
       answer.release();
       await tab.until(() => !document.documentElement.hasAttribute('data-turbo-preview'));
       await assertNothingHappened();

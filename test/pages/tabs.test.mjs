@@ -1,4 +1,4 @@
-// A session between real tabs: who comes, who leaves in which way, who is removed.
+// A session between real tabs: joining, all ways to leave, and removal.
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import {inBrowsers} from './in-browsers.mjs';
@@ -9,7 +9,7 @@ const LEFT = ['connectionCreated', 'connectionDestroyed clientDisconnected'];
 const REMOVED = ['connectionCreated', 'connectionDestroyed forceDisconnected'];
 
 inBrowsers('tabs of one session', {}, ({open, site}) => {
-  /** Two tabs in a session of their own, which see each other; the first one's role is moderator if asked for. */
+  /** Two tabs in a new session that see each other; the first one may be a moderator. */
   async function openTwo(context, token = '') {
     const room = newRoom();
     const first = await open(context, room({token}));
@@ -141,7 +141,7 @@ inBrowsers('tabs of one session', {}, ({open, site}) => {
     await second.evaluate(async () => {
       const main = document.createElement('main');
       document.body.append(main);
-      // in a task of the page's: what WebDriver runs in WebKit has microtasks run in the middle of append()
+      // in a task of the page: in code run by WebDriver in WebKit, microtasks run in the middle of append()
       await new Promise((resolve) => setTimeout(resolve));
       main.append(document.querySelector('ot-session'));
     });

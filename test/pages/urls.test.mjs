@@ -1,4 +1,4 @@
-// Where src leads when the page's own URL changes, or has a password in it.
+// What src resolves to when the page's own URL changes, or contains a password.
 import assert from 'node:assert/strict';
 import {readFileSync} from 'node:fs';
 import {test} from 'node:test';
@@ -25,7 +25,7 @@ const pages = {
   '/site/three.json': json({count: 3}),
 };
 
-/** Whether the scripts that few pages need are lost on their way. */
+/** Whether requests for lazily loaded scripts fail. */
 let isLost = false;
 for (const part of ['count-extras.js', 'connect-moment.js']) {
   const source = readFileSync(`cdn/${part}`, 'utf8');
@@ -51,7 +51,7 @@ const isComplete = (sessions, counts) => {
 
 const ofOurs = (requests) => requests.filter((path) => path.endsWith('.json'));
 
-// WebKit's driver has its tabs hidden, and a hidden page requests no count
+// WebKit's tabs are hidden here, and a hidden page requests no count
 inBrowsers('URLs', {names: ['chromium', 'firefox'], pages}, ({name, open, site}) => {
   test('a page that navigates within its history rejoins, counts, and adds elements as before', async (context) => {
     const tab = await open(context, '/site/page');

@@ -22,7 +22,7 @@ describe('Session: the count is the fold of the events', () => {
     expect(log.filter((entry) => entry.endsWith('a'))).to.deep.equal(['+a', '-a']);
     expect([...session.countedConnections.keys()]).to.have.members(['fake-1', 'a']);
     expect(session.connectionCount).to.equal(2);
-    // counting is undone by script, as for any prevented departure
+    // script has to uncount, as after any prevented connectionDestroyed
     session.uncount('a');
     expect(session.connectionCount).to.equal(1);
   });

@@ -60,7 +60,7 @@ describe('Session: counting', () => {
     const b = new Connection('b', 2, '');
     const c = new Connection('c', 3, '');
 
-    /** What is told by a session whose engine says this, and then resolves, a moment later; and how many it counts. */
+    /** The roster, count, and events of a session whose engine makes these calls, and resolves later. */
     async function received(say: (observer: EngineObserver) => void) {
       const engine: Engine = async (_, observer) => {
         say(observer);

@@ -15,12 +15,12 @@ import {platform, useFakePlatform} from '../fakes/use-fake-platform.js';
 const UUID = 'a5ff8a0e-7a3b-4ad1-9a8b-111111111111';
 const SECRET = 'T1==hunter2';
 
-/** Stands for the second origin, whose answers with 404 are in nobody's log. */
+/** Stands for the second origin, so that its 404 responses are not logged. */
 const ELSEWHERE = 'http://elsewhere';
 
 const {signal} = new AbortController();
 
-/** What an endpoint's answer makes of a configuration. */
+/** The configuration with the endpoint's response applied. */
 async function requested(
   src: string,
   config = EMPTY_CONFIG,
@@ -29,7 +29,7 @@ async function requested(
   return withCredentials(config, fetchCredentials(resolveUrl(src, document.baseURI), mode), signal);
 }
 
-/** The address of a second origin with the same endpoints. */
+/** A second origin with the same endpoints. */
 async function otherOrigin(): Promise<string> {
   return (await requested(endpoint({token: '{other}'}))).token;
 }
@@ -175,7 +175,7 @@ describe('Credentials from an endpoint: cookies', () => {
     const other = await otherOrigin();
     expect(await cookies('same-origin', other)).to.equal('cookies:');
     expect(await cookies('omit', other)).to.equal('cookies:');
-    // of the same site, another port is another origin
+    // another port of the same site is another origin
     expect(await cookies('include', other)).to.contain('ot-test=crumb');
   });
 });

@@ -7,7 +7,7 @@ useSessions();
 describe('Session: invalid arguments', () => {
   it('null options are no options', async () => {
     const session = initSession('', 'room', null);
-    // the usual engine, which wants a key
+    // the default engine requires a key
     expect(await errorOf(session.connect())).to.have.property('code', 'not-configured');
   });
 
@@ -58,7 +58,7 @@ describe('Session: invalid arguments', () => {
     expect(session.connectionCount).to.equal(1);
     session.uncount(own.connectionId);
     expect(session.connectionCount).to.equal(0);
-    // what only looks like somebody does not stand for them
+    // an object that only resembles the connection is not stored
     session.count({connectionId: own.connectionId} as typeof own);
     expect(session.countedConnections.get(own.connectionId)).to.equal(own);
   });

@@ -8,7 +8,7 @@ import {countTimers} from '../fakes/timers.js';
 
 useSessions();
 
-/** Registers `silent`: an engine whose `forceDisconnect()` does nothing, and never answers. */
+/** Registers `silent`: an engine whose `forceDisconnect()` does nothing, and never settles. */
 function registerSilentEngine(): void {
   registerEngine('silent', () =>
     Promise.resolve(async (...args) => ({
@@ -108,7 +108,7 @@ describe('Session: promises settle', () => {
       platform.join('a');
       await session.connect('role=moderator');
       const {setTimeout: real} = globalThis;
-      // the length of the wait is not under test
+      // the length of the delay is not under test
       globalThis.setTimeout = ((run: () => void) => real(run)) as typeof setTimeout;
       const removed = errorOf(session.forceDisconnect(target === 'another connection' ? 'a' : session.connection!));
       globalThis.setTimeout = real;

@@ -12,10 +12,10 @@ useSessions();
 const SEEDS = 400;
 const TYPES = [...EVENT_TYPES, 'stateChange'] as const;
 
-/** What a page has been told of one session, and so believes. */
+/** The state of a session, as derived from its events. */
 class View {
   readonly log: string[] = [];
-  /** What contradicts the events before it. */
+  /** Events that contradict earlier ones. */
   readonly contradictions: string[] = [];
   readonly present = new Set<string>();
   readonly counted = new Set<string>();
@@ -56,7 +56,7 @@ function idOf(event: SessionEvent): string {
   return 'connection' in event ? (event as ConnectionEvent).connection.connectionId : '';
 }
 
-/** Everything that a page may do in a listener, at random; each promise that it gets is among the pending ones. */
+/** A random action that a page may take in a listener; promises are added to the pending ones. */
 function actor(random: () => number, received: Map<Session, View>, pending: Promise<unknown>[]): () => void {
   let arrivals = 0;
   let budget = 40;

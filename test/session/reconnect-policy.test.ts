@@ -26,7 +26,7 @@ describe('ReconnectPolicy: delays', () => {
     policy.wait('networkDisconnected', () => undefined);
   };
 
-  /** Connected for so many milliseconds. */
+  /** Stays connected for this many milliseconds. */
   const connected = (policy: ReconnectPolicy, ms: number) => {
     policy.connected();
     clock += ms;
@@ -39,7 +39,7 @@ describe('ReconnectPolicy: delays', () => {
     wait(policy);
     connected(policy, 61_000);
     policy.cancel();
-    // the page connects again, and this connection is lost soon
+    // the page connects again, and soon loses that connection
     connected(policy, 1_000);
     wait(policy);
     policy.cancel();

@@ -144,7 +144,7 @@ describe('Session: automatic reconnection', () => {
     platform.refuse(...Array.from({length: 9}, () => new SessionError('session-full', 'Full.')));
     const session = auto();
     const done = event(session, 'sessionConnected');
-    // the wait itself is not under test: it is over at once
+    // the delay itself is not under test: it ends at once
     globalThis.setTimeout = ((run: () => void, ms = 0) => {
       if (ms >= 1000 && ms !== 30_000) delays.push(ms);
       return real(run, ms === 30_000 ? ms : 0);

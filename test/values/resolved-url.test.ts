@@ -40,7 +40,7 @@ describe('Any other URL', () => {
     ['https://example.com/users/@me', 'https://example.com/users/@me', 'https://example.com/users/@me'],
     ['https://@example.com/', 'https://example.com/', 'https://example.com/'],
     ['wss://example.com', 'wss://example.com/', 'wss://example.com/'],
-    // a proxy's
+    // of a proxy
     [
       '/https://me:hunter2@example.com/',
       'http://localhost:8000/https://me:hunter2@example.com/',

@@ -11,11 +11,11 @@ afterEach(() => {
   Math.random = random;
 });
 
-/** How many seconds a URL is to be left alone after it answered this. */
+/** The delay in seconds before the next request, after this response. */
 function secondsAfter(asked: string, {status = 503, date}: {status?: number; date?: string} = {}): number {
   const url = new URL(`https://example.com/${crypto.randomUUID()}`);
   noteRetryAfter(url, new Response(null, {status, headers: {'retry-after': asked, ...(date && {date})}}));
-  // what passes meanwhile is less than half a second
+  // less than half a second passes meanwhile
   return Math.round(retryAfter(url) / 1000);
 }
 
@@ -27,11 +27,11 @@ describe('Retry-After', () => {
     ['0', 0],
     ['64.7', 65],
     [' 5 ', 5],
-    // a point in time where seconds belong, and what no page lives to see
+    // a timestamp instead of seconds, and a very long delay
     ['1764312345', DAY],
     ['9'.repeat(400), DAY],
     ['Fri, 31 Dec 9999 23:59:59 GMT', DAY],
-    // the past, and nonsense
+    // in the past, or invalid
     ['Sun, 06 Nov 1994 08:49:37 GMT', 0],
     ['-60', 0],
     ['1e9', 0],

@@ -4,7 +4,7 @@ import {test} from 'node:test';
 import {inWordPress} from './in-wordpress.mjs';
 
 inWordPress('an author', {installed: true}, ({site, open, publish}) => {
-  /** The attributes of the elements that a visitor's browser makes of this, as an author's post; and what else it makes. */
+  /** The attributes of the elements that result from this author's post in a visitor's browser; and the rest. */
   async function made(context, content, user = 'author') {
     const tab = await open(context, await publish(user, content));
     return tab.evaluate(() => {
@@ -21,7 +21,7 @@ inWordPress('an author', {installed: true}, ({site, open, publish}) => {
     });
   }
 
-  /** Where an author's sessions ask for credentials, and his counts for the number. */
+  /** The URLs that an author's sessions and counts request. */
   async function asked(context, ...contents) {
     const tab = await open(context, await publish('author', contents.join('\n\n')));
     await tab.until(() => customElements.get('ot-session'));
@@ -111,7 +111,7 @@ inWordPress('an author', {installed: true}, ({site, open, publish}) => {
         'content-type': 'text/plain',
         'content-disposition': 'attachment; filename="mine.txt"',
       },
-      // so deep that WordPress does not see that it is JSON
+      // nested so deeply that WordPress does not recognize it as JSON
       body: `{"a":${'['.repeat(600)}${']'.repeat(600)},${credentials}}`,
     });
     assert.equal(response.status, 201);

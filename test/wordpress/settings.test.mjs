@@ -9,7 +9,7 @@ const APPLICATION = '01234567-89ab-cdef-0123-456789abcdef';
 const ROUTE = 'ot-elements/v1';
 
 inWordPress('the settings', {installed: true}, ({site, open, publish}) => {
-  /** Saves these on the settings page, and gives what WordPress says then. */
+  /** Saves these on the settings page, and returns the message of WordPress. */
   async function save(context, applicationId, endpoint) {
     const {page} = await open(context, PAGE, 'admin');
     for (const [name, value] of Object.entries({application_id: applicationId, endpoint})) {
@@ -19,7 +19,7 @@ inWordPress('the settings', {installed: true}, ({site, open, publish}) => {
     return page.$$eval('.settings-error', (notices) => notices.map(({textContent}) => textContent.trim()));
   }
 
-  /** The attributes of a session that says no more than this. */
+  /** The attributes of a session with this markup only. */
   async function sessionOf(context, content) {
     const tab = await open(context, await publish('author', content));
     return tab.evaluate(() => {
@@ -56,7 +56,7 @@ inWordPress('the settings', {installed: true}, ({site, open, publish}) => {
     });
     const own = await sessionOf(context, '[ot_session connect-on="manual" api-key="123" src="/session"]');
     assert.deepEqual(own, {'api-key': '123', src: '/session', 'connect-on': 'manual'});
-    // an author may write out what is set
+    // an author may write the same values explicitly
     const kses = '<ot-session connect-on="manual" src="https://calls.example/session?x=1"></ot-session>';
     assert.equal((await sessionOf(context, kses)).src, 'https://calls.example/session?x=1');
   });

@@ -1,5 +1,5 @@
-// How many goodbyes get through of pages that are loaded anew: npm run test:xmpp -- test/xmpp/goodbyes.mjs. A measurement, and no
-// part of the check: what it gives depends on what else the machine does.
+// How many final stanzas of reloaded pages arrive: npm run test:xmpp -- test/xmpp/goodbyes.mjs. A measurement, not part of
+// the check: the result depends on the load of the machine.
 import assert from 'node:assert/strict';
 import {randomUUID} from 'node:crypto';
 import {after, before, test} from 'node:test';

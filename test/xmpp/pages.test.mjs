@@ -1,5 +1,5 @@
-// The engine xmpp in whole pages, on real servers: who comes and goes in which way, and what becomes of it when the network or
-// the server fails. Chromium on all servers that are installed, the other browsers on one.
+// The engine xmpp in whole pages, on real servers: all ways to join and leave, and failures of the network or the server.
+// Chromium on all servers that are installed, the other browsers on one.
 import assert from 'node:assert/strict';
 import {randomUUID} from 'node:crypto';
 import {after, before, describe, test} from 'node:test';
@@ -34,7 +34,7 @@ for (const serverName of servers) {
         await server?.end();
       });
 
-      /** A session of a test's own. Gives the address of a page in it. */
+      /** Creates a session. Returns a function that returns the URL of a page in it. */
       async function newSession({kind = 'ws'} = {}) {
         const id = randomUUID();
         await server.createSession(id);
@@ -58,8 +58,8 @@ for (const serverName of servers) {
       }
 
       /**
-       * Whoever goes with its page says goodbye. ejabberd drops last words if the socket is closed right after them, which only
-       * in Firefox leaves them the time. Then it takes until the stream is not kept any more.
+       * A closing page sends a final stanza. ejabberd drops it if the socket is closed right after it; only Firefox leaves
+       * enough time. Otherwise it takes until the server drops the stream.
        */
       async function leftSomehow(tab, id, kind) {
         const events = await tab.sawDeparture(id);
@@ -123,13 +123,13 @@ for (const serverName of servers) {
             await second.back();
             await Promise.all([first.counts(2), second.counts(2)]);
             assert.notEqual(await second.own(), secondId);
-            // Firefox keeps none of these pages, and loads it anew
+            // Firefox caches none of these pages, and reloads them
             const isRestored = name !== 'firefox';
             assert.deepEqual(await second.evaluate(() => window.shows), isRestored ? [false, true] : [false]);
             if (isRestored) assert.deepEqual(await second.endReasons(), ['networkDisconnected']);
           });
 
-          // Firefox closes sockets before a page goes, so it is taken to have gone when it is about to
+          // Firefox closes sockets before a page unloads, so the page leaves at beforeunload
           test('a tab whose navigation is canceled: still in the session, or again', async (context) => {
             const {room, first, second, secondId} = await openTwo(context, {kind});
             const asked = () => site.requests.filter((path) => path === '/nothing').length;
@@ -142,7 +142,7 @@ for (const serverName of servers) {
               await allDelivered(room(), first, second);
             }
             await Promise.all([first.counts(2), second.counts(2)]);
-            // over BOSH, WebKit ends the requests when the page is about to go
+            // over BOSH, WebKit ends the requests at beforeunload
             assert.equal(asked(), before + 1);
             if (kind === 'ws' || name === 'chromium')
               assert.equal((await second.own()) === secondId, name !== 'firefox');
@@ -157,7 +157,7 @@ for (const serverName of servers) {
               assert.match(reason, /^(networkDisconnected|serverRotation)$/);
               context.diagnostic(`${serverName} over ${kind}: ${reason}`);
             }
-            // what a reconnecting page waits for grows with each attempt that fails
+            // the reconnect delay grows with each failed attempt
             await Promise.all(
               [first, second].map((tab) => tab.until(() => document.querySelector('ot-connection-count').value === 2)),
             );

@@ -1,4 +1,4 @@
-// What a room does besides letting people in and out: with pages in it, and clients that do what no page would.
+// What a room does besides joins and leaves: with pages, and with clients that do what no page would.
 import assert from 'node:assert/strict';
 import {randomUUID} from 'node:crypto';
 import {after, before, test} from 'node:test';
@@ -33,7 +33,7 @@ for (const serverName of servers) {
         return {tab, jid: claimsOf(token).jid};
       };
       const {tab} = await enter();
-      /** A client that is no page; its nick is its connection id. */
+      /** A client that is not a page; its nick is its connection id. */
       const join = async () => {
         const token = server.token({session});
         const client = new RawClient(server);
@@ -63,7 +63,7 @@ for (const serverName of servers) {
     test('an unreachable member: networkDisconnected', async (context) => {
       const {room, tab, join} = await openRoom(context);
       const client = await join();
-      // the server's answer in the name of somebody who is not there
+      // the server's response in the name of an absent member
       client.send(
         `<message xmlns="jabber:client" type="error" to="${room}"><error type="cancel"><service-unavailable xmlns="urn:ietf:params:xml:ns:xmpp-stanzas"/></error></message>`,
       );

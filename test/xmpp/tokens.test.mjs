@@ -126,7 +126,7 @@ for (const name of servers) {
       assert.doesNotMatch(stanza, /forged|created=.1['"]/);
       const created = Number(/created=['"](\d+)/.exec(stanza)[1]);
       assert.ok(Math.abs(created - Date.now()) < 10_000);
-      // who comes later is told the same
+      // members that join later receive the same
       const later = new RawClient(server);
       context.after(() => later.socket?.terminate());
       await later.connect(token());

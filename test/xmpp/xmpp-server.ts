@@ -28,7 +28,7 @@ export async function newSession(server: string): Promise<TestSession> {
 
 const sockets = new Set<WebSocket>();
 
-/** From now on `openSockets()` knows of every socket. */
+/** From now on `openSockets()` tracks every socket. */
 export function watchSockets(): void {
   const {WebSocket: Original} = globalThis;
   globalThis.WebSocket = class extends Original {

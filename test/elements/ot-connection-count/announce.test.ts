@@ -11,7 +11,7 @@ useFakePlatform();
 describe('ot-connection-count announce', () => {
   const region = (count: OTConnectionCountElement) => count.shadowRoot!.querySelector<HTMLElement>('[role=status]');
 
-  /** What is announced from now on. */
+  /** Records the announcements from now on. */
   async function listen(count: OTConnectionCountElement): Promise<string[]> {
     await until(() => region(count) !== null, 'it can speak');
     await rendered();

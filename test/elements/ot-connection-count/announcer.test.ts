@@ -12,7 +12,7 @@ let announcer: Announcer;
 
 const region = () => root.querySelector<HTMLElement>('[role=status]');
 const wait = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
-/** Everything has been said that is going to be. */
+/** Resolves when every announcement has been made. */
 const silence = () => wait(2 * (TIMINGS.settle + TIMINGS.pause));
 const shows = (phrase: string) => {
   announcer.showsNumber(phrase, 'en');

@@ -30,7 +30,7 @@ describe('CountSource: servers that ask to wait', () => {
       setVisibility('visible');
       dispatchEvent(new Event('pageshow'));
       source.follow(() => undefined, 20, stop.signal);
-      // as an element that is removed, and added in a later task
+      // like an element that is removed, and inserted in a later task
       follow({error: 'x'}, {status, 'retry-after': retryAfter});
       await wait(300);
       expect(times.length).to.equal(1);

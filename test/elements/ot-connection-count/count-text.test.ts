@@ -28,7 +28,7 @@ describe('countText', () => {
   it('up to max is the number, and above it max with a plus sign', () => {
     expect([98, 99, 100, 15_000].map((n) => text(n, 'en', {max: 99}))).to.deep.equal(['98', '99', '99+', '99+']);
     expect(text(1500, 'de', {max: 1000, textOther: '{count} da'})).to.equal('1.000+ da');
-    // as a framework's binding clears a property
+    // as when a framework's binding clears a property
     for (const max of [undefined, null]) expect(text(1500, 'de', {max, textOther: '{count} da'})).to.equal('1.500 da');
   });
 
@@ -89,7 +89,7 @@ describe('countText', () => {
   });
 });
 
-/** Every language that the browser has data of, and what it has them in. */
+/** Every language that the browser has data for. */
 const LOCALES = (() => {
   const letters = [...'abcdefghijklmnopqrstuvwxyz'];
   const codes = letters.flatMap((a) => letters.flatMap((b) => [a + b, ...letters.map((c) => a + b + c)]));
@@ -152,7 +152,7 @@ describe('countText in all languages', function () {
 
 describe('countText without a language', () => {
   const english = {textOne: '{count} person is here', textOther: '{count} people are here'};
-  /** As what the browser has for its own language. */
+  /** As in the browser's own language. */
   const inBrowserOf = (locale: string, run: () => void) => {
     const {NumberFormat, PluralRules} = Intl;
     class Numbers extends NumberFormat {

@@ -36,7 +36,7 @@ describe('ot-connection-count: changes that leave the size the same', () => {
       modelOf(session).uncount('b');
       modelOf(session).uncount('leaver');
       await becomes(count, 2);
-      // the model's own listeners come first, and the element's last
+      // listeners of the model run first, and those of the element last
       session.addEventListener(type, (event) => {
         if (type === 'connectionCreated') event.preventDefault();
         modelOf(session).uncount('a2');

@@ -140,7 +140,7 @@ describe('ot-connection-count: display', () => {
       over = true;
       await rendered();
       expect(displayed(count)).to.equal('15,060');
-      // where frames are late, every 100 ms
+      // late frames are replaced every 100 ms
       expect(renders).to.be.at.most(frames + (performance.now() - begun) / 100 + 3);
       expect(renders).to.be.below(60);
     } finally {

@@ -1,7 +1,7 @@
 import {expect} from '@open-wc/testing';
 import {type StreamReader, eventStream} from '../../../src/elements/ot-connection-count/event-stream.js';
 
-/** Writes down messages, and a `retry:` as one that begins so. */
+/** Records messages, and each `retry:` as one that begins with that word. */
 function readerTo(log: string[]): StreamReader {
   return {
     message: (data) => log.push(data),
@@ -9,7 +9,7 @@ function readerTo(log: string[]): StreamReader {
   };
 }
 
-/** What is heard of a stream, whole and in pieces of one character each. */
+/** The messages of a stream, parsed as a whole and character by character. */
 function messagesOf(stream: string): string[] {
   const [whole, pieces]: [string[], string[]] = [[], []];
   eventStream(readerTo(whole))(stream);
@@ -53,7 +53,7 @@ describe('eventStream', () => {
 
   it('reads the reconnection time as a number of milliseconds', () => {
     expect(messagesOf('retry: 3000\n\nretry:0\n')).to.deep.equal(['retry 3000', 'retry 0']);
-    // digits only; and neither ends a message
+    // only digits are valid, and neither line ends a message
     expect(messagesOf('retry: -1\nretry: 1.5\nretry: 3s\nretry\nretry:\ndata: 1\nretry: 7\n\n')).to.deep.equal([
       'retry 7',
       '1',

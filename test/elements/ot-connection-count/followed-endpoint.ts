@@ -4,15 +4,15 @@ import {captureConsole, logged} from '../../fakes/console.js';
 import {endpoint} from '../../endpoints.js';
 import {restoreDocument, setVisibility} from '../../fakes/fake-document.js';
 
-/** The endpoint of the test that runs: the endpoints count what they are asked, and are the same for all browsers. */
+/** The name of the endpoint of the current test: endpoints count their requests, for all browsers. */
 export let name: string;
 export let stop: AbortController;
 export let received: string[];
 let waiting: (() => void)[];
-/** Sources that have ended. */
+/** The number of sources that have ended. */
 export let ended: number;
 
-/** From here on, each test of the file has an endpoint of its own, and follows nothing when it is over. */
+/** From here on, each test of the file has its own endpoint, and stops following it at the end. */
 export function useFollowedEndpoint(): void {
   beforeEach(() => {
     setVisibility('visible');
@@ -39,19 +39,19 @@ export const notify = (count: number, stale: boolean) => {
   for (const go of waiting.splice(0)) go();
 };
 
-/** Resolves when this many numbers were told. */
+/** Resolves when this many numbers have been received. */
 export async function untilReceived(number: number): Promise<string[]> {
   while (received.length < number) await new Promise<void>((resolve) => waiting.push(resolve));
   return received;
 }
 
-/** Resolves when the console has been told. */
+/** Resolves with the messages when something has been logged. */
 export async function warned(): Promise<string> {
   while (logged.length === 0) await wait(5);
   return logged.join('\n');
 }
 
-/** Follows an endpoint that answers this, faster than a page may. */
+/** Follows an endpoint with this response, faster than a page may. */
 export function follow(
   body: unknown,
   how: Record<string, string | number> = {},
@@ -77,13 +77,13 @@ export function follow(
   return source;
 }
 
-/** Stops following; what follows from now on has another signal. */
+/** Stops following, and replaces the signal. */
 export function stopFollowing(): void {
   stop.abort();
   stop = new AbortController();
 }
 
-/** Has each request answered by a stream that says this, and is cut off after the last, unless that is `open`; gives when it was asked. */
+/** Answers each request with a stream of these messages, which fails after the last unless that is `open`. Returns the times of the requests. */
 export function streaming(...messages: string[]): number[] {
   const {fetch} = globalThis;
   const times: number[] = [];
@@ -105,7 +105,7 @@ export function streaming(...messages: string[]): number[] {
   return times;
 }
 
-/** The times of all requests, made as they are. */
+/** The times of all requests. */
 export function requests(): number[] {
   const {fetch} = globalThis;
   const times: number[] = [];

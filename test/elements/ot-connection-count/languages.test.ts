@@ -22,7 +22,7 @@ describe('ot-connection-count: the language of its phrases', () => {
     page.className = '';
   });
 
-  /** A count of nobody with English phrases, whose only `lang` is the page's. */
+  /** A count of 0 with English phrases, whose only `lang` is the page's. */
   async function ofNobody() {
     page.lang = 'en';
     const {host, session, count} = await sessionWithCount(ENGLISH);

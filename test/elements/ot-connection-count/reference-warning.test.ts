@@ -10,7 +10,7 @@ import {sessionWithCount} from './session-with-count.js';
 useFakePlatform();
 
 describe('ot-connection-count: an invalid for', () => {
-  /** Resolves when it was warned so often. What warns is loaded first. */
+  /** Resolves after this many warnings; the code that warns is loaded on demand. */
   const warned = (times = 1) => until(() => logged.length >= times, 'a warning');
 
   for (const [name, markup, expected] of [

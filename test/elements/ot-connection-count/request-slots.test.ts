@@ -15,7 +15,7 @@ describe('Requests for counts to one origin', () => {
     given = [];
   });
 
-  /** Asks for so many slots; gives those that there are. */
+  /** Requests this many slots; returns those granted. */
   async function ask(number: number, by = requestSlot) {
     const slots: Awaited<ReturnType<typeof requestSlot>>[] = [];
     for (let i = 0; i < number; i++) {

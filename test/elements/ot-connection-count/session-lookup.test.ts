@@ -190,7 +190,7 @@ describe('ot-connection-count: finds its session', () => {
     const copy = (await import(urlOfSecondCopy('ot-session/ot-session-element.ts'))) as {
       OTSessionElement: typeof OTSessionElement;
     };
-    // its imports are this copy's; only the class is another one, as with two versions that share the registry
+    // only the class is another one, as with two versions that share the registry
     expect(copy.OTSessionElement).not.to.equal(OTSessionElement);
     copy.OTSessionElement.define('ot-session-copy');
     const host = await fixture<HTMLElement>(html`<div></div>`);

@@ -25,7 +25,7 @@ export async function sessionWithCount(
 
 export const modelOf = (session: OTSessionElement) => session.session as Session;
 
-/** The number becomes this one, and is rendered: it may be a script to load, a server's answer, or a moment away. */
+/** Resolves when the count has this value, and has rendered it. */
 export async function becomes(count: OTConnectionCountElement, value: number): Promise<void> {
   await until(() => Object.is(count.value, value), `the number is ${value}`);
   await rendered();

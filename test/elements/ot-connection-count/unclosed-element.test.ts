@@ -11,13 +11,13 @@ useFakePlatform();
 describe('ot-connection-count: not closed', () => {
   const parsed = async (markup: string) => {
     const host = await fixture<HTMLElement>(html`<div lang="en"></div>`);
-    // a parser's own tree, as of a page
+    // the parser's own tree, as of a page
     host.append(...new DOMParser().parseFromString(`<body>${markup}`, 'text/html').body.childNodes);
     await rendered();
     return host;
   };
 
-  // first, since a page has the hint once
+  // this test comes first, since a page logs the hint once
   it('one hint per page says so, and what to write', async () => {
     await parsed('<p>There are <ot-connection-count /> people. <ot-connection-count /> too.</p>');
     await until(() => logged.length, 'a hint');

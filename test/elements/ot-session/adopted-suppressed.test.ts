@@ -67,7 +67,7 @@ describe('ot-session.session = the vendor’s Session, made with connectionEvent
   it('that the element joins by its attributes, or shares with the page', async () => {
     for (const isPages of [false, true]) {
       if (isPages) theirs.connect('data=page');
-      // the page has made it; the element would announce everyone
+      // the page created it with events suppressed, unlike the element
       registerEngine('opentok', () => Promise.resolve(createOpenTokEngine(() => Promise.resolve(OT))));
       const other = await fixture<OTSessionElement>(
         html`<ot-session api-key="123" session-id="suppressed" token="data=us" connect-on="manual"></ot-session>`,

@@ -75,7 +75,7 @@ describe('ot-session.session = the vendor’s Session', () => {
     dispatchEvent(new PageTransitionEvent('pageshow', {persisted: true}));
     expect(element.connectionCount).to.be.NaN;
     expect(log.at(-1)).to.equal('sessionDisconnected networkDisconnected');
-    // a connection that is made before the old socket has closed would be ended by that
+    // closing the old socket would end a connection that is made earlier
     await theirs.drained;
     await connected();
     expect(element.connectionCount).to.equal(3);

@@ -10,7 +10,7 @@ import {joined} from './joined.js';
 
 useFakePlatform();
 
-/** All that an engine can say: this one knows no signal. */
+/** Makes every call of an observer, as an engine that ignores its signal. */
 function sayEverything({observer}: FakeAttempt): void {
   const [own, other] = [new Connection('late', 1, ''), new Connection('later', 2, '')];
   observer.connected(own, [own]);

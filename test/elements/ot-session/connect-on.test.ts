@@ -12,7 +12,7 @@ afterEach(() => scrollTo(0, 0));
 
 const far = html`<div style="height: 5000px"></div>`;
 
-/** A page with an element far down, and what is in it or around it. */
+/** A page with an element far below the viewport, with this content. */
 async function below(content: unknown): Promise<OTSessionElement> {
   const page = await fixture<HTMLElement>(
     html`<div>
@@ -25,7 +25,7 @@ async function below(content: unknown): Promise<OTSessionElement> {
   return page.querySelector('ot-session')!;
 }
 
-/** Resolves when the browser has looked at what is in view, as it does after each frame. */
+/** Resolves when the browser has computed intersections, as it does after each frame. */
 async function observed(): Promise<void> {
   for (let times = 0; times < 2; times++) {
     await new Promise<void>((resolve) => {

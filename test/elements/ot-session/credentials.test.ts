@@ -66,7 +66,7 @@ async function joined(template: ReturnType<typeof html>): Promise<OTSessionEleme
   return element;
 }
 
-/** The error of an element that does not join. */
+/** The error of an element that fails to join. */
 async function failed(template: ReturnType<typeof html>): Promise<SessionErrorEvent['error'] & {count: number}> {
   const element = await fixture<OTSessionElement>(template);
   const error = element.error ?? (await oneEvent(element, 'error'), element.error!);
@@ -178,7 +178,7 @@ describe('ot-session src', () => {
       document.dispatchEvent(new Event('visibilitychange'));
       await settled();
       expect((await rejection(element.connect())).code).to.equal('credentials-unavailable');
-      // as a framework that renders it again
+      // like a framework that re-renders it
       const twin = element.cloneNode() as OTSessionElement;
       element.replaceWith(twin);
       await until(() => twin.error, 'an error');

@@ -21,7 +21,7 @@ function add(element: OTSessionElement): OTSessionElement {
   return element;
 }
 
-/** An element with these properties, which is defined after they were set. */
+/** An element that is upgraded after these properties were set. */
 function upgraded(properties: Partial<OTSessionElement>): OTSessionElement {
   const tag = `ot-session-upgraded-${tags++}`;
   const element = add(Object.assign(document.createElement(tag) as OTSessionElement, properties));

@@ -20,7 +20,7 @@ interface Page {
   readonly session: OTSessionElement;
   /** A count elsewhere in the page. */
   readonly count: OTConnectionCountElement;
-  /** Every number that the count has had since. */
+  /** Every value of the count since then. */
   readonly values: number[];
 }
 
@@ -90,7 +90,7 @@ describe('moving an element does not leave: others receive no events, and the co
     });
   }
 
-  /** What a server may render anew with each page. */
+  /** Attributes that a server may render differently for each page. */
   const RENEWED = {
     token: ['data=1', 'data=2'],
     src: ['/endpoints/1?body={"token":"data=1"}', '/endpoints/2?body={"token":"data=2"}'],

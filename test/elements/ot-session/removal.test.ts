@@ -80,7 +80,7 @@ describe('ot-session: moving and removing', () => {
         await settled();
         later();
         expect(element.state).to.equal(state);
-        // an attempt's time limit, or what it waits for
+        // the time limit of an attempt, or the reconnect delay
         expect(counted.timers.size).to.equal(state === 'connecting' ? 1 : 0);
         element.remove();
         await settled();
@@ -89,7 +89,7 @@ describe('ot-session: moving and removing', () => {
         expect(counted.timers.size).to.equal(0);
         expect(element.error).to.equal(null);
         expect(logged).to.deep.equal(said.map((message) => `ot-session: ${message}`));
-        // which would end a wait
+        // this would end a delay
         dispatchEvent(new Event('online'));
         await settled();
         expect(platform.attempts).to.have.lengthOf(1);

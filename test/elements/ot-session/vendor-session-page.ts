@@ -25,7 +25,7 @@ export function useVendorSession(): void {
   beforeEach(async () => {
     platform = new FakeOpenTok();
     OT = platform.page();
-    // the SDK is the page's: we have no reason to look for one
+    // the SDK is the page's: the engine must not load one
     const engine = createOpenTokEngine(() => Promise.reject(new Error('The engine looked for an SDK.')));
     registerEngine('opentok', () => Promise.resolve(engine));
     theirs = OT.initSession('123', 'room');
@@ -57,18 +57,18 @@ export function useVendorSession(): void {
   captureConsole();
 }
 
-/** Another session of the vendor's in its place. */
+/** Replaces the vendor's session of the test. */
 export function replaceVendorSession(session: FakeSession): void {
   theirs = session;
 }
 
-/** The page connects its session, and we have noticed. */
+/** Connects the page's session, and resolves when the element has followed. */
 export async function connected(): Promise<void> {
   await new Promise((resolve) => theirs.connect('data=page', resolve));
   await settled();
 }
 
-/** A session of the same shape, and of no more than that. */
+/** A minimal session with the same interface. */
 export class Shim {
   readonly #theirs: FakeSession;
 

@@ -1,6 +1,6 @@
 import type {createLocalEngine} from '../../../src/engines/local/local-engine.js';
 
-/** A frame with an engine of its own: a real other member, as a tab would be. */
+/** A frame with its own engine: a separate member, like a tab. */
 export interface Frame {
   readonly element: HTMLIFrameElement;
   readonly window: Window & typeof globalThis;
@@ -25,18 +25,18 @@ export function addFrame(): Promise<Frame> {
   });
 }
 
-/** Removes all frames, of the tests that added them. */
+/** Removes all frames. */
 export function removeFrames(): void {
   for (const element of document.querySelectorAll('iframe')) element.remove();
 }
 
-/** Of whoever joins in a frame: how many channels it has open, and whether it loses what comes over them. */
+/** The open channels of the members in a frame, and whether their messages are dropped. */
 export interface MessageFilter {
   drops: boolean;
   readonly open: Set<BroadcastChannel>;
 }
 
-/** Lets whoever joins in a frame from now on be deaf for a while. */
+/** Makes members that join in a frame from now on drop messages on demand. */
 export function filterMessages({window}: Frame): MessageFilter {
   const filter: MessageFilter = {drops: false, open: new Set()};
   window.BroadcastChannel = class extends window.BroadcastChannel {

@@ -44,7 +44,7 @@ describe('The channel of the local engine', () => {
     return {recorder, leave, own: recorder.own!};
   }
 
-  /** Resolves when all have heard what was said, and we what they answered: somebody came after it, and heard who went. */
+  /** Resolves when every message and its answers have been delivered: after them, visitors joined and left. */
   async function allDelivered() {
     for (let round = 0; round < 2; round++) {
       const visitor = await join({settle: LATE});
@@ -180,7 +180,7 @@ describe('The channel of the local engine', () => {
     let stranger: Connection;
     let released: Promise<unknown>;
 
-    /** A lock as a member's, and the word that it is held. */
+    /** Takes a lock like a member's, and announces it. */
     async function enter() {
       stranger = new Connection(crypto.randomUUID(), Date.now(), '');
       const held = new Promise<void>((resolve) => (release = resolve));
@@ -194,10 +194,10 @@ describe('The channel of the local engine', () => {
       channel.postMessage({here: {...stranger}});
     }
 
-    /** The word that it leaves. */
+    /** Announces its departure. */
     const goodbye = () => ({gone: [[stranger.connectionId, 'clientDisconnected']]});
 
-    /** Lets somebody lead who never says a word. */
+    /** Makes a silent member the leader. */
     async function lead() {
       const abort = new AbortController();
       leaving.push(abort);
@@ -210,7 +210,7 @@ describe('The channel of the local engine', () => {
       });
     }
 
-    /** What is said of the stranger from now on, with or without a digest of the leader's. */
+    /** Records messages about the stranger from now on, with or without a digest of the leader's. */
     function listen() {
       const said: string[] = [];
       channel.onmessage = ({data: {gone = [], digest}}: MessageEvent<LocalMessage>) => {
@@ -273,7 +273,7 @@ describe('The channel of the local engine', () => {
         const {recorder, attempt} = start({grace: 500, settle: 50}, frame);
         newcomers.push({recorder, steps: new Stepwise(frame, attempt)});
       }
-      // they have looked
+      // they have queried the locks
       for (const {steps} of newcomers) for (let step = 0; step < STEPS; step++) await steps.step();
       const said = listen();
       release();
@@ -284,8 +284,8 @@ describe('The channel of the local engine', () => {
         expect(recorder.timesSeen(stranger)).to.equal(1);
       }
       for (const {recorder} of [us, other]) expect(recorder.destroyed(stranger)).to.deep.equal(['clientDisconnected']);
-      // now all four know, and however often they are asked, each has answered once in all; besides, a newcomer's question
-      // says it, if another's was answered before it was sent
+      // now all four know, and each answers once in all; a newcomer's question contains the reason, too, if another one's
+      // was answered before
       for (let times = 0; times < 3; times++) channel.postMessage({gone: [[stranger.connectionId, null]]});
       await allDelivered();
       expect(said.filter((reason) => reason === 'clientDisconnected').length).to.be.within(4, 5);
@@ -296,7 +296,7 @@ describe('The channel of the local engine', () => {
       const frame = await addFrame();
       const {recorder, attempt} = start({settle: LATE}, frame);
       const other = new Stepwise(frame, attempt);
-      await other.stopped(); // listens already, and stands in no line
+      await other.stopped(); // listens already, and waits for no lock
       channel.postMessage(goodbye());
       await allDelivered();
       const leader = await join({settle: LATE});
@@ -390,7 +390,7 @@ describe('The channel of the local engine', () => {
       await enter();
       await us.recorder.seesJoin(stranger);
       look!();
-      // whoever dies later is judged later
+      // members that die later are detected later
       const other = stranger;
       const [release1, released1] = [release, released];
       await enter();
@@ -404,7 +404,7 @@ describe('The channel of the local engine', () => {
   });
 
   describe('of a member whose lock was stolen', () => {
-    /** Joins, and does not hear from the browser that its lock is taken. */
+    /** Joins, without being notified by the browser that its lock is stolen. */
     async function robbed(grace: number) {
       const frame = await addFrame();
       const {navigator} = frame.window;

@@ -39,7 +39,7 @@ describe('Leaving a session of the local engine', () => {
     handle = await createLocalEngine(timings)(session, us, abort.signal);
   }
 
-  /** Resolves when somebody in a frame has joined and is seen. */
+  /** Resolves when a member in a frame has joined and been reported. */
   async function joinInFrame(frame?: Frame) {
     frame ??= await addFrame();
     const recorder = new Recorder();
@@ -67,7 +67,7 @@ describe('Leaving a session of the local engine', () => {
     return {own: await joined, worker, order, says, said};
   }
 
-  /** Resolves when a worker has joined and is seen. */
+  /** Resolves when a worker has joined and been reported. */
   async function joinInWorker(timings = TIMINGS) {
     const member = await startWorker(timings);
     await us.seesJoin(member.own);
@@ -159,7 +159,7 @@ describe('Leaving a session of the local engine', () => {
       const [itself] = await lineFor(memberLocks(prefix, leader.own)[0]);
       leader.order({hang: 6000});
       await leader.says('hanging');
-      // on a busy machine somebody may have taken it for hanging before it does
+      // on a busy machine, others may treat it as hanging before it does
       await until(async () => (await line())[0] !== itself, 'the lead is taken');
       worker.terminate();
       expect(await us.seesLeave(own)).to.equal('networkDisconnected');
@@ -173,7 +173,7 @@ describe('Leaving a session of the local engine', () => {
     it('while we hang: the leader stays, although we have not received anything from it meanwhile', async function () {
       this.timeout(20_000);
       session = newSession();
-      // so seldom that no busy machine keeps the leader from being heard in time
+      // rare enough that the leader is received in time even on a busy machine
       const timings = {grace: 100, settle: 60_000, beat: 800};
       const leader = await startWorker(timings);
       await joinHere(timings);
@@ -184,7 +184,7 @@ describe('Leaving a session of the local engine', () => {
         const end = performance.now() + 3000;
         while (performance.now() < end);
         expect((await line())[0], `after ${time + 1} times`).to.equal(itself);
-        // not in step with what is said
+        // not in sync with the messages
         await new Promise((resolve) => setTimeout(resolve, 100 + 300 * time));
         expect((await line())[0], `after ${time + 1} times`).to.equal(itself);
       }

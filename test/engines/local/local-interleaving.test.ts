@@ -19,7 +19,7 @@ function orders(first: number, second: number): string[] {
   ];
 }
 
-// repairs come so late that no test would see them: it has to be right without
+// repairs happen so late that no test would see them: the result must be right without them
 const TIMINGS = {grace: 100, settle: 600_000, beat: 600_000};
 
 describe('Members of the local engine that join and leave at the same time', function () {
@@ -61,7 +61,7 @@ describe('Members of the local engine that join and leave at the same time', fun
     return {recorder, abort, steps: new Stepwise(frame, attempt)};
   }
 
-  /** Resolves when all have heard somebody who came and went after everything else, so that nothing is on its way to them. */
+  /** Resolves when every message has been delivered: after it, a visitor joined and left. */
   async function allDelivered(...recorders: Recorder[]) {
     const visitor = await join(frames[5]!);
     await Promise.all(recorders.map((recorder) => recorder.seesJoin(visitor.own)));
@@ -166,7 +166,7 @@ describe('Members of the local engine that join and leave at the same time', fun
     }
   });
 
-  const seed = Date.now(); // of a run to be repeated: what its title says
+  const seed = Date.now(); // to repeat a run, use the seed in its title
   it(`many members, at random (seed ${seed}): in the end all rosters are right, and each member was reported once`, async () => {
     const random = randomFrom(seed);
     const members: Awaited<ReturnType<typeof join>>[] = [];
@@ -174,7 +174,7 @@ describe('Members of the local engine that join and leave at the same time', fun
     for (let round = 0; round < 6; round++) {
       const comers = await Promise.all(
         Array.from({length: 24}, async (_, index) => {
-          // all at once, before others have their turn: so that they are the same for the same seed
+          // drawn all at once, so that they are the same for the same seed
           const [who, leaves, regrets] = [random(), random(), random()];
           const [leaver] = leaves < 0.45 ? members.splice(Math.floor(who * members.length), 1) : [];
           if (leaver) {

@@ -48,7 +48,7 @@ describe('A page of the local engine', () => {
     return handle;
   }
 
-  /** As the browser does when the page goes into the back/forward cache, and when it comes back from there. */
+  /** As the browser does when the page enters the back/forward cache, and when it is restored. */
   function dispatch(type: 'pagehide' | 'pageshow', persisted = true) {
     frame.window.dispatchEvent(new frame.window.PageTransitionEvent(type, {persisted}));
   }
@@ -182,7 +182,7 @@ describe('A page of the local engine', () => {
   });
 
   it('pitfall 18: whose timers are throttled, as in a hidden page, is not removed', async () => {
-    // our leader is to be one who speaks often
+    // the leader should send often
     leaving[0]!.abort();
     ({recorder: witness} = await joinHere({beat: 15}));
     const other = await joinHere({beat: 15});
@@ -197,7 +197,7 @@ describe('A page of the local engine', () => {
     await until(() => words >= 10, 'the leader has spoken ten times');
     channel.close();
     for (const recorder of [witness, other.recorder]) expect(recorder.present).to.include(inFrame.own!.connectionId);
-    // so it was no leader’s mistake that would be set right: nobody was told anything
+    // no mistake of the leader was corrected: nobody was notified
     for (const recorder of [witness, other.recorder]) expect(recorder.destroyed(inFrame.own!)).to.deep.equal([]);
     expect(ends()).to.deep.equal([]);
   });

@@ -46,7 +46,7 @@ describe('Support for the local engine', () => {
     expect(refusedBy(other).message).to.include('Too long.');
   });
 
-  /** The code that a frame's engine is refused with, and the error's message. */
+  /** The code and the message of the error of a frame's engine. */
   function answerOf(frame: HTMLIFrameElement): Promise<unknown> {
     return new Promise((resolve) => {
       const listen = ({source, data}: MessageEvent) => {

@@ -1,4 +1,4 @@
-// A worker that joins the session it is told of, says so, and can be made to hang.
+// A worker that joins a given session, reports that, and can be made to hang.
 import {createLocalEngine} from '../../../src/engines/local/local-engine.js';
 import type {LocalTimings} from '../../../src/engines/local/local-timings.js';
 import type {SessionConfig} from '../../../src/values/session-config.js';

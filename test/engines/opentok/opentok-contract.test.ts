@@ -8,7 +8,7 @@ describeEngineContract('the opentok engine, on a fake SDK', () => {
   const platform = new FakeOpenTok();
   const sessionId = 'a-session';
 
-  /** The engine on as many pages as are in the session at once: a page has one Session of an id, and that can join once. */
+  /** The engine on a page for each concurrent member: a page has one Session per id, which can join once. */
   function onPages(): Engine {
     const free: Engine[] = [];
     return (config, observer, signal) => {

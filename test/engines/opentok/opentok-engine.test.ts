@@ -74,7 +74,7 @@ describe('The opentok engine: initSession()', () => {
     await session.connect();
     expect(session.connectionCount).to.be.NaN;
     expect(session.connection).not.to.equal(null);
-    // a signal or a stream of somebody's adds them to the list, and a deletion is dispatched
+    // a signal or a stream adds its sender to the list, and a deletion is dispatched
     page.theirs.connections.add(page.theirs.connection!);
     const connection = {...page.theirs.connection!, id: 'a', connectionId: 'a'};
     page.theirs.emit('connectionDestroyed', {type: 'connectionDestroyed', connection, reason: 'clientDisconnected'});
@@ -229,7 +229,7 @@ describe('The opentok engine: forceDisconnect()', () => {
     };
     expect(await rejection(session.forceDisconnect('nobody'))).to.have.property('code', 'unknown-connection');
     page.platform.leave(ROOM, 'a');
-    // and if the SDK throws all the same, it is a rejection of ours
+    // if the SDK throws all the same, our promise rejects
     const error = await rejection(session.forceDisconnect(session.connection!));
     expect(error.name).to.equal('SessionError');
     expect(error.cause).to.be.instanceOf(TypeError);

@@ -5,7 +5,7 @@ import {page, useOpenTokPage} from './opentok-page.js';
 
 const SECRET = 'T1==hunter2';
 
-/** The vendor's names, the codes that come with them, and what they are with us. */
+/** The vendor's error names, their codes, and our codes. */
 const TABLE: [name: string, code: number | undefined, ours: string][] = [
   ['OT_AUTHENTICATION_ERROR', 1004, 'authentication-failed'],
   ['OT_INVALID_SESSION_ID', 1005, 'invalid-session'],
@@ -22,7 +22,7 @@ const TABLE: [name: string, code: number | undefined, ours: string][] = [
   ['OT_INVALID_ENCRYPTION_SECRET', 1006, 'not-configured'],
   ['OT_UNSUPPORTED_BROWSER', 1006, 'unsupported-browser'],
   ['OT_SOMETHING_NEW', 9999, 'connect-failed'],
-  // the vendor's own documentation has them without the prefix
+  // the vendor's documentation omits the prefix
   ['AUTHENTICATION_ERROR', 1004, 'authentication-failed'],
 ];
 

@@ -4,7 +4,7 @@ import type {OTSessionElement} from '../../../src/elements/ot-session/ot-session
 import {settled} from '../../wait.js';
 import {FakeOpenTok} from '../../fakes/opentok/fake-opentok.js';
 
-// a file of its own: no other test's import has loaded the engine
+// a separate file, so that no other test has loaded the engine
 
 const requested = (name: string) =>
   performance.getEntriesByType('resource').filter((entry) => entry.name.includes(name)).length;

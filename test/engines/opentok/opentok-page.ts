@@ -9,7 +9,7 @@ import {captureConsole} from '../../fakes/console.js';
 
 export const ROOM = 'room';
 
-/** A page with the vendor's SDK and the opentok engine, and the vendor's platform behind it. */
+/** A page with the vendor's SDK and the opentok engine, on a platform in memory. */
 export class OpenTokPage {
   readonly platform = new FakeOpenTok();
   readonly OT: FakeOT = this.platform.page();
@@ -19,7 +19,7 @@ export class OpenTokPage {
     registerEngine('opentok', () => Promise.resolve(createOpenTokEngine(() => Promise.resolve(this.OT))));
   }
 
-  /** A session of ours. */
+  /** Creates a session of ours. */
   session(options: SessionOptions = {}): Session {
     const session = initSession('123', ROOM, {reconnect: 'never', ...options});
     session.token = 'data=us';
@@ -27,29 +27,29 @@ export class OpenTokPage {
     return session;
   }
 
-  /** The vendor's session, made now if it was not before. */
+  /** The vendor's session, created on first access. */
   get theirs(): FakeSession {
     return this.OT.sessions.get(ROOM) ?? this.OT.initSession('123', ROOM);
   }
 
-  /** How many are in the session, as the platform knows. */
+  /** The number of members, as the platform knows it. */
   get truth(): number {
     return this.platform.members(ROOM).length;
   }
 
-  /** How many of them are this page. */
+  /** How many of them belong to this page. */
   get connectionsOfPage(): number {
     return this.platform.members(ROOM).filter(({session}) => session).length;
   }
 
-  /** The page goes into the back/forward cache. */
+  /** The page enters the back/forward cache. */
   hide(): void {
-    // the SDK was there first
+    // the SDK's listener runs first
     this.platform.freeze();
     dispatchEvent(new PageTransitionEvent('pagehide', {persisted: true}));
   }
 
-  /** The page comes back from there. */
+  /** The page is restored from there. */
   restore(): void {
     dispatchEvent(new PageTransitionEvent('pageshow', {persisted: true}));
   }
@@ -61,7 +61,7 @@ export class OpenTokPage {
   }
 }
 
-/** Resolves when the session dispatches it. */
+/** Resolves when the session dispatches the event. */
 export function next(session: Session, type: string): Promise<unknown> {
   return new Promise((resolve) => session.once(type, resolve));
 }

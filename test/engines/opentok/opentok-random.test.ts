@@ -14,7 +14,7 @@ const PAGES = 6;
 const SESSIONS = 50;
 const STEPS = 10;
 
-/** One session of a page, with everything that the page, the platform, and the network do to it at random. */
+/** A session with random actions of the page, the platform, and the network. */
 class RandomSession {
   readonly platform = new FakeOpenTok();
   readonly OT: FakeOT = this.platform.page();
@@ -24,7 +24,7 @@ class RandomSession {
   readonly #random: () => number;
   readonly #mode: 'attributes' | 'adopted' | 'shared';
   readonly #isSuppressed: boolean;
-  /** The vendor's events at which a listener of the page's throws. */
+  /** The events at which a listener of the page's throws. */
   readonly #throwsAt: string | undefined;
   readonly #received = new WeakSet<FakeSession>();
   #guests = 0;
@@ -51,7 +51,7 @@ class RandomSession {
     return items[Math.floor(this.#random() * items.length)]!;
   }
 
-  /** The vendor's session as the page gets it, and listens to it. */
+  /** The vendor's session, with the page's listeners. */
   get #theirs(): FakeSession {
     const session = this.OT.initSession('123', this.#id, {connectionEventsSuppressed: this.#isSuppressed});
     if (this.#throwsAt && !this.#received.has(session)) {
@@ -81,17 +81,17 @@ class RandomSession {
   }
 
   #connect(): void {
-    // the outcome is among what is compared
+    // the outcome is compared later
     this.#element.connect().catch(() => undefined);
   }
 
-  /** What the page does when the SDK says that it reconnects, in the listener itself or soon after. */
+  /** What the page does at sessionReconnecting, in the listener or shortly after. */
   #whenReconnecting(act: () => void): void {
     const when = this.#pick<(act: () => void) => void>([(now) => now(), queueMicrotask, (later) => setTimeout(later)]);
     this.#element.addEventListener('sessionReconnecting', () => when(act), {once: true});
   }
 
-  /** One thing that happens. */
+  /** A random action. */
   async act(): Promise<void> {
     const element = this.#element;
     const {platform} = this;
@@ -170,14 +170,14 @@ class RandomSession {
     await actions[name]!();
   }
 
-  /** The network and the platform are well again. */
+  /** The network and the platform recover. */
   recover(): void {
     this.platform.unhang();
     this.platform.refusals.length = 0;
     for (const session of this.platform.sessions) session.resume();
   }
 
-  /** What of the element does not agree with the platform; nothing when all is well. */
+  /** The differences between the element and the platform; empty when all is well. */
   get mistakes(): string[] {
     this.platform.expire(this.#id);
     const {state, connection, connections, connectionCount, isConnected} = this.#element;
@@ -206,7 +206,7 @@ class RandomSession {
     return mistakes;
   }
 
-  /** Leaves, and says what is left behind. */
+  /** Leaves, and returns what is left behind. */
   async close(): Promise<string[]> {
     this.#element.remove();
     for (const session of this.#live) if (this.#mode !== 'attributes') void session.disconnect();
@@ -221,7 +221,7 @@ class RandomSession {
     return this.platform.sessions.some(({bareOffs}) => bareOffs) ? ['off() without a handler'] : [];
   }
 
-  /** How many listeners there are that are not the page's. */
+  /** The number of listeners that are not the page's. */
   get #listeners(): number {
     const ofPage = (session: FakeSession) =>
       this.#throwsAt && this.#received.has(session) ? this.#throwsAt.split(' ').length : 0;
@@ -282,7 +282,7 @@ describe('The opentok engine, in random sequences', () => {
   captureConsole();
 
   before(() => {
-    // every wait before another attempt is over at once
+    // reconnect delays end at once
     Math.random = () => 0;
     undo.push(shortenIntervals(), shortenTimeouts());
   });

@@ -26,14 +26,14 @@ afterEach(() => {
   undo();
 });
 
-/** All sockets have closed, with whatever that does. */
+/** Resolves when all sockets have closed, with all consequences. */
 async function drained(): Promise<void> {
   for (const {drained} of page.platform.sessions) await drained;
   await settled();
   await settled();
 }
 
-/** That we are in the session, by one connection, and know everyone. */
+/** Asserts that the page is in the session by one connection, with the right roster. */
 function expectConnected(session: Session | OTSessionElement): void {
   expect(session.state).to.equal('connected');
   expect(page.connectionsOfPage, 'connections of this page').to.equal(1);
@@ -101,7 +101,7 @@ describe('A connection that is made shortly after another one', () => {
 });
 
 describe('A session of the vendor’s that the page connects itself', () => {
-  /** Attempts that fail. */
+  /** Makes attempts that fail. */
   async function fail(session: Session, times: number): Promise<void> {
     for (let time = 0; time < times; time++) {
       page.platform.refusals.push({name: 'OT_CONNECT_FAILED', code: 1006});
@@ -114,7 +114,7 @@ describe('A session of the vendor’s that the page connects itself', () => {
       const {theirs} = page;
       const session = page.session();
       await fail(session, times);
-      // what is left of a failed attempt would end the page's connection, too
+      // the remains of a failed attempt would end the page's connection, too
       await settled();
       Object.assign(theirs, {isConnected: () => true, connection: {connectionId: 'page', creationTime: 1, data: ''}});
       await session.connect();

@@ -43,7 +43,7 @@ afterEach(async () => {
   for (const script of document.querySelectorAll('script[src*="opentok"]')) script.remove();
 });
 
-/** Joins by this engine: the SDK that it found is one of this platform's. */
+/** Joins with this engine, whose SDK has to be that of the fake platform. */
 async function join(engine: Engine, about: Partial<SessionConfig> = {}): Promise<void> {
   await engine({...config, ...about}, new Recorder(), abort.signal);
   expect(platform.inits).to.have.lengthOf(1);
@@ -146,7 +146,7 @@ describe('The SDK: invalid ones', () => {
   });
 });
 
-/** Members of the document whose place an image takes by its name. */
+/** Members of the document that an image clobbers. */
 const CLOBBERED = [
   'addEventListener',
   'createElement',
@@ -269,7 +269,7 @@ describe('The SDK: by a loader', () => {
 
 describe('The SDK: from the vendor', () => {
   let added: HTMLScriptElement[] = [];
-  /** What becomes of the script, in place of a request: nothing leaves this machine. */
+  /** Handles the script instead of a request, so that no network is used. */
   let outcome: (script: HTMLScriptElement) => void;
 
   const arrives = (script: HTMLScriptElement) => {
@@ -349,7 +349,7 @@ describe('The SDK: from the vendor', () => {
 });
 
 describe('The SDK: from the vendor, in a page with a Content-Security-Policy', () => {
-  /** What a page of this policy says when it loads the SDK: nothing that it may not load is requested. */
+  /** The error of a page with this policy that loads the SDK; blocked scripts are not requested. */
   async function said(policy: string, before = ''): Promise<string> {
     const frame = document.createElement('iframe');
     const answer = new Promise<string>((resolve) => {
@@ -378,7 +378,7 @@ describe('The SDK: from the vendor, in a page with a Content-Security-Policy', (
     expect(text).to.contain('sdk-load-failed').and.to.contain('Content-Security-Policy blocks it');
   });
 
-  /** Takes the place of the network, in a page that allows the request. */
+  /** Replaces the network, in a page that allows the request. */
   const arrives = `document.head.append = (script) => {
     window.OT = {initSession: () => ({}), checkSystemRequirements: () => 1};
     setTimeout(() => script.dispatchEvent(new Event('load')));
@@ -390,7 +390,7 @@ describe('The SDK: from the vendor, in a page with a Content-Security-Policy', (
 
   it('with Trusted Types that allow another one, the error says so', async function () {
     const text = await said("require-trusted-types-for 'script'; trusted-types other", arrives);
-    // nothing to see in a browser without them
+    // browsers without Trusted Types have nothing to report
     if (!('trustedTypes' in window)) this.skip();
     expect(text).to.contain('sdk-load-failed').and.to.contain('"ot-elements"');
   });

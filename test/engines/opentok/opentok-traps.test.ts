@@ -13,7 +13,7 @@ import {Recorder} from '../recorder.js';
 import {ROOM, next, page, useOpenTokPage} from './opentok-page.js';
 import {EMPTY_CONFIG} from '../../empty-config.js';
 
-// The numbers are those of the list of what the vendor's SDK does, and what it does not: 1.x in general, 5.x races.
+// The numbers are those of the list of the SDK's behaviors: 1.x in general, 5.x races.
 
 const random = Math.random;
 
@@ -30,7 +30,7 @@ afterEach(async function () {
   expect(page.truth, 'connections left behind').to.equal(0);
 });
 
-/** Four others, who leave at the end. */
+/** Adds four other members; returns their ids. */
 function others(): string[] {
   const ids = ['a', 'b', 'c', 'd'];
   for (const id of ids) page.platform.join(ROOM, id);
@@ -127,7 +127,7 @@ describe('The vendor’s SDK, in general', () => {
     await session.connect();
     expect(theirs.tokens).to.deep.equal(['data=page']);
     expect([...session.connections.values()].map(({data}) => data)).to.deep.equal(['page']);
-    // and it is the page's to leave
+    // and only the page may disconnect it
     await session.disconnect();
     expect(theirs.isConnected()).to.equal(true);
     expect(theirs.listenerCount()).to.equal(0);
@@ -349,7 +349,7 @@ describe('The vendor’s SDK, in general', () => {
     const seen = [error.message, String(error), error.stack, JSON.stringify(error), JSON.stringify(detail)];
     expect([...seen, ...logged, element.outerHTML].join()).not.to.contain('hunter2');
     expect(logged).to.have.lengthOf(1);
-    // the vendor's own error is there for who looks for it, as it was
+    // the vendor's own error is available unchanged
     expect(error.cause).to.equal(page.platform.errors[0]);
     expect((error.cause as Error).message).to.equal(`Invalid token format Token: ${secret} (1004)`);
   });

@@ -9,7 +9,7 @@ function stanza(text: string): Element {
   return new DOMParser().parseFromString(text, 'text/xml').documentElement;
 }
 
-/** Somebody in a room of so many, whom a test has ask whether it is there still; `said` is what it said to everyone. */
+/** A member of a room of this size, which a test makes check its presence; `said` are its messages to the room. */
 async function enterRoomOf(size: number) {
   const said: Element[] = [];
   let question: () => Promise<unknown>;

@@ -1,4 +1,4 @@
-/** The vendor's collection. */
+/** The SDK's collection class. */
 export class FakeCollection<Model extends {readonly id: string}> {
   #models: Model[] = [];
 

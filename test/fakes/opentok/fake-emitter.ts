@@ -6,16 +6,16 @@ interface Listener {
   readonly handler: Handler;
   readonly context: unknown;
   readonly once: boolean;
-  /** The SDK's own. */
+  /** Whether it is the SDK's own. */
   readonly internal: boolean;
 }
 
-/** By the rules of Node's EventEmitter, as far as the SDK has them. */
+/** The SDK's event emitter, which follows the rules of Node's EventEmitter in part. */
 export class FakeEmitter {
   readonly #listeners = new Map<string, Listener[]>();
-  /** What listeners threw: the SDK logs it, and goes no further. */
+  /** What listeners threw: the SDK logs it, and stops the dispatch. */
   readonly swallowed: unknown[] = [];
-  /** Calls of `off()` that remove listeners of others, too. */
+  /** The number of `off()` calls that also remove other code's listeners. */
   bareOffs = 0;
 
   on(types: string, handler: Handler, context?: unknown): this {
@@ -26,7 +26,7 @@ export class FakeEmitter {
     return this.#add(types, {handler, context, once: true, internal: false});
   }
 
-  /** What the SDK itself listens to on behalf of the page: in the same order as the page's listeners. */
+  /** Adds a listener of the SDK itself, which runs in order among the page's listeners. */
   protected answer(type: string, handler: Handler): void {
     this.#add(type, {handler, context: undefined, once: true, internal: true});
   }
@@ -51,7 +51,7 @@ export class FakeEmitter {
     return this;
   }
 
-  /** How many listeners the page has, of this type or of all. */
+  /** The number of the page's listeners, of this type or of all. */
   listenerCount(type?: string): number {
     const listeners = type === undefined ? [...this.#listeners.values()].flat() : (this.#listeners.get(type) ?? []);
     return listeners.filter(({internal}) => !internal).length;
@@ -59,13 +59,13 @@ export class FakeEmitter {
 
   emit(type: string, event: unknown): void {
     try {
-      // those of now: what a listener adds or removes counts from the next event on
+      // adding or removing a listener takes effect at the next event
       for (const {handler, context, once} of this.#listeners.get(type) ?? []) {
         if (once) this.off(type, handler);
         handler.call(context, event as FakeEvent);
       }
     } catch (error) {
-      // the rest of them hear nothing
+      // the remaining listeners are not called
       this.swallowed.push(error);
     }
   }

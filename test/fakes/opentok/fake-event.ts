@@ -1,7 +1,7 @@
 import type {VendorEvent} from '../../../src/engines/opentok/vendor-sdk.js';
 import type {FakeConnection, FakeSession} from './fake-session.js';
 
-/** An event of the vendor's: not a DOM event, never cancelable, and `instanceof OT.ConnectionEvent` is false. */
+/** An event of the SDK: not a DOM event, never cancelable, and not an instance of `OT.ConnectionEvent`. */
 export class FakeEvent implements VendorEvent {
   readonly cancelable = false;
   preventDefaultCalls = 0;
@@ -25,5 +25,5 @@ export class FakeEvent implements VendorEvent {
   }
 }
 
-/** The class that the SDK shows to the page, and never dispatches. */
+/** The class that the SDK exposes, and never dispatches. */
 export class PublicConnectionEvent extends Event {}

@@ -1,62 +1,62 @@
 import type {VendorSDK} from '../../../src/engines/opentok/vendor-sdk.js';
-// loaded before the first test, so that joining takes no request
+// loaded before the first test, so that joining requires no request
 import '../../../src/session/join.js';
 import {FakeCollection} from './fake-collection.js';
 import {PublicConnectionEvent} from './fake-event.js';
 import {FakeSession} from './fake-session.js';
 
-/** An error of the vendor's, to refuse with; `{token}` in its message becomes the token, as in the vendor's own messages. */
+/** The error of a refused join; `{token}` in its message becomes the token, as in the SDK's own messages. */
 export interface FakeRefusal {
   readonly name: string;
   readonly code?: number;
   readonly message?: string;
 }
 
-/** Where a join gets stuck: `http` (the project's configuration, the session's data) or `socket` (joining). */
+/** The stage at which a join hangs: `http` (the project's configuration, the session's data) or `socket` (joining). */
 export type FakeStage = 'http' | 'socket';
 
-/** What of a connection is not what the vendor's types say. */
+/** Properties of a connection that may not match the vendor's types. */
 export interface FakeMemberOptions {
   readonly creationTime?: number | null;
   readonly data?: unknown;
   readonly isPublishing?: boolean;
 }
 
-/** Somebody in a session, as the platform knows. */
+/** A member of a session, as the platform knows it. */
 export interface Member {
   readonly id: string;
   readonly creationTime: number | null;
   readonly data: unknown;
   readonly isPublishing?: boolean;
-  /** By which they are in it; undefined for those of `join()`. */
+  /** The page's session; undefined for members added by `join()`. */
   readonly session?: FakeSession;
 }
 
-/** The vendor's platform in memory, and the vendor's SDK for as many pages as are needed, with the traps of the real ones. */
+/** The vendor's platform in memory, with the SDK for any number of pages, and the traps of the real ones. */
 export class FakeOpenTok {
-  /** How long a socket takes to close, in milliseconds; 100 and more in reality. */
+  /** How long a socket takes to close, in milliseconds; 100 or more in reality. */
   drain = 15;
   /** How long the requests before the socket take, in milliseconds. */
   httpDelay = 0;
-  /** Where joining gets stuck, until `unhang()`. */
+  /** The stage at which joining hangs, until `unhang()`. */
   hang: FakeStage | undefined;
   readonly hanging = new Set<() => void>();
-  /** Whether `forceDisconnect()` is answered. */
+  /** While true, `forceDisconnect()` never settles. */
   silent = false;
-  /** Whether the platform refuses to remove anybody. */
+  /** Whether the platform rejects every `forceDisconnect()`. */
   refusesRemovals = false;
-  /** What `OT.checkSystemRequirements()` says, 1 or 0. */
+  /** What `OT.checkSystemRequirements()` returns, 1 or 0. */
   requirements = 1;
-  /** The next joins are refused, each with one of these. */
+  /** The errors of the next joins, one each. */
   readonly refusals: FakeRefusal[] = [];
-  /** The SDK's own errors, as they were given to the page. */
+  /** The SDK's own errors, as passed to the page. */
   readonly errors: Error[] = [];
-  /** What `initSession()` was called with. */
+  /** The arguments of each `initSession()` call. */
   readonly inits: {key: string; sessionId: string; options: unknown}[] = [];
   clock = 1_700_000_000_000;
   readonly #rooms = new Map<string, Member[]>();
   readonly #tokens = new Map<string, string[]>();
-  /** Every session that there ever was, of all pages. */
+  /** Every session that was ever created, of all pages. */
   readonly sessions: FakeSession[] = [];
   readonly #pages: {readonly sessions: FakeCollection<FakeSession>; isUnloaded: boolean}[] = [];
   #ids = 0;
@@ -76,7 +76,7 @@ export class FakeOpenTok {
         }
         if (!this.requirements)
           document.body.append(Object.assign(document.createElement('dialog'), {id: 'OT_dialog'}));
-        // one for an id, whatever else is asked for
+        // one per id, whatever the other arguments
         let session = sessions.get(sessionId);
         if (!session) {
           session = new FakeSession(this, key, sessionId, options);
@@ -94,24 +94,24 @@ export class FakeOpenTok {
     return tokens;
   }
 
-  /** Everyone in a session, as it truly is. */
+  /** The actual members of a session. */
   members(sessionId: string): readonly Member[] {
     return this.#rooms.get(sessionId) ?? [];
   }
 
-  /** The sessions, of all pages, that are not where they began. */
+  /** The sessions, of all pages, that are not disconnected. */
   get busy(): FakeSession[] {
     return this.sessions.filter(({currentState}) => currentState !== 'disconnected');
   }
 
-  /** What is stuck goes on. */
+  /** Resumes joins that hang. */
   unhang(): void {
     this.hang = undefined;
     for (const wake of this.hanging) wake();
     this.hanging.clear();
   }
 
-  /** Somebody joins. */
+  /** A member joins. */
   join(sessionId: string, id: string = this.newId(), options: FakeMemberOptions | string = {}): Member {
     const about = typeof options === 'string' ? {data: options} : options;
     const member = {id, creationTime: this.clock++, data: '', ...about};
@@ -119,7 +119,7 @@ export class FakeOpenTok {
     return member;
   }
 
-  /** Somebody who joined by `join()` leaves. */
+  /** A member that joined by `join()` leaves. */
   leave(sessionId: string, id: string, reason = 'clientDisconnected'): void {
     const member = this.members(sessionId).find((one) => one.id === id);
     if (!member) throw new Error(`${id} is not in ${sessionId}.`);
@@ -140,7 +140,7 @@ export class FakeOpenTok {
     for (const {session} of this.members(sessionId)) session?.receiveDeleted(member, reason);
   }
 
-  /** Those whose socket was closed without a word are in the session no longer. */
+  /** Removes members whose socket was closed without a message. */
   expire(sessionId: string): void {
     for (const member of this.members(sessionId)) {
       if (member.session && !member.session.holds(member)) this.exit(sessionId, member, 'networkDisconnected');
@@ -151,7 +151,7 @@ export class FakeOpenTok {
     return `fake-${++this.#ids}`;
   }
 
-  /** All pages go into the back/forward cache: only the first time, the SDK ends their sessions. */
+  /** All pages enter the back/forward cache; the SDK ends their sessions the first time only. */
   freeze(): void {
     for (const page of this.#pages) {
       if (page.isUnloaded) continue;

@@ -5,7 +5,7 @@ import {FakeEvent} from './fake-event.js';
 import type {FakeOpenTok, FakeRefusal, FakeStage, Member} from './fake-opentok.js';
 import {pause, task, thenable} from './promises.js';
 
-/** A connection as the vendor has it. */
+/** A connection of the SDK. */
 export interface FakeConnection extends VendorConnection {
   readonly id: string;
   destroyedReason(): string | undefined;
@@ -23,7 +23,7 @@ interface Attempt {
   stage: FakeStage;
   isInterrupted: boolean;
   readonly token: string;
-  /** Ends the waiting in a stage that hangs. */
+  /** Resumes a stage that hangs. */
   wake?: () => void;
 }
 
@@ -31,11 +31,11 @@ interface Attempt {
 interface Socket {
   readonly member: Member;
   isClosing: boolean;
-  /** While it is dispatching that it reconnects, it cannot be closed. */
+  /** While sessionReconnecting is dispatched, it cannot be closed. */
   isInTransition: boolean;
-  /** Whether it was closed while it was lost: the platform was not told, and waits for it in vain. */
+  /** Whether it was closed while disconnected: the platform was not notified, and waits for it in vain. */
   isAbandoned: boolean;
-  /** What the platform sent, or is to be sent, while the socket is lost; undefined while it is there. */
+  /** Messages in either direction while the socket is lost; undefined while it is open. */
   queue: (() => void)[] | undefined;
 }
 
@@ -53,15 +53,15 @@ export class FakeSession extends FakeEmitter implements VendorSession {
   previousState: FakeState | undefined;
   /** The tokens of all calls of `connect()` for this id, oldest first. */
   readonly tokens: string[];
-  /** How often `disconnect()` was called. */
+  /** The number of `disconnect()` calls. */
   disconnects = 0;
-  /** Resolves when the socket that was left last has closed, whatever that did. */
+  /** Resolves when the last socket has closed, with all consequences. */
   drained: Promise<void> = Promise.resolve();
   readonly #platform: FakeOpenTok;
   #state: FakeState = 'disconnected';
   #attempt: Attempt | undefined;
   #socket: Socket | undefined;
-  /** Whether sockets of an attempt that failed go on trying. */
+  /** Whether sockets of a failed attempt keep trying. */
   #hasFailedSockets = false;
 
   constructor(platform: FakeOpenTok, key: string, sessionId: string, options: Record<string, unknown> = {}) {
@@ -87,20 +87,20 @@ export class FakeSession extends FakeEmitter implements VendorSession {
     return this.#state === 'connected' || this.#state === 'migrating';
   }
 
-  /** Whether the page is in the session by this, as far as the platform knows. */
+  /** Whether this is in the session, as far as the platform knows. */
   get isOnPlatform(): boolean {
     return this.#platform.members(this.sessionId).some(({session}) => session === this);
   }
 
   connect(token: string, completed?: (error?: VendorError) => void): this {
     this.tokens.push(token);
-    // nothing, not even an answer
+    // does nothing, and never calls back
     if (this.#state === 'connected' || this.#state === 'connecting') return this;
     this.#reset();
     this.#setState('connecting');
     const attempt: Attempt = (this.#attempt = {stage: 'http', isInterrupted: false, token});
     if (completed) {
-      // which is why a listener of the page's that throws keeps the answer from us
+      // so a listener of the page's that throws prevents the callback
       const success = () => {
         this.off('sessionConnectFailed', failure);
         completed();
@@ -127,7 +127,7 @@ export class FakeSession extends FakeEmitter implements VendorSession {
           platform.hanging.add(wake);
         });
       if (attempt.isInterrupted) {
-        // in the HTTP stage nobody is ever called back
+        // in the HTTP stage there is no callback at all
         if (stage === 'socket') {
           const unexpected = {
             name: 'OT_UNEXPECTED_SERVER_RESPONSE',
@@ -183,7 +183,7 @@ export class FakeSession extends FakeEmitter implements VendorSession {
     if (this.#hasFailedSockets) void task().then(() => this.#socketFailsAgain());
   }
 
-  /** A socket of an attempt that failed, which goes on trying, fails again: the SDK takes that for a failure of this attempt. */
+  /** A socket of a failed attempt fails again: the SDK treats that as a failure of this attempt. */
   #socketFailsAgain(): void {
     this.#socket = undefined;
     this.#setState('disconnected');
@@ -232,14 +232,14 @@ export class FakeSession extends FakeEmitter implements VendorSession {
     );
   }
 
-  /** Tells the platform that we leave, and closes the socket when that is sent, which takes a while. */
+  /** Notifies the platform, and closes the socket once that is sent, which takes a while. */
   #close(socket: Socket): void {
     socket.isClosing = true;
     const leave = () => {
       this.#platform.exit(this.sessionId, socket.member, 'clientDisconnected');
     };
     if (!socket.queue) leave();
-    // it stays open: when it is back, the platform is told, and nobody else
+    // it stays open: once it is back, only the platform is notified
     else if (socket.isInTransition) {
       socket.queue.push(leave);
       return;
@@ -247,17 +247,17 @@ export class FakeSession extends FakeEmitter implements VendorSession {
     this.drained = pause(socket.queue ? 0 : this.#platform.drain).then(() => this.#closed());
   }
 
-  /** A socket has closed: whichever it was, the SDK ends the connection that the session has now. */
+  /** Any socket that closes ends the session's current connection. */
   async #closed(): Promise<void> {
     if (this.#socket && this.connection && this.connection.destroyedReason() === undefined) {
       await this.#end(this.connection, 'clientDisconnected');
     }
   }
 
-  /** The own connection is destroyed; what was in the list is in it no more, without an event. */
+  /** Destroys the own connection, and clears the list without events. */
   async #end(connection: FakeConnection, reason: string): Promise<void> {
     destroy(connection, reason);
-    // the socket is still to be closed
+    // the socket is still open
     if (this.isConnected()) void this.#disconnect();
     this.#reset();
     // a task later, as in the SDK
@@ -302,7 +302,7 @@ export class FakeSession extends FakeEmitter implements VendorSession {
     await this.#end(connection, reason);
   }
 
-  /** The platform sends that somebody joined. */
+  /** The platform reports that a member joined. */
   receiveCreated(member: Member): void {
     this.#receive(() => {
       if (member.session === this || this.#isSuppressed || this.connections.has(member.id)) return;
@@ -310,7 +310,7 @@ export class FakeSession extends FakeEmitter implements VendorSession {
     });
   }
 
-  /** The platform sends that somebody left. */
+  /** The platform reports that a member left. */
   receiveDeleted(member: Member, reason: string): void {
     if (this.#state === 'migrating') return; // and will never be sent
     this.#receive(() => {
@@ -322,7 +322,7 @@ export class FakeSession extends FakeEmitter implements VendorSession {
     });
   }
 
-  /** The socket is lost; the SDK tries by itself to resume. */
+  /** The socket is lost; the SDK tries to resume by itself. */
   interrupt(): void {
     const socket = this.#socket;
     if (!socket || socket.isClosing || socket.queue) return;
@@ -332,7 +332,7 @@ export class FakeSession extends FakeEmitter implements VendorSession {
     socket.isInTransition = false;
   }
 
-  /** The socket is back, and then comes what was missed, unless the platform does not send it again. */
+  /** The socket is back; missed messages follow, unless the platform does not resend them. */
   resume({lost = false} = {}): void {
     const socket = this.#socket;
     const queue = socket?.queue;
@@ -347,12 +347,12 @@ export class FakeSession extends FakeEmitter implements VendorSession {
     if (this.#socket?.queue) void this.end('networkDisconnected');
   }
 
-  /** Whether there is a socket for somebody who is in the session by this. */
+  /** Whether there is a socket for the member. */
   holds(member: Member): boolean {
     return this.#socket?.member === member && !this.#socket.isAbandoned;
   }
 
-  /** The server is rotated; who leaves until `migrated()` stays in the list as a ghost. */
+  /** The server is rotated; a member that leaves before `migrated()` stays in the list as a ghost. */
   migrate(): void {
     this.#setState('migrating');
   }
@@ -362,7 +362,7 @@ export class FakeSession extends FakeEmitter implements VendorSession {
     this.emit('migrated', new FakeEvent('migrated', this));
   }
 
-  /** The page goes for the first time: the SDK leaves, and dispatches nothing, then or later. */
+  /** The page is unloaded for the first time: the SDK leaves, and dispatches nothing, then or later. */
   unload(): void {
     this.connections.forEach((connection) => {
       destroy(connection, 'unloaded');

@@ -1,4 +1,4 @@
-/** The SDK's promises are not the browser's, and raise no `unhandledrejection`. */
+/** The SDK's promises are not native, and do not cause `unhandledrejection`. */
 export function thenable(promise: Promise<void>): PromiseLike<void> {
   promise.catch(() => undefined);
   return {then: promise.then.bind(promise)};
