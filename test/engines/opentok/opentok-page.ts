@@ -71,6 +71,13 @@ export let page: OpenTokPage;
 
 /** From here on, each test of the file has a page with the vendor's SDK, and leaves its sessions at the end. */
 export function useOpenTokPage(): void {
+  before(async () => {
+    // the first attempt of a page imports the code that joins, which takes longer than settled() waits
+    const first = new OpenTokPage();
+    await first.session().connect();
+    await first.close();
+  });
+
   beforeEach(() => {
     page = new OpenTokPage();
   });

@@ -1,45 +1,13 @@
-import {aTimeout, expect, fixture, html, oneEvent} from '@open-wc/testing';
+import {expect, fixture, html} from '@open-wc/testing';
 import '../../../src/define.js';
-import {whenIdle} from '../../../src/elements/ot-session/connect-moment.js';
 import type {OTSessionElement} from '../../../src/elements/ot-session/ot-session-element.js';
-import {settled, until} from '../../wait.js';
+import {settled} from '../../wait.js';
 import {platform, useFakePlatform} from '../../fakes/use-fake-platform.js';
 import {logged} from '../../fakes/console.js';
-import {fakeDocument, restoreDocument} from '../../fakes/fake-document.js';
+import {below, connected, far, observed} from './element-below.js';
 
 useFakePlatform();
 afterEach(() => scrollTo(0, 0));
-
-const far = html`<div style="height: 5000px"></div>`;
-
-/** A page with an element far below the viewport, with this content. */
-async function below(content: unknown): Promise<OTSessionElement> {
-  const page = await fixture<HTMLElement>(
-    html`<div>
-      ${far}
-      <section style="height: 20px">${content}</section>
-      ${far}
-    </div>`,
-  );
-  await observed();
-  return page.querySelector('ot-session')!;
-}
-
-/** Resolves when the browser has computed intersections, as it does after each frame. */
-async function observed(): Promise<void> {
-  for (let times = 0; times < 2; times++) {
-    await new Promise<void>((resolve) => {
-      const observer = new IntersectionObserver(() => {
-        observer.disconnect();
-        resolve();
-      });
-      observer.observe(document.body);
-    });
-  }
-  await settled();
-}
-
-const connected = (element: OTSessionElement) => until(() => element.state === 'connected', 'it joins');
 
 describe('ot-session: connect-on="visible"', () => {
   for (const [what, content] of [
@@ -224,124 +192,6 @@ describe('ot-session: connect-on="visible"', () => {
     element.session = null;
     element.parentElement!.scrollIntoView();
     await observed();
-    expect(platform.attempts.length).to.equal(0);
-  });
-});
-
-describe('ot-session: connect-on="visible": its content is everything that generates a box, text included', () => {
-  const text = 'Who is here: see the list.';
-  const CONTENTS: Record<string, unknown> = {
-    'text beside a template': html`${text}<template><p>Later</p></template>`,
-    'text beside a style': html`${text}<style></style>`,
-    'text beside JSON': html`${text}
-      <script type="application/json">
-        {}
-      </script>`,
-    'text beside what is hidden': html`${text}
-      <p hidden>Offline</p>`,
-    'text beside what a style hides': html`<p style="display: none">Offline</p>
-      ${text}`,
-    'text in what has no box either': html`<span style="display: contents"
-      ><i style="display: contents">${text}</i></span
-    >`,
-    'text after what comes into view later': html`${text}
-      <div style="position: absolute; left: -9999px">x</div>`,
-    'an image': html`<img alt="" width="1" height="1" /><template></template>`,
-    'nothing but a template': html`<template>Later</template>`,
-  };
-  for (const [what, content] of Object.entries(CONTENTS)) {
-    it(`joins when ${what} comes into view, not before`, async () => {
-      const element = await below(
-        html`<ot-session engine="fake" session-id="room" connect-on="visible">${content}</ot-session>`,
-      );
-      expect(platform.attempts.length).to.equal(0);
-      element.parentElement!.scrollIntoView();
-      await connected(element);
-      expect(element.shadowRoot!.childElementCount).to.equal(1);
-    });
-  }
-
-  it('does not join for hidden content until it is shown, deep in elements without a box', async () => {
-    const element = await fixture<OTSessionElement>(
-      html`<ot-session engine="fake" session-id="room" connect-on="visible"
-        ><span style="display: contents"><b hidden>Here</b></span></ot-session
-      >`,
-    );
-    await observed();
-    expect(platform.attempts.length).to.equal(0);
-    element.querySelector('b')!.hidden = false;
-    await connected(element);
-  });
-
-  it('joins when an element without a box gets content in view', async () => {
-    const element = await fixture<OTSessionElement>(
-      html`<ot-session engine="fake" session-id="room" connect-on="visible"
-        ><b hidden></b><span style="display: contents"></span
-      ></ot-session>`,
-    );
-    await observed();
-    expect(platform.attempts.length).to.equal(0);
-    element.querySelector('span')!.append('Here');
-    await connected(element);
-  });
-
-  it('does not add a gap for the text of a flex container', async () => {
-    const container = await fixture<HTMLElement>(
-      html`<div style="display: inline-flex; gap: 50px">
-        <ot-session engine="fake" session-id="room" connect-on="visible" style="visibility: hidden"
-          >x<b hidden></b
-        ></ot-session>
-      </div>`,
-    );
-    const {width} = container.getBoundingClientRect();
-    await observed();
-    expect(container.getBoundingClientRect().width).to.equal(width);
-    expect(width).to.be.lessThan(50);
-  });
-});
-
-describe('ot-session: connect-on="idle"', () => {
-  it('waits for the page to load, but not forever', async () => {
-    const {signal} = new AbortController();
-    fakeDocument('readyState', 'interactive');
-    try {
-      await new Promise<void>((resolve) => {
-        whenIdle(signal, resolve, 20);
-      });
-    } finally {
-      restoreDocument();
-    }
-    expect(document.readyState).to.equal('complete');
-  });
-
-  it('calls back once, and not after an abort', async () => {
-    const [waiting, given] = [new AbortController(), new AbortController()];
-    let calls = 0;
-    whenIdle(waiting.signal, () => calls++, 1);
-    whenIdle(given.signal, () => (calls += 100), 1);
-    given.abort();
-    await aTimeout(200);
-    expect(calls).to.equal(1);
-  });
-
-  it('joins when the page is idle', async () => {
-    const element = await fixture<OTSessionElement>(
-      html`<ot-session engine="fake" session-id="room" connect-on="idle"></ot-session>`,
-    );
-    expect(element.state).to.equal('disconnected');
-    await oneEvent(element, 'sessionConnected');
-    expect(platform.attempts.length).to.equal(1);
-  });
-
-  it('pitfall 12: does not join when it was removed before', async () => {
-    const element = await fixture<OTSessionElement>(
-      html`<ot-session engine="fake" session-id="room" connect-on="idle"></ot-session>`,
-    );
-    element.remove();
-    await new Promise((resolve) =>
-      'requestIdleCallback' in window ? requestIdleCallback(resolve) : setTimeout(resolve),
-    );
-    await aTimeout(20);
     expect(platform.attempts.length).to.equal(0);
   });
 });
