@@ -1,40 +1,15 @@
 import assert from 'node:assert/strict';
 import {after, describe, test} from 'node:test';
+import {build} from 'esbuild';
 
 /** Resolves when the event fires. */
 const once = (target, type) => new Promise((resolve) => target.addEventListener(type, resolve, {once: true}));
 
-/** A platform in memory, in terms of what the package exports. */
-function createPlatform({Connection, registerEngine}) {
-  const observers = new Set();
-  const changes = new EventTarget();
-  let clock = 0;
-  const others = new Map();
-  registerEngine('fake', async () => async (config, observer, signal) => {
-    const own = new Connection(`own-${++clock}`, clock, '');
-    observers.add(observer);
-    signal.addEventListener('abort', () => {
-      observers.delete(observer);
-      changes.dispatchEvent(new Event('left'));
-    });
-    observer.connected(own, [own, ...others.values()]);
-    return {capabilities: {forceDisconnect: 0}, forceDisconnect: async () => undefined};
-  });
-  return {
-    /** Resolves when nobody is connected through the engine. */
-    async isLeft() {
-      while (observers.size) await once(changes, 'left');
-    },
-    join(id) {
-      others.set(id, new Connection(id, ++clock, ''));
-      for (const observer of observers) observer.connectionCreated(others.get(id));
-    },
-    leave(id) {
-      for (const observer of observers) observer.connectionDestroyed(others.get(id), 'clientDisconnected');
-      others.delete(id);
-    },
-  };
-}
+/** The module of the browser tests' fake platform, bundled with its imports. */
+const {
+  outputFiles: [fakePlatform],
+} = await build({entryPoints: ['test/fakes/fake-platform.ts'], bundle: true, write: false, format: 'esm'});
+const {createFakePlatform} = await import(`data:text/javascript,${encodeURIComponent(fakePlatform.text)}`);
 
 /**
  * Describes the elements in a simulated DOM, such as unit tests run in.
@@ -46,7 +21,12 @@ export function describeElements(title, load) {
   describe(title, async () => {
     const {window, exports, console = window.console} = await load();
     const {document} = window;
-    const platform = createPlatform(exports);
+    const platform = createFakePlatform();
+    exports.registerEngine('fake', async () => platform.engine);
+    /** Resolves when all connections to the platform have ended. */
+    const isLeft = async () => {
+      while (platform.running) await new Promise((resolve) => setTimeout(resolve));
+    };
     const uncaught = [];
     window.addEventListener('error', ({error}) => uncaught.push(error));
     after(() => assert.deepEqual(uncaught, [], 'thrown in the page, and not caught'));
@@ -111,7 +91,7 @@ export function describeElements(title, load) {
       await shows(count, '1 person');
       await session.disconnect();
       await shows(count, undefined);
-      await platform.isLeft();
+      await isLeft();
       assert.ok(count.shadowRoot.querySelector('slot'));
       await session.connect();
       await shows(count, '1 person');
@@ -126,7 +106,7 @@ export function describeElements(title, load) {
       const left = once(session, 'sessionDisconnected');
       session.remove();
       await left;
-      await platform.isLeft();
+      await isLeft();
     });
 
     test('elements created by script accept properties, and a session of the page’s own', async (context) => {
