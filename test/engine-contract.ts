@@ -3,40 +3,41 @@ import type {Engine, EngineHandle} from '../src/engines/engine.js';
 import type {Connection} from '../src/values/connection.js';
 import type {SessionConfig} from '../src/values/session-config.js';
 import {SessionError} from '../src/values/session-error.js';
-import {rejection, until} from './collect.js';
+import {rejection} from './rejection.js';
+import {until} from './wait.js';
 import {Recorder} from './engines/recorder.js';
 
-/** What the contract needs of an engine that is to keep it, made anew for each test. */
+/** What the suite needs from an engine, created for each test. */
 export interface EngineContractSetup {
   readonly engine: Engine;
-  /** The same engine for whoever else is in the session: in a frame, say. */
+  /** The same engine for the other members of the session: in a frame, for example. */
   readonly elsewhere: Engine;
-  /** For a session in which nobody is, without the right to remove others. */
+  /** For an empty session, without the capability to remove others. */
   readonly publisher: SessionConfig;
-  /** The same session, with that right. */
+  /** For the same session, with that capability. */
   readonly moderator: SessionConfig;
-  /** Another session; without it, one of another id. */
+  /** For another session; by default, one with another id. */
   readonly other?: SessionConfig;
-  /** Sees to it that the next attempt is refused. Returns what to attempt it with. */
+  /** Makes the next attempt fail. Returns its configuration. */
   readonly refuse: () => SessionConfig;
-  /** What of the engine is there still: locks, sockets, members. Nothing when all have left. */
+  /** What remains of the engine: locks, sockets, members. Empty when all have left. */
   readonly leftovers: () => unknown[] | Promise<unknown[]>;
 }
 
 interface Member {
   readonly own: Connection;
-  readonly told: Recorder;
+  readonly recorder: Recorder;
   readonly handle: EngineHandle;
   leave(reason?: unknown): void;
 }
 
-/** Joins, and leaves at the end of the test. */
+/** Joins until the end of the test. */
 async function join(engine: Engine, config: SessionConfig): Promise<Member> {
-  const told = new Recorder();
+  const recorder = new Recorder();
   const abort = new AbortController();
   leaving.push(abort);
-  const handle = await engine(config, told, abort.signal);
-  return {own: told.own!, told, handle, leave: (reason) => abort.abort(reason)};
+  const handle = await engine(config, recorder, abort.signal);
+  return {own: recorder.own!, recorder, handle, leave: (reason) => abort.abort(reason)};
 }
 
 const leaving: AbortController[] = [];
@@ -70,73 +71,73 @@ export function describeEngineContract(
       await until(async () => (await leftovers()).length === 0, 'nothing is left running');
     }
 
-    /** Resolves when whatever was on its way has arrived: somebody has come after it, and gone again. */
-    async function allIsTold(...witnesses: Member[]) {
-      await allIsToldIn(publisher, ...witnesses);
+    /** Resolves when every message has been delivered: after it, a visitor has joined and left. */
+    async function allDelivered(...witnesses: Member[]) {
+      await allDeliveredIn(publisher, ...witnesses);
     }
 
-    async function allIsToldIn(session: SessionConfig, ...witnesses: Member[]) {
+    async function allDeliveredIn(session: SessionConfig, ...witnesses: Member[]) {
       const visitor = await join(elsewhere, session);
-      await Promise.all(witnesses.map(({told}) => told.sees(visitor.own)));
+      await Promise.all(witnesses.map(({recorder}) => recorder.seesJoin(visitor.own)));
       visitor.leave();
-      await Promise.all(witnesses.map(({told}) => told.misses(visitor.own)));
+      await Promise.all(witnesses.map(({recorder}) => recorder.seesLeave(visitor.own)));
       return visitor.own;
     }
 
     describe('joining', () => {
-      it('is one call, by the time that the engine resolves', async () => {
-        const {own, told} = await join(engine, publisher);
-        expect(told.calls).to.deep.equal([['connected', own.connectionId, own.connectionId]]);
+      it('is one call, made before the engine resolves', async () => {
+        const {own, recorder} = await join(engine, publisher);
+        expect(recorder.calls).to.deep.equal([['connected', own.connectionId, own.connectionId]]);
       });
 
-      it('tells of everyone who is there, in that call', async () => {
+      it('reports the whole roster in that call', async () => {
         const first = await join(elsewhere, publisher);
         const second = await join(elsewhere, publisher);
-        const {own, told} = await join(engine, publisher);
-        expect(told.calls).to.have.lengthOf(1);
-        expect(told.here).to.have.members([own, first.own, second.own].map(({connectionId}) => connectionId));
-        expect(told.roster).to.have.lengthOf(3);
+        const {own, recorder} = await join(engine, publisher);
+        expect(recorder.calls).to.have.lengthOf(1);
+        expect(recorder.present).to.have.members([own, first.own, second.own].map(({connectionId}) => connectionId));
+        expect(recorder.roster).to.have.lengthOf(3);
       });
 
-      it('gives our own connection, of the same id as the others know', async () => {
+      it('provides the own connection, with the id that the others know', async () => {
         const other = await join(elsewhere, publisher);
-        const {own, told} = await join(engine, publisher);
-        expect(told.roster).to.include(own);
-        await other.told.sees(own);
-        const known = other.told.created.find(({connectionId}) => connectionId === own.connectionId);
+        const {own, recorder} = await join(engine, publisher);
+        expect(recorder.roster).to.include(own);
+        await other.recorder.seesJoin(own);
+        const known = other.recorder.created.find(({connectionId}) => connectionId === own.connectionId);
         expect(known).to.deep.include({creationTime: own.creationTime, data: own.data});
         expect(own.creationTime).to.be.closeTo(Date.now(), 365 * 24 * 60 * 60 * 1000 * 20);
       });
 
-      it('anew is joining as somebody else', async () => {
+      it('again creates a different connection', async () => {
         const before = await join(engine, publisher);
         before.leave();
         const after = await join(engine, publisher);
         expect(after.own.connectionId).not.to.equal(before.own.connectionId);
       });
 
-      it('at the same time, everyone sees everyone once', async () => {
+      it('at the same time, all see each other once', async () => {
         const members = await Promise.all(
           Array.from({length: 8}, (_, index) => join(index % 2 ? elsewhere : engine, publisher)),
         );
-        await Promise.all(members.flatMap(({told}) => members.map(({own}) => told.sees(own))));
-        await allIsTold(...members);
-        for (const {told} of members) {
-          for (const {own} of members) expect(told.timesSeen(own)).to.equal(1);
-          expect(told.here).to.have.members(members.map(({own}) => own.connectionId));
+        await Promise.all(members.flatMap(({recorder}) => members.map(({own}) => recorder.seesJoin(own))));
+        await allDelivered(...members);
+        for (const {recorder} of members) {
+          for (const {own} of members) expect(recorder.timesSeen(own)).to.equal(1);
+          expect(recorder.present).to.have.members(members.map(({own}) => own.connectionId));
         }
       });
 
-      it('a session, one sees nobody of another one, and nobody there sees us', async () => {
+      it('a session neither reveals other sessions nor is visible to them', async () => {
         const other = await join(elsewhere, another);
         const us = await join(engine, publisher);
         for (const [session, member] of [
           [another, other],
           [publisher, us],
         ] as const) {
-          const visitor = await allIsToldIn(session, member);
-          const {own, told} = member;
-          expect(told.calls).to.deep.equal([
+          const visitor = await allDeliveredIn(session, member);
+          const {own, recorder} = member;
+          expect(recorder.calls).to.deep.equal([
             ['connected', own.connectionId, own.connectionId],
             ['connectionCreated', visitor.connectionId],
             ['connectionDestroyed', visitor.connectionId, 'clientDisconnected'],
@@ -146,41 +147,41 @@ export function describeEngineContract(
     });
 
     describe('while connected', () => {
-      it('a newcomer is told of once', async () => {
+      it('a new connection is reported once', async () => {
         const us = await join(engine, publisher);
         const other = await join(elsewhere, publisher);
-        await us.told.sees(other.own);
-        await allIsTold(us, other);
-        expect(us.told.timesSeen(other.own)).to.equal(1);
-        expect(other.told.timesSeen(us.own)).to.equal(1);
+        await us.recorder.seesJoin(other.own);
+        await allDelivered(us, other);
+        expect(us.recorder.timesSeen(other.own)).to.equal(1);
+        expect(other.recorder.timesSeen(us.own)).to.equal(1);
       });
 
-      it('one who leaves is told of once, with the reason', async () => {
+      it('a departure is reported once, with the reason', async () => {
         const other = await join(elsewhere, publisher);
         const us = await join(engine, publisher);
         other.leave();
-        expect(await us.told.misses(other.own)).to.equal('clientDisconnected');
-        await allIsTold(us);
-        expect(us.told.destroyed(other.own)).to.deep.equal(['clientDisconnected']);
+        expect(await us.recorder.seesLeave(other.own)).to.equal('clientDisconnected');
+        await allDelivered(us);
+        expect(us.recorder.destroyed(other.own)).to.deep.equal(['clientDisconnected']);
       });
 
-      it('nobody is told of as gone who was not told of as there', async () => {
+      it('a departure is reported only after the arrival', async () => {
         const us = await join(engine, publisher);
         const passers = await Promise.all(
           Array.from({length: 6}, async () => {
             const abort = new AbortController();
-            const told = new Recorder();
-            const joined = elsewhere(publisher, told, abort.signal).catch(() => undefined);
+            const recorder = new Recorder();
+            const joined = elsewhere(publisher, recorder, abort.signal).catch(() => undefined);
             await Promise.resolve();
             abort.abort();
             await joined;
-            return told;
+            return recorder;
           }),
         );
-        await allIsTold(us);
-        for (const told of passers) expect(told.calls.map(([call]) => call)).not.to.include('disconnected');
+        await allDelivered(us);
+        for (const recorder of passers) expect(recorder.calls.map(([call]) => call)).not.to.include('disconnected');
         const seen = new Set<unknown>([us.own.connectionId]);
-        for (const [call, id] of us.told.calls) {
+        for (const [call, id] of us.recorder.calls) {
           if (call === 'connectionCreated') seen.add(id);
           if (call === 'connectionDestroyed') expect(seen.delete(id)).to.equal(true);
         }
@@ -188,136 +189,136 @@ export function describeEngineContract(
     });
 
     describe('a refusal', () => {
-      it('is a SessionError, of which the observer is told nothing', async () => {
-        const told = new Recorder();
-        const error = await rejection(engine(refuse(), told, new AbortController().signal));
+      it('is a SessionError, without a call to the observer', async () => {
+        const recorder = new Recorder();
+        const error = await rejection(engine(refuse(), recorder, new AbortController().signal));
         expect(error).to.be.instanceOf(SessionError);
         expect((error as SessionError).code).to.be.a('string').that.is.not.empty;
-        expect(told.calls).to.deep.equal([]);
+        expect(recorder.calls).to.deep.equal([]);
         await nothingIsLeft();
       });
     });
 
     describe('aborting', () => {
-      it('before the attempt makes none', async () => {
-        const told = new Recorder();
+      it('before the attempt prevents it', async () => {
+        const recorder = new Recorder();
         const reason = new Error('never mind');
-        expect(await rejection(engine(publisher, told, AbortSignal.abort(reason)))).to.equal(reason);
-        expect(told.calls).to.deep.equal([]);
+        expect(await rejection(engine(publisher, recorder, AbortSignal.abort(reason)))).to.equal(reason);
+        expect(recorder.calls).to.deep.equal([]);
         expect(await leftovers()).to.deep.equal([]);
       });
 
-      it('in the same breath, too', async () => {
-        const told = new Recorder();
+      it('in the same task prevents it, too', async () => {
+        const recorder = new Recorder();
         const abort = new AbortController();
-        const attempt = rejection(engine(publisher, told, abort.signal));
+        const attempt = rejection(engine(publisher, recorder, abort.signal));
         const reason = new Error('never mind');
         abort.abort(reason);
         expect(await attempt).to.equal(reason);
-        expect(told.calls).to.deep.equal([]);
+        expect(recorder.calls).to.deep.equal([]);
         await nothingIsLeft();
       });
 
-      it('at whatever moment of an attempt leaves nothing, and tells nothing more', async () => {
+      it('at any moment of an attempt leaves nothing behind, and ends all calls', async () => {
         for (let pauses = 0; pauses < 24; pauses++) {
-          const told = new Recorder();
+          const recorder = new Recorder();
           const abort = new AbortController();
           const reason = new Error(`never mind, after ${pauses} pauses`);
-          const attempt = engine(publisher, told, abort.signal).then(
+          const attempt = engine(publisher, recorder, abort.signal).then(
             () => 'joined',
             (error: unknown) => error,
           );
           // microtasks at first, then tasks
           for (let pause = 0; pause < pauses; pause++) await (pause % 4 ? undefined : task());
-          const calls = told.calls.length;
+          const calls = recorder.calls.length;
           abort.abort(reason);
           expect(await attempt).to.be.oneOf(calls ? [reason, 'joined'] : [reason]);
-          expect(told.calls.length).to.equal(calls);
+          expect(recorder.calls.length).to.equal(calls);
           await nothingIsLeft();
-          expect(told.calls.length).to.equal(calls);
+          expect(recorder.calls.length).to.equal(calls);
         }
       });
 
-      it('in the very call that tells of joining rejects the attempt', async () => {
+      it('during the call to connected() rejects the attempt', async () => {
         const abort = new AbortController();
-        const told = new Recorder();
+        const recorder = new Recorder();
         const reason = new Error('never mind');
-        const observer = Object.assign(Object.create(told) as Recorder, {
+        const observer = Object.assign(Object.create(recorder) as Recorder, {
           connected: () => abort.abort(reason),
         });
         expect(await rejection(engine(publisher, observer, abort.signal))).to.equal(reason);
-        expect(told.calls).to.deep.equal([]);
+        expect(recorder.calls).to.deep.equal([]);
         await nothingIsLeft();
       });
 
-      it('after joining is leaving: the others are told why, and we are told nothing more', async () => {
+      it('after joining leaves: the others receive the reason, and we receive nothing more', async () => {
         const other = await join(elsewhere, publisher);
         const us = await join(engine, publisher);
-        await other.told.sees(us.own);
+        await other.recorder.seesJoin(us.own);
         us.leave();
-        const calls = us.told.calls.length;
-        expect(await other.told.misses(us.own)).to.equal('clientDisconnected');
-        await allIsTold(other);
-        expect(other.told.destroyed(us.own)).to.deep.equal(['clientDisconnected']);
-        expect(us.told.calls).to.have.lengthOf(calls);
+        const calls = us.recorder.calls.length;
+        expect(await other.recorder.seesLeave(us.own)).to.equal('clientDisconnected');
+        await allDelivered(other);
+        expect(other.recorder.destroyed(us.own)).to.deep.equal(['clientDisconnected']);
+        expect(us.recorder.calls).to.have.lengthOf(calls);
       });
 
-      it('twice is aborting once', async () => {
+      it('twice is the same as once', async () => {
         const us = await join(engine, publisher);
         us.leave();
         us.leave(new Error('again'));
         await nothingIsLeft();
-        expect(us.told.calls).to.have.lengthOf(1);
+        expect(us.recorder.calls).to.have.lengthOf(1);
       });
     });
 
     describe('forceDisconnect', () => {
-      it('is allowed or not, as the capabilities say', async () => {
+      it('is allowed or not according to the capabilities', async () => {
         expect((await join(engine, publisher)).handle.capabilities).to.deep.equal({forceDisconnect: 0});
         expect((await join(engine, moderator)).handle.capabilities).to.deep.equal({forceDisconnect: 1});
       });
 
-      it('without the right is refused, and nobody is removed', async () => {
+      it('is refused without the capability, and nobody is removed', async () => {
         const other = await join(elsewhere, moderator);
         const us = await join(engine, publisher);
         const error = await rejection(us.handle.forceDisconnect(other.own));
         expect(error).to.be.instanceOf(SessionError).with.property('code', 'permission-denied');
-        await allIsTold(us, other);
-        expect(us.told.destroyed(other.own)).to.deep.equal([]);
-        expect(other.told.calls.map(([call]) => call)).not.to.include('disconnected');
+        await allDelivered(us, other);
+        expect(us.recorder.destroyed(other.own)).to.deep.equal([]);
+        expect(other.recorder.calls.map(([call]) => call)).not.to.include('disconnected');
       });
 
-      it('removes: the one removed and all others are told so, once', async () => {
+      it('removes a connection: it and all others are notified once', async () => {
         const us = await join(engine, moderator);
         const removed = await join(elsewhere, publisher);
         const witness = await join(elsewhere, publisher);
-        await us.told.sees(removed.own);
+        await us.recorder.seesJoin(removed.own);
         await us.handle.forceDisconnect(removed.own);
-        expect(await removed.told.out()).to.equal('forceDisconnected');
-        expect(await us.told.misses(removed.own)).to.equal('forceDisconnected');
-        expect(await witness.told.misses(removed.own)).to.equal('forceDisconnected');
-        await allIsTold(us, witness);
-        expect(us.told.destroyed(removed.own)).to.have.lengthOf(1);
-        expect(witness.told.destroyed(removed.own)).to.have.lengthOf(1);
-        expect(removed.told.calls.filter(([call]) => call === 'disconnected')).to.have.lengthOf(1);
-        expect(removed.told.calls.at(-1)?.[0]).to.equal('disconnected');
+        expect(await removed.recorder.out()).to.equal('forceDisconnected');
+        expect(await us.recorder.seesLeave(removed.own)).to.equal('forceDisconnected');
+        expect(await witness.recorder.seesLeave(removed.own)).to.equal('forceDisconnected');
+        await allDelivered(us, witness);
+        expect(us.recorder.destroyed(removed.own)).to.have.lengthOf(1);
+        expect(witness.recorder.destroyed(removed.own)).to.have.lengthOf(1);
+        expect(removed.recorder.calls.filter(([call]) => call === 'disconnected')).to.have.lengthOf(1);
+        expect(removed.recorder.calls.at(-1)?.[0]).to.equal('disconnected');
       });
 
-      it('removes ourselves', async () => {
+      it('removes the own connection', async () => {
         const other = await join(elsewhere, publisher);
         const us = await join(engine, moderator);
-        await other.told.sees(us.own);
+        await other.recorder.seesJoin(us.own);
         await us.handle.forceDisconnect(us.own);
-        expect(await us.told.out()).to.equal('forceDisconnected');
-        expect(await other.told.misses(us.own)).to.equal('forceDisconnected');
+        expect(await us.recorder.out()).to.equal('forceDisconnected');
+        expect(await other.recorder.seesLeave(us.own)).to.equal('forceDisconnected');
       });
 
-      it('of somebody who is not there is refused', async () => {
+      it('of an unknown connection is refused', async () => {
         const us = await join(engine, moderator);
         const other = await join(elsewhere, publisher);
-        await us.told.sees(other.own);
+        await us.recorder.seesJoin(other.own);
         other.leave();
-        await us.told.misses(other.own);
+        await us.recorder.seesLeave(other.own);
         expect(await rejection(us.handle.forceDisconnect(other.own))).to.be.instanceOf(SessionError);
       });
 

@@ -1,4 +1,4 @@
-/** Spellings of a URL that contains a username or a password, which browsers accept on any page, or on some. */
+/** Spellings of a URL that contains a username or a password, which browsers accept on some or all pages. */
 export const WITH_CREDENTIALS = [
   'https://user:hunter2@example.com/x',
   'https://hunter2@example.com/x',
@@ -27,7 +27,7 @@ export const WITH_CREDENTIALS = [
   'foo://user:hunter2\\@example.com/x',
 ];
 
-/** No browser accepts these, and each contains what was to be one. */
+/** No browser accepts these, although each contains credentials. */
 export const NOT_VALID = [
   'https://user:hunter2@',
   'https://user:hunter2@[',

@@ -1,22 +1,23 @@
-// What markup may have a visitor's browser ask, and what else it may not do.
+// Which requests markup may cause in a visitor's browser, and what else it may not do.
 import {expect} from '@open-wc/testing';
 import {attributeNamesOf} from '../../src/auto/data-attributes.js';
 import {webOrigin} from '../../src/auto/web-origin.js';
 import {resolveUrl} from '../../src/values/resolved-url.js';
-import {attributesOf, countOf, lookedAt, pageOfEachTest, sessionOf} from './page.js';
+import {logged} from '../fakes/console.js';
+import {scanned, write, attributesOf, countOf, sessionOf, usePage} from './page.js';
 
-const page = pageOfEachTest();
+usePage();
 
 const escape = (text: string) => text.replace(/["&<>\t\n]/g, (character) => `&#${character.charCodeAt(0)};`);
 const sessionWith = (name: string, value: string) =>
-  page.write(
+  write(
     `<p data-ot-session data-ot-connect-on="manual" data-ot-${name}="${escape(value)}">` +
       '<i data-ot-connection-count>Live now</i></p>',
   );
 
 const {host, port, origin} = location;
 
-describe('an address in markup', () => {
+describe('a URL in markup', () => {
   for (const [value, resolved] of [
     ['/session', `${origin}/session`],
     ['session?room=1', new URL('session?room=1', document.baseURI).href],
@@ -26,10 +27,10 @@ describe('an address in markup', () => {
     [`ws://${host}/xmpp`, `ws://${host}/xmpp`],
     ['', ''],
   ] as const) {
-    it(`of the page's origin is taken, as it is resolved: ${JSON.stringify(value)}`, async () => {
+    it(`of the page’s origin is accepted, resolved: ${JSON.stringify(value)}`, async () => {
       const session = sessionOf(await sessionWith('src', value));
       expect(attributesOf(session)).to.deep.equal({'connect-on': 'manual', src: resolved});
-      expect(page.said).to.deep.equal([]);
+      expect(logged).to.deep.equal([]);
     });
   }
 
@@ -55,7 +56,7 @@ describe('an address in markup', () => {
     'about:blank',
     'http://[',
   ]) {
-    it(`of another kind or origin is refused, and the content stays: ${JSON.stringify(value)}`, async () => {
+    it(`of another scheme or origin is rejected, and the content stays: ${JSON.stringify(value)}`, async () => {
       const post = await sessionWith('src', value);
       expect(sessionOf(post)).to.equal(null);
       const count = post.querySelector('ot-connection-count')!;
@@ -64,39 +65,39 @@ describe('an address in markup', () => {
     });
   }
 
-  it('is one in each attribute that is asked over the network, of both elements', async () => {
+  it('is checked in every attribute that is requested over the network, on both elements', async () => {
     const evil = 'https://evil.example/';
-    // those that an element does not read, it does not get at all
+    // attributes that an element does not read are not copied
     for (const name of ['src', 'service']) {
       const post = await sessionWith(name, evil);
       expect(sessionOf(post)?.hasAttribute(name) ?? false, `session ${name}`).to.equal(false);
-      const count = await page.write(`<i data-ot-connection-count data-ot-${name}="${evil}">Live now</i>`);
+      const count = await write(`<i data-ot-connection-count data-ot-${name}="${evil}">Live now</i>`);
       expect(countOf(count)?.hasAttribute(name) ?? false, `count ${name}`).to.equal(false);
       expect(count.textContent).to.equal('Live now');
     }
   });
 
-  it('that is refused is told of once, by the attribute, the origin, and what to do; not by what may be secret', async () => {
+  it('that is rejected is reported once, with the attribute, the origin, and what to do, but nothing that may be secret', async () => {
     await sessionWith('src', 'https://user:hunter2@told.example/hunter2?hunter2#hunter2');
     await sessionWith('src', 'https://told.example/again');
-    expect(page.said).to.deep.equal([
+    expect(logged).to.deep.equal([
       "data-ot-src: the origin https://told.example is not this page's. To allow it, add " +
         'data-ot-origins="https://told.example" to the script tag of ot-elements.',
     ]);
   });
 
-  it('that is changed to one that is refused, takes the element away; and back', async () => {
+  it('that changes to a rejected one removes the element, and adds it when changed back', async () => {
     const post = await sessionWith('src', '/session');
     expect(sessionOf(post)).to.exist;
     post.dataset.otSrc = 'https://evil.example/';
-    await lookedAt();
+    await scanned();
     expect(sessionOf(post)).to.equal(null);
     post.dataset.otSrc = '/session';
-    await lookedAt();
+    await scanned();
     expect(sessionOf(post)!.src).to.equal(`${origin}/session`);
   });
 
-  it('is refused whatever <base> makes it relative to; and one that was taken stays as it is', async () => {
+  it('is rejected whatever <base> it is relative to; one that was accepted does not change', async () => {
     const earlier = await sessionWith('src', 'session');
     const session = sessionOf(earlier)!;
     const {src} = session;
@@ -113,21 +114,21 @@ describe('an address in markup', () => {
     }
   });
 
-  it('stays as it is when the page goes elsewhere in its history', async () => {
+  it('does not change when the page navigates within its history', async () => {
     const post = await sessionWith('src', 'session');
     const {src} = sessionOf(post)!;
     const {href} = location;
     history.replaceState(null, '', '/far/away/');
     try {
-      await lookedAt();
+      await scanned();
       expect(sessionOf(post)!.getAttribute('src')).to.equal(src);
     } finally {
       history.replaceState(null, '', href);
     }
   });
 
-  it('of a session that was refused has nobody count another session in its place', async () => {
-    const outer = await page.write(
+  it('that is rejected does not make a count display another session', async () => {
+    const outer = await write(
       '<ot-session engine="fake" session-id="room"><p data-ot-session data-ot-src="https://evil.example/"><i data-ot-connection-count></i></p></ot-session>',
     );
     expect(outer.querySelector('ot-connection-count')!.value).to.be.NaN;
@@ -135,7 +136,7 @@ describe('an address in markup', () => {
 });
 
 describe('another attribute in markup', () => {
-  it('is not taken: what an element does not read', async () => {
+  it('is ignored if no element reads it', async () => {
     const names = [
       'onclick',
       'onconnectioncreated',
@@ -150,21 +151,19 @@ describe('another attribute in markup', () => {
     ];
     const more = ['srcdoc', 'href', 'options', 'getcredentials', 'session', 'nonce', 'hidden', 'autofocus'];
     const data = [...names, ...more].map((name) => `data-ot-${name}="window.ran = 1"`).join(' ');
-    const post = await page.write(
-      `<p data-ot-session data-ot-connect-on="manual" ${data} data-ot-connection-count></p>`,
-    );
+    const post = await write(`<p data-ot-session data-ot-connect-on="manual" ${data} data-ot-connection-count></p>`);
     expect(attributesOf(sessionOf(post))).to.deep.equal({'connect-on': 'manual'});
     expect(attributesOf(countOf(post))).to.deep.equal({});
   });
 
-  it('is never the token: that is said, and the session is joined as by anybody', async () => {
-    const host = await page.write(`<p data-ot-session data-ot-connect-on="manual" data-ot-token="hunter2"></p>`);
+  it('is never the token: a warning says so, and the session is joined without one', async () => {
+    const host = await write(`<p data-ot-session data-ot-connect-on="manual" data-ot-token="hunter2"></p>`);
     expect(attributesOf(sessionOf(host))).to.deep.equal({'connect-on': 'manual'});
-    expect(page.said.join()).to.contain('data-ot-token').and.to.contain('data-ot-src').and.not.to.contain('hunter2');
+    expect(logged.join()).to.contain('data-ot-token').and.to.contain('data-ot-src').and.not.to.contain('hunter2');
   });
 
-  it('is one of these, of which src and service are addresses', () => {
-    // A new attribute fails here. Is its value asked for over the network? Then it belongs in URLS, too.
+  it('is one of these, of which src and service are URLs', () => {
+    // A new attribute fails here. If its value is requested over the network, it belongs in URLS, too.
     const session = ['engine', 'api-key', 'application-id', 'session-id', 'token', 'src', 'credentials'];
     const more = ['connection-events-suppressed', 'connect-on', 'reconnect', 'service', 'roster', 'lowercase-events'];
     const count = [
@@ -180,7 +179,7 @@ describe('another attribute in markup', () => {
 });
 
 describe('webOrigin()', () => {
-  it('is in one form', () => {
+  it('is normalized', () => {
     const originOf = (text: string) => webOrigin(resolveUrl(text).url);
     expect(originOf('https://API.example.org:443/a b')).to.equal('https://api.example.org');
     expect(originOf('wss://api.example.org')).to.equal('https://api.example.org');

@@ -1,16 +1,17 @@
 import {expect, fixture, html} from '@open-wc/testing';
 import '../../src/define.js';
 import type {OTConnectionCountElement} from '../../src/elements/ot-connection-count/ot-connection-count-element.js';
-import {drawn, platform, shown, useFakePlatform} from './fake-page.js';
+import {displayed, rendered} from './rendered.js';
+import {platform, useFakePlatform} from '../fakes/use-fake-platform.js';
 
 const made: Element[] = [];
-// with its document goes what is in it, but nothing tells the element
+// adopting a document's content does not notify the element
 afterEach(() => {
   for (const element of made.splice(0)) element.remove();
 });
 useFakePlatform();
 
-/** The body of another document of this page's, as of a frame or a picture-in-picture window. */
+/** The body of another document of this page, such as a frame or a picture-in-picture window. */
 async function elsewhere(): Promise<HTMLElement> {
   const frame = await fixture<HTMLIFrameElement>(html`<iframe title="Elsewhere"></iframe>`);
   const {body} = frame.contentDocument!;
@@ -30,52 +31,52 @@ function make(attributes: Partial<OTConnectionCountElement> = {}) {
 
 const display = (element: Element) => element.ownerDocument.defaultView!.getComputedStyle(element).display;
 
-describe('The elements in another document than they were made in', () => {
-  it('made here and added there: the session is joined, counted, and not in the way', async () => {
+describe('Elements in a document other than the one that created them', () => {
+  it('created here and inserted there: the session joins and is counted, without a box', async () => {
     const body = await elsewhere();
     const {session, count} = make();
     body.append(session);
-    await drawn();
-    expect([session.state, shown(count), display(session)]).to.deep.equal(['connected', '1', 'contents']);
+    await rendered();
+    expect([session.state, displayed(count), display(session)]).to.deep.equal(['connected', '1', 'contents']);
   });
 
-  it('moved there while it is joined: it stays joined, and not in the way; hidden, it is not to be seen', async () => {
+  it('moved there while connected: the session stays connected, without a box; hidden, it is not shown', async () => {
     const body = await elsewhere();
     const {session, count} = make();
     document.body.append(session);
-    await drawn();
+    await rendered();
     body.append(session);
     platform.join('a');
-    await drawn();
-    expect([session.state, shown(count), display(session)]).to.deep.equal(['connected', '2', 'contents']);
+    await rendered();
+    expect([session.state, displayed(count), display(session)]).to.deep.equal(['connected', '2', 'contents']);
     expect(platform.attempts).to.have.lengthOf(1);
     session.hidden = true;
     expect(display(session)).to.equal('none');
     document.body.append(session);
     session.hidden = false;
-    await drawn();
-    expect([session.state, shown(count), display(session)]).to.deep.equal(['connected', '2', 'contents']);
+    await rendered();
+    expect([session.state, displayed(count), display(session)]).to.deep.equal(['connected', '2', 'contents']);
     expect((session.renderRoot as ShadowRoot).adoptedStyleSheets).to.have.lengthOf(1);
   });
 
-  it('moved into a document that nobody sees, and back: it stays joined, or is again', async () => {
+  it('moved into a document without a window, and back: it stays connected, or joins again', async () => {
     const {session, count} = make({announce: true});
     document.body.append(session);
-    await drawn();
+    await rendered();
     document.implementation.createHTMLDocument().body.append(session);
-    await drawn();
+    await rendered();
     document.body.append(session);
-    await drawn();
-    expect([session.state, shown(count), display(session)]).to.deep.equal(['connected', '1', 'contents']);
+    await rendered();
+    expect([session.state, displayed(count), display(session)]).to.deep.equal(['connected', '1', 'contents']);
   });
 
-  it('a count that announces: what it says is out of sight there, too', async () => {
+  it('a count with announce: its announcements are visually hidden there, too', async () => {
     const body = await elsewhere();
     const {session, count} = make({announce: true});
     document.body.append(session);
     const region = async () => {
-      await drawn();
-      while (!count.shadowRoot!.querySelector('[role=status]')) await drawn();
+      await rendered();
+      while (!count.shadowRoot!.querySelector('[role=status]')) await rendered();
       const {width, height} = count.shadowRoot!.querySelector('[role=status]')!.getBoundingClientRect();
       return [width, height];
     };
@@ -87,15 +88,15 @@ describe('The elements in another document than they were made in', () => {
     expect(count.shadowRoot!.adoptedStyleSheets).to.have.lengthOf(1);
   });
 
-  it('a count that is to announce only there', async () => {
+  it('a count that gets announce only there', async () => {
     const body = await elsewhere();
     const {session, count} = make();
     body.append(session);
-    await drawn();
+    await rendered();
     count.announce = true;
-    while (!count.shadowRoot!.querySelector('[role=status]')) await drawn();
+    while (!count.shadowRoot!.querySelector('[role=status]')) await rendered();
     platform.join('a');
-    await drawn();
-    expect(shown(count)).to.equal('2');
+    await rendered();
+    expect(displayed(count)).to.equal('2');
   });
 });

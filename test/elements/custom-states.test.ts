@@ -2,7 +2,7 @@ import {expect} from '@open-wc/testing';
 import {toggle} from '../../src/elements/custom-states.js';
 
 describe('custom states', () => {
-  it('go on and off', () => {
+  it('are added and deleted', () => {
     const states = new Set<string>() as CustomStateSet;
     toggle(states, 'stale', true);
     expect([...states]).to.deep.equal(['stale']);
@@ -10,7 +10,7 @@ describe('custom states', () => {
     expect([...states]).to.deep.equal([]);
   });
 
-  it('in a browser that takes but names with two hyphens, have those', () => {
+  it('have two hyphens in browsers that require them', () => {
     class Older extends Set<string> {
       override add(name: string): this {
         if (!name.startsWith('--')) throw new DOMException('No.', 'SyntaxError');

@@ -2,12 +2,13 @@ import {expect, fixture, html} from '@open-wc/testing';
 import '../../src/define.js';
 import {OTConnectionCountElement} from '../../src/elements/ot-connection-count/ot-connection-count-element.js';
 import {OTSessionElement} from '../../src/elements/ot-session/ot-session-element.js';
-import {settled} from '../collect.js';
-import {platform, quiet, useFakePlatform} from './fake-page.js';
+import {settled} from '../wait.js';
+import {platform, useFakePlatform} from '../fakes/use-fake-platform.js';
+import {logged} from '../fakes/console.js';
 
 useFakePlatform();
 
-/** What script may set, besides the text that an attribute has. */
+/** Values that script may set, besides strings. */
 const VALUES: (string | number | boolean | symbol | URL | string[] | null | undefined)[] = [
   undefined,
   null,
@@ -33,10 +34,10 @@ const VALUES: (string | number | boolean | symbol | URL | string[] | null | unde
   Symbol.for('room'),
 ];
 
-describe('a property that script sets is what its attribute would be', () => {
+describe('a property set by script is converted like its attribute', () => {
   for (const elementClass of [OTSessionElement, OTConnectionCountElement]) {
     const tag = elementClass === OTSessionElement ? 'ot-session' : 'ot-connection-count';
-    // Lit's list of them, so that none is left out
+    // Lit's own list, so that none is missing
     const properties = [...elementClass.elementProperties]
       .map(([name, options]) => ({name: name as string, options: options}))
       .filter(({options}) => options.attribute !== false);
@@ -56,12 +57,12 @@ describe('a property that script sets is what its attribute would be', () => {
         continue;
       }
 
-      it(`<${tag} ${attribute}>: any value of script’s`, () => {
+      it(`<${tag} ${attribute}>: any value from script`, () => {
         for (const value of VALUES) {
           const [byScript, byMarkup] = [fresh(), fresh()];
           byScript[name] = value;
           if (value !== undefined && value !== null) byMarkup.setAttribute(attribute, String(value));
-          // what is the default may have no spelling in markup, and is no invalid value
+          // the default may have no spelling in markup, and is not an invalid value
           if (value !== Infinity) expect(byScript[name], String(value)).to.deep.equal(byMarkup[name]);
           expect(typeof byScript[name]).to.equal(typeof fresh()[name]);
         }
@@ -69,17 +70,17 @@ describe('a property that script sets is what its attribute would be', () => {
     }
   }
 
-  it('an enumerated property with an unknown value is the default, with one warning', () => {
+  it('an enumerated property with an unknown value has the default, with one warning', () => {
     const element = document.createElement('ot-session');
     element.connectOn = 'laod' as 'load';
     expect(element.connectOn).to.equal('load');
-    expect(quiet.said).to.have.lengthOf(1);
-    expect(quiet.said[0]).to.contain('connect-on="laod"');
+    expect(logged).to.have.lengthOf(1);
+    expect(logged[0]).to.contain('connect-on="laod"');
     const count = document.createElement('ot-connection-count');
     count.max = Infinity;
     count.max = undefined as unknown as number;
     expect(count.max).to.equal(Infinity);
-    expect(quiet.said).to.have.lengthOf(1);
+    expect(logged).to.have.lengthOf(1);
   });
 
   for (const [value, joins] of [
@@ -95,7 +96,7 @@ describe('a property that script sets is what its attribute would be', () => {
     });
   }
 
-  it('reconnect = "Never", and undefined: a loss is, or is not, final', async () => {
+  it('reconnect = "Never" does not reconnect, and undefined does', async () => {
     for (const [reconnect, state] of [
       ['Never', 'disconnected'],
       [undefined, 'connecting'],
@@ -111,7 +112,7 @@ describe('a property that script sets is what its attribute would be', () => {
     }
   });
 
-  it('src = new URL(…) is asked', async () => {
+  it('src = new URL(…) is fetched', async () => {
     const src = new URL('/endpoints/none?status=404', location.href);
     const element = await fixture<OTSessionElement>(html`<ot-session engine="fake" reconnect="never"></ot-session>`);
     element.src = src as unknown as string;
@@ -120,7 +121,7 @@ describe('a property that script sets is what its attribute would be', () => {
     expect(element.error?.code).to.equal('credentials-invalid');
   });
 
-  it('no value that a framework may leave there takes away what counts ask for', () => {
+  it('no value that a framework may set breaks what counts depend on', () => {
     const count = document.createElement('ot-connection-count');
     count.forElement = undefined;
     expect(count.forElement).to.equal(null);

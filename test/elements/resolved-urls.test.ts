@@ -2,17 +2,17 @@ import {aTimeout, expect, fixture, fixtureCleanup, html, oneEvent} from '@open-w
 import '../../src/define.js';
 import type {OTConnectionCountElement} from '../../src/elements/ot-connection-count/ot-connection-count-element.js';
 import type {OTSessionElement} from '../../src/elements/ot-session/ot-session-element.js';
-import {settled, until} from '../collect.js';
-import {platform, useFakePlatform} from './fake-page.js';
+import {settled, until} from '../wait.js';
+import {platform, useFakePlatform} from '../fakes/use-fake-platform.js';
 
 const {fetch} = globalThis;
 const page = location.href;
-/** The URLs that were requested, of one host. */
+/** The URLs that were requested. */
 let requested: string[];
-/** What the endpoints answer. */
+/** The response of the endpoints. */
 let answer: Record<string, unknown>;
 
-/** WebKit takes no more than 100 changes of the history in ten seconds. */
+/** WebKit allows 100 history changes in ten seconds. */
 let tests = 0;
 beforeEach(async function () {
   if (/AppleWebKit(?!.*Chrome)/.test(navigator.userAgent) && ++tests % 25 === 0) {
@@ -27,12 +27,12 @@ beforeEach(async function () {
   };
 });
 
-// before those of the platform, which waits until nobody is connected
+// before the hook of the platform, which waits until all connections have ended
 afterEach(() => {
   fixtureCleanup();
   for (const element of document.querySelectorAll('body > ot-session, body > ot-connection-count')) element.remove();
   document.querySelector('base')?.remove();
-  // WebKit takes no more than 100 in ten seconds
+  // WebKit allows 100 in ten seconds
   if (location.href !== page) history.replaceState(null, '', page);
   globalThis.fetch = fetch;
 });
@@ -50,7 +50,7 @@ function setBase(href: string): HTMLBaseElement {
   return base;
 }
 
-/** Another base URL than the element was added with, by all means. */
+/** All ways to change the base URL after the element was inserted. */
 const CHANGES: Record<string, () => unknown> = {
   'history.pushState()': () => {
     history.pushState(null, '', '/far/away/');
@@ -69,7 +69,7 @@ const CHANGES: Record<string, () => unknown> = {
   },
 };
 
-/** What a page does with an element that it keeps. */
+/** What a page may do with an element afterwards. */
 const USES: Record<string, (element: OTSessionElement | OTConnectionCountElement) => unknown> = {
   'an update of another property': (element) => {
     if ('refresh' in element) element.refresh = 20;
@@ -148,7 +148,7 @@ describe('A URL is resolved once, when it is set in a document', () => {
     expect(requested).to.deep.equal([resolved('credentials'), resolved('credentials')]);
   });
 
-  it('in the same task, before anything that the page does next', async () => {
+  it('in the same task, before anything else that the page does', async () => {
     const markup = '<ot-session engine="fake" src="a"></ot-session><ot-connection-count src="b"></ot-connection-count>';
     document.body.insertAdjacentHTML('beforeend', markup);
     history.pushState(null, '', '/far/away/');
@@ -156,7 +156,7 @@ describe('A URL is resolved once, when it is set in a document', () => {
     expect(requested.sort()).to.deep.equal([resolved('a'), resolved('b')]);
   });
 
-  it('a service that two elements and a script write in several ways is one', async () => {
+  it('a service that two elements and a script write in different ways is the same', async () => {
     const {initSession} = await import('../../src/session/init-session.js');
     const {host} = location;
     const parent = await fixture(html`
@@ -236,7 +236,7 @@ describe('A URL is resolved again', () => {
       element.setAttribute('src', 'x');
       document.body.append(element);
       const clone = element.cloneNode() as typeof element;
-      // not in use twice: the second one would be another source for the same session
+      // one at a time: a second one would be another source for the same session
       element.remove();
       await settled();
       await settled();
@@ -272,8 +272,8 @@ describe('A URL is resolved again', () => {
       await settled();
     });
 
-    it(`${what}: that is undefined by then, when it is defined`, async () => {
-      // the nearest that can be had: while the class was unknown, nobody saw when the attribute was set
+    it(`${what}: in an element that is upgraded later, when it is defined`, async () => {
+      // the best approximation: before the upgrade, nothing observed when the attribute was set
       const tag = `${what}-${crypto.randomUUID()}`;
       document.body.insertAdjacentHTML('beforeend', `<${tag} engine="fake" src="x"></${tag}>`);
       history.pushState(null, '', '/one/');
@@ -286,7 +286,7 @@ describe('A URL is resolved again', () => {
       await settled();
     });
 
-    it(`${what}: never as long as the element is in no document`, async () => {
+    it(`${what}: never while the element is not in a document`, async () => {
       const element = create('x');
       document.createElement('div').append(element);
       await settled();
@@ -302,7 +302,7 @@ describe('Two sources are the same if their resolved URLs, and credentials modes
     ['in other letters', 'credentials', resolved('credentials').replace('http:', 'HTTP:')],
     ['by way of another folder', 'credentials', './folder/../credentials'],
   ] as const) {
-    it(`the same: ${what}; also after the page went elsewhere`, async () => {
+    it(`the same: ${what}; even after the page has navigated within its history`, async () => {
       const one = await fixture<OTSessionElement>(html`<ot-session engine="fake" src=${first}></ot-session>`);
       await oneEvent(one, 'sessionConnected');
       history.replaceState(null, '', '?view=2#top');
@@ -313,7 +313,7 @@ describe('Two sources are the same if their resolved URLs, and credentials modes
     });
   }
 
-  it('as an object with a string form, and as text', async () => {
+  it('the same: an object and its string form', async () => {
     const src = new URL('credentials', page);
     const one = await fixture<OTSessionElement>(html`<ot-session engine="fake" .src=${src}></ot-session>`);
     await oneEvent(one, 'sessionConnected');
@@ -328,7 +328,7 @@ describe('Two sources are the same if their resolved URLs, and credentials modes
     expect(new Set(requested)).to.deep.equal(new Set([src.href]));
   });
 
-  it('not the same: another mode, or another query', async () => {
+  it('different: another mode, or another query', async () => {
     const one = await fixture<OTSessionElement>(html`<ot-session engine="fake" src="credentials"></ot-session>`);
     await oneEvent(one, 'sessionConnected');
     for (const [src, mode] of [
@@ -343,7 +343,7 @@ describe('Two sources are the same if their resolved URLs, and credentials modes
     }
   });
 
-  it('of counts: one request', async () => {
+  it('counts with equal sources share one request', async () => {
     const parent = await fixture(html`
       <div>
         <ot-connection-count src="count"></ot-connection-count>

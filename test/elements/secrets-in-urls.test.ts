@@ -1,9 +1,9 @@
-// Wherever an author writes a URL that contains a username or password, the browser does not request it, and nobody reads it.
+// A URL that contains a username or password is neither requested nor printed, wherever an author writes it.
 import {expect} from '@open-wc/testing';
 import '../../src/auto.js';
 import type {SessionError} from '../../src/values/session-error.js';
 import {initSession} from '../../src/session/init-session.js';
-import {settled, until} from '../collect.js';
+import {settled, until} from '../wait.js';
 import {NOT_VALID, WITH_CREDENTIALS} from '../urls-with-credentials.js';
 
 const SECRET = 'hunter2';
@@ -11,7 +11,7 @@ const METHODS = ['debug', 'dir', 'error', 'group', 'info', 'log', 'table', 'trac
 
 const {fetch, WebSocket, XMLHttpRequest} = globalThis;
 const methods = METHODS.map((method) => [method, Reflect.get(console, method)] as const);
-/** What was written to the console, and whatever was requested. */
+/** Console messages and requests. */
 let said: string[];
 let requested: string[];
 let place: HTMLElement;
@@ -50,7 +50,7 @@ afterEach(async () => {
   expect(requested.join('\n')).not.to.contain(SECRET);
 });
 
-/** A value as a console shows it: errors with their stacks and causes. */
+/** A value as a console prints it: errors with their stacks and causes. */
 function everythingOf(value: unknown): string {
   if (!(value instanceof Error)) return value instanceof Element ? value.outerHTML : String(value);
   return [value.message, String(value), value.stack, everythingOf(value.cause), JSON.stringify(value)].join(' ');
@@ -71,7 +71,7 @@ async function failed(attributes: Record<string, string>): Promise<SessionError>
 const escape = (text: string) => text.replace(/["&<>\t\n\r]/g, (character) => `&#${character.charCodeAt(0)};`);
 
 for (const text of [...WITH_CREDENTIALS, ...NOT_VALID]) {
-  describe(`The secret in ${JSON.stringify(text)} stays one`, () => {
+  describe(`The secret in ${JSON.stringify(text)} stays secret`, () => {
     it('in src of a session', async () => {
       const error = await failed({engine: 'local', src: text});
       expect(error.code).to.equal('credentials-invalid');
@@ -85,7 +85,7 @@ for (const text of [...WITH_CREDENTIALS, ...NOT_VALID]) {
       expect(everythingOf(error)).not.to.contain(SECRET);
     });
 
-    it('in service of a session by script', async () => {
+    it('in service of a session set by script', async () => {
       const session = initSession('', 'lobby', {engine: 'xmpp', service: text});
       const error = await session.connect('e30.e30.e30').catch((reason: unknown) => reason as SessionError);
       expect(error?.code).to.equal('not-configured');
@@ -100,7 +100,7 @@ for (const text of [...WITH_CREDENTIALS, ...NOT_VALID]) {
       expect(said.join()).to.match(/^<ot-connection-count src.* (contains a username|is not a valid URL)/);
     });
 
-    it('in data-ot-src and data-ot-service, which become no attribute', async () => {
+    it('in data-ot-src and data-ot-service, which do not become attributes', async () => {
       for (const name of ['src', 'service']) {
         place.innerHTML = `<p data-ot-session data-ot-engine="local" data-ot-${name}="${escape(text)}"></p><p data-ot-connection-count></p>`;
         await until(() => place.querySelector('ot-connection-count'), 'the upgrade');
@@ -108,7 +108,7 @@ for (const text of [...WITH_CREDENTIALS, ...NOT_VALID]) {
       }
     });
 
-    it('in an attribute where no URL belongs', async () => {
+    it('in an attribute that takes no URL', async () => {
       const names = [
         'connect-on',
         'reconnect',

@@ -1,8 +1,11 @@
 import {expect} from '@open-wc/testing';
 import {seekers, sessionsChanged} from '../../src/elements/session-registry.js';
-import {quietConsole, settled} from '../collect.js';
+import {settled} from '../wait.js';
+import {captureConsole} from '../fakes/console.js';
 
 describe('sessionsChanged()', () => {
+  captureConsole();
+
   const added: (() => void)[] = [];
   const add = (seek: () => void) => {
     added.push(seek);
@@ -13,7 +16,7 @@ describe('sessionsChanged()', () => {
     for (const seek of added.splice(0)) seekers.delete(seek);
   });
 
-  it('calls each seeker once for all that changed in one task', async () => {
+  it('calls each seeker once for all changes in one task', async () => {
     let calls = 0;
     add(() => calls++);
     sessionsChanged();
@@ -36,7 +39,6 @@ describe('sessionsChanged()', () => {
   });
 
   it('calls the next seeker when one throws', async () => {
-    const quiet = quietConsole();
     const mocha = window.onerror;
     window.onerror = () => true;
     try {
@@ -50,7 +52,6 @@ describe('sessionsChanged()', () => {
       expect(calls).to.equal(1);
     } finally {
       window.onerror = mocha;
-      quiet.restore();
     }
   });
 });

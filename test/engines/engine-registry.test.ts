@@ -32,7 +32,7 @@ describe('loadEngine()', () => {
     expect(calls).to.equal(1);
   });
 
-  it('uses another one from when it is registered, also when the first is still on its way', async () => {
+  it('uses a replacement as soon as it is registered, even if the first engine is still loading', async () => {
     const other: Engine = () => Promise.reject(new Error('It is never called here, either.'));
     const [first, second] = [pending(), pending()];
     registerEngine('replaced', first.load);

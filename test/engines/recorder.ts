@@ -3,7 +3,7 @@ import type {Connection} from '../../src/values/connection.js';
 
 type Call = readonly [name: keyof EngineObserver, ...about: unknown[]];
 
-/** An observer that writes down what it is told, connections by their id. */
+/** An observer that records its calls, connections by their id. */
 export class Recorder implements EngineObserver {
   readonly calls: Call[] = [];
   own: Connection | undefined;
@@ -11,7 +11,7 @@ export class Recorder implements EngineObserver {
   readonly created: Connection[] = [];
   readonly #waiting = new Set<() => void>();
 
-  /** Resolves when the condition holds, which is looked at after each call. */
+  /** Resolves when the condition, checked after each call, holds. */
   until(condition: () => boolean): Promise<void> {
     return new Promise((resolve) => {
       const look = () => {
@@ -24,18 +24,18 @@ export class Recorder implements EngineObserver {
     });
   }
 
-  /** Resolves when it has been told of somebody's arrival, by the roster or later. */
-  async sees(connection: Connection): Promise<void> {
+  /** Resolves when the connection has been reported, in the roster or later. */
+  async seesJoin(connection: Connection): Promise<void> {
     await this.until(() => this.timesSeen(connection) > 0);
   }
 
-  /** Resolves with the reason when it has been told that somebody left. */
-  async misses(connection: Connection): Promise<unknown> {
+  /** Resolves with the reason when the departure has been reported. */
+  async seesLeave(connection: Connection): Promise<unknown> {
     await this.until(() => this.destroyed(connection).length > 0);
     return this.destroyed(connection)[0];
   }
 
-  /** Resolves with the reason when it is out of the session. */
+  /** Resolves with the reason when the session has ended. */
   async out(): Promise<unknown> {
     const last = () => this.calls.at(-1) ?? [];
     await this.until(() => last()[0] === 'disconnected');
@@ -46,15 +46,15 @@ export class Recorder implements EngineObserver {
     return [...this.roster, ...this.created].filter((connection) => connection.connectionId === connectionId).length;
   }
 
-  /** The reasons it was told for somebody's departure: one, if all is well. */
+  /** The reasons reported for a departure: one, if all is well. */
   destroyed({connectionId}: Connection): unknown[] {
     return this.calls
       .filter(([name, id]) => name === 'connectionDestroyed' && id === connectionId)
       .map(([, , reason]) => reason);
   }
 
-  /** The ids of all who are there, as told. */
-  get here(): string[] {
+  /** The ids of all connections present, as reported. */
+  get present(): string[] {
     const ids = new Set([...this.roster, ...this.created].map(({connectionId}) => connectionId));
     for (const [name, id] of this.calls) if (name === 'connectionDestroyed') ids.delete(String(id));
     return [...ids].sort();

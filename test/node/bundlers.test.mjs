@@ -82,7 +82,7 @@ before(() => {
 });
 
 for (const [name, bundle] of Object.entries(bundlers)) {
-  test(`${name} bundles the package for a server, and what it makes runs there`, async () => {
+  test(`${name} bundles the package for a server, and the bundle runs there`, async () => {
     assert.deepEqual(await bundle('server'), []);
     const page = join(OUT, `${name}-server`, 'page.mjs');
     const script = `
@@ -118,13 +118,13 @@ describe('Next builds a page with its default bundler', () => {
     await once(server, 'exit');
   });
 
-  test('whose HTML has the elements, with what they show meanwhile', async () => {
+  test('whose HTML has the elements, with their fallback', async () => {
     const html = await (await fetch(origin)).text();
     assert.match(html, /<ot-session engine="local" session-id="next">.*Live now.*<\/ot-session>/s);
   });
 
   inBrowsers('which a browser', {names: ['chromium', 'firefox']}, ({open}) => {
-    test('takes over, without a word of React’s about the HTML', async (context) => {
+    test('takes over, without a hydration warning of React’s', async (context) => {
       const problems = [];
       const tab = await open(context, '/elsewhere', (page) =>
         page.on('console', (message) => {
@@ -154,7 +154,7 @@ inBrowsers('a bundle for browsers', {names: ['chromium', 'firefox'], pages}, ({o
     let built;
     before(async () => (built = await bundle('browser')));
 
-    test(`by ${name} has all engines, xmpp among them`, async (context) => {
+    test(`by ${name} has all engines, including xmpp`, async (context) => {
       assert.deepEqual(built, []);
       const tab = await open(context, `/${name}`);
       await tab.counts(1);

@@ -16,7 +16,7 @@ const definedBy = {
   'ot-elements/ot-connection-count/define': ['ot-connection-count'],
 };
 
-/** What a module does when a fresh Node imports it: the elements it defines, the names it exports. */
+/** What a module does when a new Node process imports it: the elements it defines, the names it exports. */
 async function imported(specifier) {
   const script = `
     const module = await import('${specifier}');
@@ -37,7 +37,7 @@ describe('the exports', () => {
 
     test(`${specifier} has types`, () => access(target.types));
 
-    test(`${specifier} is known to have side effects just if it defines`, () => {
+    test(`${specifier} is listed as having side effects only if it defines elements`, () => {
       const patterns = manifest.sideEffects.map((pattern) => new RegExp(`^${pattern.replaceAll('*', '[^/]*')}$`));
       assert.equal(
         patterns.some((pattern) => pattern.test(target.default)),
@@ -55,7 +55,7 @@ describe('the exports', () => {
     );
   });
 
-  test('the manifest of the elements is one of them', async () => {
+  test('the elements’ manifest is exported', async () => {
     const {default: elements} = await import('ot-elements/custom-elements.json', {with: {type: 'json'}});
     const tags = elements.modules.flatMap(({exports}) =>
       exports.filter(({kind}) => kind === 'custom-element-definition').map(({name}) => name),
@@ -67,7 +67,7 @@ describe('the exports', () => {
 describe('what a CDN serves', () => {
   test('is where package.json says', () => Promise.all([access(manifest.unpkg), access(manifest.jsdelivr)]));
 
-  test('is complete in itself: every file imports nothing but others beside it', async () => {
+  test('is self-contained: files import only others in the same folder', async () => {
     const importsOf = async (name) =>
       [...(await readFile(`cdn/${name}`, 'utf8')).matchAll(/(?:from|\bimport\(?)\s*["']([\w@./-]+)["']/g)].map(
         ([, specifier]) => specifier,

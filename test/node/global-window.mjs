@@ -1,8 +1,8 @@
-/** What Node does not leave to a DOM. */
+/** Globals of Node that a DOM must not replace. */
 const KEPT =
   /^(console|crypto|global|globalThis|performance|process|queueMicrotask|(set|clear)(Immediate|Interval|Timeout))$/;
 
-/** Makes a window's properties global, as test runners do that run in Node. */
+/** Makes a window's properties global, as test runners in Node do. */
 export function putIntoGlobalScope(window) {
   for (let object = window; object && object !== Object.prototype; object = Object.getPrototypeOf(object)) {
     for (const name of Object.getOwnPropertyNames(object)) {

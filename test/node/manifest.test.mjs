@@ -27,7 +27,7 @@ for (const elementClass of [OTSessionElement, OTConnectionCountElement]) {
       for (const {name, type} of events) assert.ok(type?.text, name);
     });
 
-    test('has every property and method that others can reach', () => {
+    test('has every public property and method', () => {
       const isOwn = (name) => name !== 'constructor' && !name.startsWith('_');
       const lifecycle =
         /^(connected|disconnected|connectedMove|attributeChanged)Callback$|^(update|updated|performUpdate|scheduleUpdate|createRenderRoot)$/;
@@ -41,7 +41,7 @@ for (const elementClass of [OTSessionElement, OTConnectionCountElement]) {
       );
     });
 
-    test('has no name that frameworks take for a listener, or keep for themselves', () => {
+    test('has no name that frameworks treat as a listener, or reserve', () => {
       // Vue, React, Preact, Solid, Svelte, Angular, and what HTML and the DOM have on every element
       const reserved =
         /^(on.*|v-.*|key|ref|slot|is|style|class|className|classList|children|innerHTML|outerHTML|innerText|textContent|dangerouslySetInnerHTML|use|bind|let|part|id|title|lang|dir|hidden)$/i;
@@ -56,7 +56,7 @@ for (const elementClass of [OTSessionElement, OTConnectionCountElement]) {
       assert.ok(reserved.test('one') && reserved.test('key'), 'the names that were');
     });
 
-    test('has a description of everything, and the reference has it, too', async () => {
+    test('describes everything, and so does the reference', async () => {
       const files = [`docs/reference/${tagName}.md`, 'docs/guides/events.md'];
       const reference = (await Promise.all(files.map((file) => readFile(file, 'utf8')))).join('\n');
       for (const entry of [attributes, cssParts, cssStates, events, members, slots].flatMap((list) => list ?? [])) {

@@ -1,52 +1,32 @@
 import assert from 'node:assert/strict';
 import {after, describe, test} from 'node:test';
+import {build} from 'esbuild';
 
 /** Resolves when the event fires. */
 const once = (target, type) => new Promise((resolve) => target.addEventListener(type, resolve, {once: true}));
 
-/** A platform in memory, in terms of what the package exports. */
-function createPlatform({Connection, registerEngine}) {
-  const observers = new Set();
-  const changes = new EventTarget();
-  let clock = 0;
-  const others = new Map();
-  registerEngine('fake', async () => async (config, observer, signal) => {
-    const own = new Connection(`own-${++clock}`, clock, '');
-    observers.add(observer);
-    signal.addEventListener('abort', () => {
-      observers.delete(observer);
-      changes.dispatchEvent(new Event('left'));
-    });
-    observer.connected(own, [own, ...others.values()]);
-    return {capabilities: {forceDisconnect: 0}, forceDisconnect: async () => undefined};
-  });
-  return {
-    /** Resolves when nobody is connected through the engine. */
-    async isLeft() {
-      while (observers.size) await once(changes, 'left');
-    },
-    join(id) {
-      others.set(id, new Connection(id, ++clock, ''));
-      for (const observer of observers) observer.connectionCreated(others.get(id));
-    },
-    leave(id) {
-      for (const observer of observers) observer.connectionDestroyed(others.get(id), 'clientDisconnected');
-      others.delete(id);
-    },
-  };
-}
+/** The module of the browser tests' fake platform, bundled with its imports. */
+const {
+  outputFiles: [fakePlatform],
+} = await build({entryPoints: ['test/fakes/fake-platform.ts'], bundle: true, write: false, format: 'esm'});
+const {createFakePlatform} = await import(`data:text/javascript,${encodeURIComponent(fakePlatform.text)}`);
 
 /**
- * Describes the elements in a DOM that is no browser's, such as people's unit tests run in.
+ * Describes the elements in a simulated DOM, such as unit tests run in.
  *
- * @param load gives the window, with both elements defined in it; what the package exports; and the console that it logs to,
+ * @param load returns the window, with both elements defined in it; the package's exports; and the console that it logs to,
  *   if that is not the window's
  */
 export function describeElements(title, load) {
   describe(title, async () => {
     const {window, exports, console = window.console} = await load();
     const {document} = window;
-    const platform = createPlatform(exports);
+    const platform = createFakePlatform();
+    exports.registerEngine('fake', async () => platform.engine);
+    /** Resolves when all connections to the platform have ended. */
+    const isLeft = async () => {
+      while (platform.running) await new Promise((resolve) => setTimeout(resolve));
+    };
     const uncaught = [];
     window.addEventListener('error', ({error}) => uncaught.push(error));
     after(() => assert.deepEqual(uncaught, [], 'thrown in the page, and not caught'));
@@ -111,13 +91,13 @@ export function describeElements(title, load) {
       await shows(count, '1 person');
       await session.disconnect();
       await shows(count, undefined);
-      await platform.isLeft();
+      await isLeft();
       assert.ok(count.shadowRoot.querySelector('slot'));
       await session.connect();
       await shows(count, '1 person');
     });
 
-    test('an element that is removed leaves, one that is only moved does not', async (context) => {
+    test('an element that is removed leaves, one that is moved does not', async (context) => {
       const [session, count] = fixture(context, markup());
       await shows(count, '1 person');
       document.body.append(session);
@@ -126,10 +106,10 @@ export function describeElements(title, load) {
       const left = once(session, 'sessionDisconnected');
       session.remove();
       await left;
-      await platform.isLeft();
+      await isLeft();
     });
 
-    test('elements made by script take properties, and a session of the page’s own', async (context) => {
+    test('elements created by script accept properties, and a session of the page’s own', async (context) => {
       const count = document.createElement('ot-connection-count');
       const session = document.createElement('ot-session');
       context.after(() => session.remove());
@@ -145,15 +125,15 @@ export function describeElements(title, load) {
     });
 
     for (const moment of ['visible', 'idle']) {
-      test(`connect-on="${moment}" joins where nothing is in view, or the DOM cannot say`, async (context) => {
+      test(`connect-on="${moment}" joins where the DOM has no layout`, async (context) => {
         const [session] = fixture(context, markup(`connect-on="${moment}"`));
-        // some have an IntersectionObserver that calls nobody back
+        // some have an IntersectionObserver that never calls back
         if (moment === 'visible' && window.IntersectionObserver) return;
         await once(session, 'sessionConnected');
       });
     }
 
-    test('what is loaded later works, too: people, others, announce, a wrong reference', async (context) => {
+    test('code that is loaded later works, too: people, others, announce, an invalid reference', async (context) => {
       const warn = context.mock.method(console, 'warn', () => undefined);
       const [, people] = fixture(context, markup('', 'count="people" announce'));
       await shows(people, '1 person');
@@ -172,7 +152,7 @@ export function describeElements(title, load) {
       await once(session, 'sessionConnected');
     });
 
-    test('an attempt that fails fires error, and :state() is not needed to see it', async (context) => {
+    test('an attempt that fails fires error, even where :state() is not supported', async (context) => {
       context.mock.method(console, 'error', () => undefined);
       const [session] = fixture(context, '<ot-session engine="nowhere" session-id="room"></ot-session>');
       const {detail} = await once(session, 'error');
@@ -180,7 +160,7 @@ export function describeElements(title, load) {
       assert.equal(session.error.code, 'unknown-engine');
     });
 
-    test('the local engine says what it lacks, and what to do', async (context) => {
+    test('the local engine reports what is missing, and what to do', async (context) => {
       context.mock.method(console, 'error', () => undefined);
       const [session] = fixture(context, '<ot-session engine="local" session-id="room"></ot-session>');
       const {detail} = await once(session, 'error');

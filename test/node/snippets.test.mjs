@@ -11,7 +11,7 @@ const snippets = ['README.md', ...docs, 'custom-elements.json'].flatMap((file) =
   return [...text.matchAll(/```html\n(.*?)```/gs)].map(([, html]) => ({file, html}));
 });
 
-test('phrases have their language with them', () => {
+test('phrases specify their language', () => {
   const withPhrases = snippets.filter(({html}) => /text-(one|two|few|many|other)="/.test(html));
   assert.ok(withPhrases.length > 7);
   for (const {file, html} of withPhrases) assert.match(html, /\blang="[a-z]/, `${file}:\n${html}`);

@@ -1,11 +1,11 @@
-// npm start, as somebody runs it who tries the demo.
+// npm start, as a user runs it to try the demo.
 import assert from 'node:assert/strict';
 import {spawn} from 'node:child_process';
 import {once} from 'node:events';
 import {createInterface} from 'node:readline';
 import {test} from 'node:test';
 
-test('npm start tells where the demo is, serves it and its TypeScript, and ends when told to', async (context) => {
+test('npm start prints the URL of the demo, serves it and its TypeScript, and ends on SIGTERM', async (context) => {
   const server = spawn(process.execPath, ['scripts/start.mjs'], {
     env: {...process.env, PORT: '0', CI: '1'},
     stdio: ['ignore', 'pipe', 'inherit'],

@@ -9,7 +9,7 @@ function compile(project) {
   assert.equal(status, 0, stdout);
 }
 
-test('the published types say what test/types says of them', () => compile('test/types'));
+test('the published types match test/types', () => compile('test/types'));
 
-test("the vendor's packages are, by their own types, what the opentok engine needs", () =>
+test("the types of the vendor's packages are what the opentok engine needs", () =>
   compile('test/types/opentok.tsconfig.json'));

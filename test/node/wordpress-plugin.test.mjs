@@ -11,22 +11,22 @@ const PLUGIN = 'integrations/wordpress/ot-elements';
 const read = (name) => readFileSync(`${PLUGIN}/${name}`, 'utf8');
 const {version} = JSON.parse(readFileSync('package.json', 'utf8'));
 
-/** What an author who may not script cannot write in WordPress, and why. */
+/** Attributes that an author without scripting rights cannot write in WordPress, and why. */
 const LEFT_OUT = {
-  // everybody could read the one; to the other, of anybody's choice, visitors' tokens would go
+  // a token would be public, and visitors' tokens would be sent to a service of an author's choice
   'ot-session': ['token', 'service'],
   'ot-connection-count': [],
 };
 
 describe('the WordPress plugin', () => {
-  test('is of the version of the package', () => {
+  test('has the version of the package', () => {
     assert.ok(read('ot-elements.php').includes(` * Version:           ${version}\n`));
     assert.ok(read('ot-elements.php').includes(`const OT_ELEMENTS_VERSION = '${version}';`));
     assert.ok(read('readme.txt').includes(`Stable tag: ${version}\n`));
     assert.ok(read('readme.txt').includes(`= ${version} =\n`));
   });
 
-  test('knows each attribute of the elements: who adds one decides whether any author may write it', () => {
+  test('lists each attribute of the elements, so that a new one requires a decision on whether authors may use it', () => {
     const {modules} = JSON.parse(readFileSync('custom-elements.json', 'utf8'));
     const elements = modules.flatMap(({declarations}) => declarations).filter(({tagName}) => tagName);
     for (const {tagName, attributes} of elements) {
@@ -37,7 +37,7 @@ describe('the WordPress plugin', () => {
     }
   });
 
-  test('offers the plural forms of the site’s language in the editor, in whatever way WordPress writes it', () => {
+  test('offers the plural forms of the site’s language in the editor, in every spelling of WordPress', () => {
     const element = {createElement: (type, props, ...children) => ({type, props, children}), useRef: () => ({})};
     const offered = (language) => {
       const forms = {};
@@ -58,15 +58,15 @@ describe('the WordPress plugin', () => {
     assert.deepEqual(offered('bel'), ['zero', 'one', 'few', 'many', 'other']);
     assert.deepEqual(offered('pt-PT-ao90'), offered('pt-PT'));
     assert.deepEqual(offered('de-DE-formal'), offered('de'));
-    // which Intl does not know, and would take for the browser's
+    // which Intl does not know, and would treat as the browser's language
     assert.deepEqual(offered('me-ME'), ['zero', 'one', 'other']);
   });
 
-  test('has its texts listed for translators', async () => {
+  test('lists its texts for translators', async () => {
     await promisify(execFile)(process.execPath, ['scripts/wordpress-pot.mjs', '--check']);
   });
 
-  test('is one zip, with the scripts that pages load', () => {
+  test('is one zip that contains the scripts that pages load', () => {
     const names = Object.keys(unzipSync(readFileSync(`${PLUGIN}.zip`)));
     const scripts = readdirSync('cdn').filter((name) => !name.includes('.classic.'));
     const expected = ['LICENSE', 'ot-elements.php', 'readme.txt', 'uninstall.php', 'includes/elements.php'];

@@ -1,9 +1,9 @@
-// Listening from markup: the real htmx and Alpine, whose listeners are attributes, and attributes are in small letters.
+// Listeners in markup: the real htmx and Alpine, whose listeners are attributes, which HTML makes lowercase.
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import {inBrowsers} from './in-browsers.mjs';
 import {MODULE, newRoom, RECORDER} from './room.mjs';
-import {allIsTold} from './tab.mjs';
+import {allDelivered} from './tab.mjs';
 
 const page = (library, body) => (query) => `<!doctype html>
 <html lang="en">
@@ -54,7 +54,7 @@ const pages = {
 
 inBrowsers('listeners that are attributes', {pages}, ({open}) => {
   for (const library of ['htmx', 'alpine']) {
-    test(`${library} hears the vendor’s events under the names that their authors wrote`, async (context) => {
+    test(`${library} receives the vendor’s events under the names that authors wrote`, async (context) => {
       const room = newRoom();
       const tab = await open(context, room({}, `/${library}`));
       await tab.counts(1);
@@ -78,7 +78,7 @@ inBrowsers('listeners that are attributes', {pages}, ({open}) => {
       assert.deepEqual(await tab.problems(), []);
     });
 
-    test(`${library} can prevent: nobody is counted`, async (context) => {
+    test(`${library} can prevent events: nobody is counted`, async (context) => {
       const room = newRoom();
       const tab = await open(context, room({}, `/${library}-prevents`));
       await tab.counts(0);
@@ -88,12 +88,12 @@ inBrowsers('listeners that are attributes', {pages}, ({open}) => {
     });
   }
 
-  test('the value of an attribute keeps its capitals: hx-trigger takes the events as they are', async (context) => {
+  test('the value of an attribute keeps its case: hx-trigger accepts the events’ own names', async (context) => {
     const tab = await open(context, newRoom()({}, '/htmx'));
     await tab.until(() => document.querySelector('output').textContent === 'somebody came');
   });
 
-  test('without lowercase-events each event comes once', async (context) => {
+  test('without lowercase-events each event fires once', async (context) => {
     const room = newRoom();
     const tab = await open(context, room({'connect-on': 'manual'}));
     await tab.evaluate(async () => {
@@ -105,7 +105,7 @@ inBrowsers('listeners that are attributes', {pages}, ({open}) => {
       await session.connect();
       await session.disconnect();
     });
-    await allIsTold(room(), await open(context, room()));
+    await allDelivered(room(), await open(context, room()));
     assert.deepEqual(await tab.evaluate(() => window.heard), [
       'sessionConnected',
       'connectionCreated',

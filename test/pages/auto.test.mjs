@@ -1,4 +1,4 @@
-// Markup as a CMS lets it through, in whole pages with the files that a CDN serves.
+// Markup as a CMS allows it, in whole pages with the CDN files.
 import assert from 'node:assert/strict';
 import {randomUUID} from 'node:crypto';
 import {readFileSync} from 'node:fs';
@@ -6,12 +6,12 @@ import {PassThrough} from 'node:stream';
 import {test} from 'node:test';
 import {inBrowsers} from './in-browsers.mjs';
 import {CLASSIC, MODULE, RECORDER} from './room.mjs';
-import {allIsTold} from './tab.mjs';
+import {allDelivered} from './tab.mjs';
 
 const CLASSIC_AT_ONCE = CLASSIC.replace('defer ', '');
 const CLASSIC_ASYNC = CLASSIC.replace('defer', 'async');
 const MODULE_ASYNC = MODULE.replace('type', 'async type');
-/** The same file as it is in another version: see `otherVersion()`. */
+/** The same file as in another version: see `otherVersion()`. */
 const other = (script) => script.replace('/cdn/', '/other/');
 
 const SCRIPTS = {
@@ -28,7 +28,7 @@ const SCRIPTS = {
   'two-versions-async': CLASSIC_ASYNC + other(MODULE_ASYNC) + other(CLASSIC),
 };
 
-/** A version that knows nothing of the other one: it looks by itself, and at another pace. */
+/** A version that does not know the other one: it scans by itself, at other intervals. */
 function otherVersion(name) {
   const code = readFileSync(`cdn/${name}`, 'utf8');
   const changed = code
@@ -65,7 +65,7 @@ const SLOW = '<script src="/slow.js"></script>';
 /** The response that a parser waits for. */
 let slow;
 
-/** A session and what may refuse it, and another one, by which it is known that both were looked at. */
+/** A session that may be rejected, and another one, which shows when both have been scanned. */
 const addressed = (attributes) =>
   `<p id="asks" data-ot-session data-ot-connect-on="manual" ${attributes}></p>
   <p id="last" data-ot-session data-ot-connect-on="manual"></p>`;
@@ -106,17 +106,17 @@ const pages = {
 
 inBrowsers('data attributes', {pages}, ({open, site}) => {
   const visit = (context, path, query) => open(context, `${path}?${new URLSearchParams(query)}`);
-  /** Somebody else in the session, on a page with the elements. */
+  /** Another member of the session, on a page with the elements. */
   const watch = (context, id) => visit(context, '/room', {'session-id': id});
 
   for (const scripts of Object.keys(SCRIPTS)) {
-    test(`${scripts}: the elements are put in once, and join once; the host is as it was`, async (context) => {
+    test(`${scripts}: the elements are inserted once, and join once; the host is unchanged`, async (context) => {
       const id = randomUUID();
       const watcher = await watch(context, id);
       const tab = await visit(context, '/post', {scripts, id});
       await Promise.all([watcher.counts(2), tab.counts(2)]);
       await tab.until(() => document.readyState === 'complete');
-      await allIsTold(`/room?session-id=${id}`, watcher);
+      await allDelivered(`/room?session-id=${id}`, watcher);
       await Promise.all([watcher.counts(2), tab.counts(2)]);
       const markup = await tab.evaluate(() => document.querySelector('#post').outerHTML.replace(/\s+/g, ' '));
       assert.equal(
@@ -131,17 +131,17 @@ inBrowsers('data attributes', {pages}, ({open, site}) => {
   }
 
   for (const scripts of ['module', 'classic-async', 'two-versions']) {
-    test(`${scripts}: markup that comes later and goes again: swapped in, appended, removed`, async (context) => {
+    test(`${scripts}: markup that is added later and removed again: swapped in, appended, removed`, async (context) => {
       const id = randomUUID();
       const watcher = await watch(context, id);
       const tab = await visit(context, '/empty', {scripts});
       await tab.until(() => document.readyState === 'complete');
-      // as htmx swaps
+      // like htmx
       await tab.evaluate((markup) => (document.querySelector('main').innerHTML = markup), post(id));
       await Promise.all([watcher.counts(2), tab.counts(2)]);
       await tab.evaluate(() => (document.querySelector('main').innerHTML = '<p>Something else</p>'));
       await watcher.counts(1);
-      // as endless pages grow
+      // like infinite scrolling
       for (let page = 1; page <= 3; page++) {
         await tab.evaluate(
           (markup) => {
@@ -163,7 +163,7 @@ inBrowsers('data attributes', {pages}, ({open, site}) => {
     });
   }
 
-  test('a session follows its host to another session id, as others see it', async (context) => {
+  test('a session follows its host to another session id, and others receive the events', async (context) => {
     const [id, next] = [randomUUID(), randomUUID()];
     const [before, after] = [await watch(context, id), await watch(context, next)];
     const tab = await visit(context, '/post', {scripts: 'module', id});
@@ -172,7 +172,7 @@ inBrowsers('data attributes', {pages}, ({open, site}) => {
     await Promise.all([before.counts(1), after.counts(2), tab.counts(2)]);
   });
 
-  test('a host that the parser is not through with is one already, and has what comes', async (context) => {
+  test('a host that is still being parsed is upgraded, and contains what follows', async (context) => {
     const tab = await open(context, '/elsewhere');
     await tab.evaluate((src) => {
       // in a frame, since a driver may wait until a page is loaded
@@ -191,7 +191,7 @@ inBrowsers('data attributes', {pages}, ({open, site}) => {
     assert.match(text, /^Live\s+now$/);
   });
 
-  test('a page that comes back from the back/forward cache, or is loaded anew, is in the session again', async (context) => {
+  test('a page that is restored from the back/forward cache, or reloaded, joins the session again', async (context) => {
     const id = randomUUID();
     const watcher = await watch(context, id);
     const tab = await visit(context, '/post', {scripts: 'module', id});
@@ -201,13 +201,13 @@ inBrowsers('data attributes', {pages}, ({open, site}) => {
     await tab.back();
     await tab.until(() => location.pathname === '/post' && window.shows?.length > 0);
     await Promise.all([watcher.counts(2), tab.counts(2)]);
-    // and it is looked at still
+    // and scans continue
     await tab.evaluate(() => document.querySelector('#post').removeAttribute('data-ot-session'));
     await watcher.counts(1);
   });
 
   for (const scripts of ['module', 'classic']) {
-    test(`${scripts}: a strict content security policy is kept`, async (context) => {
+    test(`${scripts}: no violation of a strict Content Security Policy`, async (context) => {
       const id = randomUUID();
       const tab = await visit(context, '/guarded', {scripts, id});
       await tab.counts(1);
@@ -220,7 +220,7 @@ inBrowsers('data attributes', {pages}, ({open, site}) => {
     });
   }
 
-  /** The address of the session that asks, or 'refused'. */
+  /** The URL that the session requests, or 'refused'. */
   async function addressOf(tab) {
     await tab.until(() => document.querySelector('#last > ot-session') !== null);
     return tab.evaluate(() => document.querySelector('#asks > ot-session')?.src ?? 'refused');
@@ -239,13 +239,13 @@ inBrowsers('data attributes', {pages}, ({open, site}) => {
     'that of a second copy': MODULE + naming(CLASSIC),
     'the module’s beside an image that has a method’s name': `${naming(MODULE)}<body><img name="querySelectorAll" />`,
   })) {
-    test(`an origin that a script tag names may be asked: ${name}`, async (context) => {
+    test(`an origin that a script tag allows may be requested: ${name}`, async (context) => {
       const tab = await visit(context, '/addressed', {head: tag, attributes: `data-ot-src="${API}"`});
       await tab.until((address) => document.querySelector('#asks > ot-session')?.src === address, API);
     });
   }
 
-  test('an origin that the script tag names as ws is that of http, too, and others are refused', async (context) => {
+  test('an origin allowed as ws: is also allowed as http:, and others are rejected', async (context) => {
     const head = naming(MODULE);
     for (const [src, allowed] of Object.entries({
       'https://xmpp.example.org/': true,
@@ -267,7 +267,7 @@ inBrowsers('data attributes', {pages}, ({open, site}) => {
     'a tag names that is no script': `<script type="application/ld+json" ${inert}></script><link ${inert} />${MODULE}`,
     'an image names that calls itself the current script': `${CLASSIC}${MODULE}<body><img name="currentScript" ${inert} />`,
   })) {
-    test(`an origin that ${name} is refused`, async (context) => {
+    test(`an origin that ${name} is rejected`, async (context) => {
       const tab = await visit(context, '/addressed', {head, attributes: `data-ot-src="${API}" ${ORIGINS}`});
       assert.equal(await addressOf(tab), 'refused');
       assert.match(
@@ -277,7 +277,7 @@ inBrowsers('data attributes', {pages}, ({open, site}) => {
     });
   }
 
-  test('in a sandboxed frame, which has no origin, no address is its own', async (context) => {
+  test('in a sandboxed frame, which has an opaque origin, no URL is same-origin', async (context) => {
     const tab = await open(context, '/sandboxed');
     assert.deepEqual(await tab.until(() => window.answer), ['null', 0]);
   });

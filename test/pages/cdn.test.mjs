@@ -4,9 +4,9 @@ import {randomUUID} from 'node:crypto';
 import {test} from 'node:test';
 import {inBrowsers} from './in-browsers.mjs';
 import {CLASSIC, MODULE, newRoom, roomPage} from './room.mjs';
-import {allIsTold} from './tab.mjs';
+import {allDelivered} from './tab.mjs';
 
-// as WordPress and others do: the entry's address is not the one its own files would import it by
+// as in WordPress: the entry's URL differs from the one that its own files would import
 const VERSIONED = MODULE.replace('.js', '.js?ver=0.1.0');
 const SCRIPTS = {
   '/module': VERSIONED,
@@ -38,7 +38,7 @@ for (const [path, names] of [
 }
 
 inBrowsers('what a CDN serves', {pages}, ({name, open, site}) => {
-  /** Which of a CDN's files were asked for, from when this is called. */
+  /** The CDN files that are requested from now on. */
   function requestedFiles() {
     const {length} = site.requests;
     return () => site.requests.slice(length).filter((path) => path.startsWith('/cdn/') && !path.endsWith('.map'));
@@ -49,12 +49,12 @@ inBrowsers('what a CDN serves', {pages}, ({name, open, site}) => {
       const room = newRoom();
       const tab = await open(context, room({}, path));
       await tab.counts(1);
-      await allIsTold(room({}, path), tab);
+      await allDelivered(room({}, path), tab);
       assert.deepEqual(await tab.problems(), []);
     });
   }
 
-  test('the classic script has what the module exports', async (context) => {
+  test('the classic script exposes what the module exports', async (context) => {
     const tab = await open(context, newRoom()({}, '/classic'));
     const [ofModule, ofClassic] = await tab.evaluate(async () => [
       Object.keys(await import('/cdn/ot-elements.js')).sort(),
@@ -64,7 +64,7 @@ inBrowsers('what a CDN serves', {pages}, ({name, open, site}) => {
     assert.deepEqual(ofClassic, ofModule);
   });
 
-  test('the module and the classic script meet in one session', async (context) => {
+  test('the module and the classic script join the same session', async (context) => {
     const room = newRoom();
     const tabs = [await open(context, room({}, '/module')), await open(context, room({}, '/classic'))];
     await Promise.all(tabs.map((tab) => tab.counts(2)));
@@ -76,14 +76,14 @@ inBrowsers('what a CDN serves', {pages}, ({name, open, site}) => {
     '/module-and-classic',
     '/classic-first-and-module',
   ]) {
-    test(`pitfall 16: ${path}: nothing is thrown, and one connection made`, async (context) => {
+    test(`pitfall 16: ${path}: nothing is thrown, and one connection is made`, async (context) => {
       const room = newRoom();
       const watcher = await open(context, room());
       const tab = await open(context, room({}, path));
       await Promise.all([watcher.counts(2), tab.counts(2)]);
-      // whatever else there was to run has run
+      // every other script has run
       await tab.until(() => document.readyState === 'complete');
-      await allIsTold(room(), watcher, tab);
+      await allDelivered(room(), watcher, tab);
       await Promise.all([watcher.counts(2), tab.counts(2)]);
       assert.deepEqual(await tab.problems(), []);
     });
@@ -96,7 +96,7 @@ inBrowsers('what a CDN serves', {pages}, ({name, open, site}) => {
     await Promise.all([watcher.counts(2), tab.counts(2)]);
     const states = await tab.evaluate(async () => {
       const {sessionId} = document.querySelector('ot-session').session;
-      // an address of its own makes it a copy of its own
+      // a different URL makes it a second copy
       const copy = await import('/cdn/ot-elements.js?another-copy');
       window.copied = copy.initSession('', sessionId, {engine: 'local'});
       await window.copied.connect();
@@ -104,12 +104,12 @@ inBrowsers('what a CDN serves', {pages}, ({name, open, site}) => {
       return [window.copied.connectionCount, window.copied.connection.connectionId === connectionId];
     });
     assert.deepEqual(states, [2, true]);
-    await allIsTold(room(), watcher, tab);
+    await allDelivered(room(), watcher, tab);
     await watcher.counts(2);
     // the connection stays as long as either of them uses it
     await tab.evaluate(() => document.querySelector('ot-session').remove());
     await tab.until(() => window.copied.connectionCount === 2);
-    await allIsTold(room(), watcher);
+    await allDelivered(room(), watcher);
     await watcher.counts(2);
     await tab.evaluate(() => window.copied.disconnect());
     await watcher.counts(1);
@@ -119,7 +119,7 @@ inBrowsers('what a CDN serves', {pages}, ({name, open, site}) => {
     const files = requestedFiles();
     const tab = await open(context, newRoom()({'connect-on': 'manual'}, '/module'));
     await tab.until(() => customElements.get('ot-session') && document.readyState === 'complete');
-    // a page of the same origin would ask the server after it
+    // a page of the same origin would request it from the server
     await tab.evaluate(() => fetch('/elsewhere'));
     assert.deepEqual(files(), ['/cdn/ot-elements.js']);
     await tab.evaluate(() => document.querySelector('ot-session').connect());
@@ -127,7 +127,7 @@ inBrowsers('what a CDN serves', {pages}, ({name, open, site}) => {
     assert.deepEqual(files().sort(), ['/cdn/engine-local.js', '/cdn/join.js', '/cdn/ot-elements.js']);
   });
 
-  // WebKit's tabs are all hidden here, and nothing in them comes into view
+  // WebKit's tabs are all hidden here, and nothing in them is in view
   const inView = name === 'webkit' ? test.skip : test;
   inView('connect-on="visible" loads what watches, and joins at once where that is blocked', async (context) => {
     const files = requestedFiles();
@@ -164,7 +164,7 @@ inBrowsers('what a CDN serves', {pages}, ({name, open, site}) => {
     });
   }
 
-  test('the classic script is one file, with the engines in it', async (context) => {
+  test('the classic script is one file that contains the engines', async (context) => {
     const files = requestedFiles();
     const tab = await open(context, newRoom()({}, '/classic'));
     await tab.counts(1);
@@ -177,7 +177,7 @@ inBrowsers('what a CDN serves', {pages}, ({name, open, site}) => {
     assert.match((await tab.problems()).join(), /^ot-session: /);
   });
 
-  test('pitfall 24: the token is in nothing that the page is told, nor in what it is made of', async (context) => {
+  test('pitfall 24: the token is not in any event, message, or markup of the page', async (context) => {
     const secret = randomUUID();
     const tab = await open(context, newRoom()({'connect-on': 'manual'}, '/module'));
     const seen = await tab.evaluate(async (key) => {

@@ -1,12 +1,12 @@
 // Named elements take the place of a document's members, of a form's, and of what a window does not have: "DOM clobbering".
-// Here they take the place of all of these at once, whichever the package uses.
+// Here they clobber all of these at once, whichever the package uses.
 import assert from 'node:assert/strict';
 import {randomUUID} from 'node:crypto';
 import {test} from 'node:test';
 import {inBrowsers} from './in-browsers.mjs';
 import {CLASSIC, MODULE, RECORDER} from './room.mjs';
 
-/** Written before the page's content, as the tests need the real ones. */
+/** Saved before the page's content is parsed, since the tests need the real ones. */
 const BEFORE = `<script>
   ${RECORDER}
   window.find = Document.prototype.querySelector.bind(document);
@@ -14,7 +14,7 @@ const BEFORE = `<script>
   window.membersOf = (...classes) => [...new Set(classes.flatMap(({prototype}) => Object.getOwnPropertyNames(prototype)))];
   const ofDocument = membersOf(EventTarget, Node, Document, HTMLDocument);
   window.ofElement = membersOf(EventTarget, Node, Element, HTMLElement, HTMLFormElement);
-  // what Lit, the vendor's SDK and newer browsers have there
+  // names that Lit, the vendor's SDK and newer browsers use
   const ofWindow = [
     ...Object.getOwnPropertyNames(window),
     ...['litElementHydrateSupport', 'litElementPolyfillSupport', 'litElementVersions', 'litHtmlPolyfillSupport'],
@@ -23,7 +23,7 @@ const BEFORE = `<script>
   ];
   window.images = [
     ...ofDocument.map((name) => '<img name="' + name + '">'),
-    // the first is what makes a collection of the second
+    // two elements of one name form a collection
     ...ofWindow.map((name) => '<a id="' + name + '"></a>'),
   ].join('');
   window.fields = ofElement.map((name) => '<input type="hidden" name="' + name + '">').join('');
@@ -59,52 +59,45 @@ const pages = {
   },
 };
 
-inBrowsers(
-  'a page whose elements have the names of all members of documents, forms and windows',
-  {pages},
-  (browser) => {
-    for (const [path, moment] of [
-      ['/module', 'load'],
-      ['/module', 'visible'],
-      ['/module', 'idle'],
-      ['/classic', 'load'],
-    ]) {
-      // WebKit's tabs are all hidden here: nothing is in view, and an endpoint is not asked
-      if (browser.name === 'webkit' && moment !== 'load') continue;
-      test(`${path}, connect-on="${moment}": sessions are joined, and counts have their numbers`, async (context) => {
-        const tab = await browser.open(
-          context,
-          `${path}?${new URLSearchParams({id: randomUUID(), 'connect-on': moment})}`,
-        );
-        const values = {'#named': 1, '#hosted > *': 1, '#naming > *': 1, '#others': 0};
-        if (browser.name !== 'webkit') values['#asking'] = 5;
-        for (const [selector, value] of Object.entries(values)) {
-          await tab.until((which, wanted) => window.find(which)?.value === wanted, selector, value);
-        }
-        await tab.until(() => window.find('form > ot-session').state === 'connected');
-        await tab.until(() => window.find('#named').shadowRoot.textContent.includes('1 osoba'));
-        assert.deepEqual(await tab.problems(), []);
-      });
-    }
-
-    test('what a seeker throws does not stop the next one', async (context) => {
+inBrowsers('a page whose elements clobber all members of documents, forms and windows', {pages}, (browser) => {
+  for (const [path, moment] of [
+    ['/module', 'load'],
+    ['/module', 'visible'],
+    ['/module', 'idle'],
+    ['/classic', 'load'],
+  ]) {
+    // WebKit's tabs are all hidden here: nothing is in view, and endpoints are not requested
+    if (browser.name === 'webkit' && moment !== 'load') continue;
+    test(`${path}, connect-on="${moment}": sessions join, and counts have their numbers`, async (context) => {
       const tab = await browser.open(
         context,
-        `/module?${new URLSearchParams({id: randomUUID(), 'connect-on': 'load'})}`,
+        `${path}?${new URLSearchParams({id: randomUUID(), 'connect-on': moment})}`,
       );
-      await tab.until(() => window.find('#named')?.value === 1);
-      await tab.evaluate(() => {
-        const {seekers} = globalThis[Symbol.for('ot-elements.session-registry.1')];
-        const others = [...seekers];
-        seekers.clear();
-        seekers.add(() => {
-          throw new Error('a seeker');
-        });
-        for (const seeker of others) seekers.add(seeker);
-        window.find('#room').id = 'elsewhere';
-      });
-      await tab.until(() => Number.isNaN(window.find('#named').value));
-      assert.match((await tab.takeUncaught()).join(), /a seeker/);
+      const values = {'#named': 1, '#hosted > *': 1, '#naming > *': 1, '#others': 0};
+      if (browser.name !== 'webkit') values['#asking'] = 5;
+      for (const [selector, value] of Object.entries(values)) {
+        await tab.until((which, wanted) => window.find(which)?.value === wanted, selector, value);
+      }
+      await tab.until(() => window.find('form > ot-session').state === 'connected');
+      await tab.until(() => window.find('#named').shadowRoot.textContent.includes('1 osoba'));
+      assert.deepEqual(await tab.problems(), []);
     });
-  },
-);
+  }
+
+  test('a seeker that throws does not stop the next one', async (context) => {
+    const tab = await browser.open(context, `/module?${new URLSearchParams({id: randomUUID(), 'connect-on': 'load'})}`);
+    await tab.until(() => window.find('#named')?.value === 1);
+    await tab.evaluate(() => {
+      const {seekers} = globalThis[Symbol.for('ot-elements.session-registry.1')];
+      const others = [...seekers];
+      seekers.clear();
+      seekers.add(() => {
+        throw new Error('a seeker');
+      });
+      for (const seeker of others) seekers.add(seeker);
+      window.find('#room').id = 'elsewhere';
+    });
+    await tab.until(() => Number.isNaN(window.find('#named').value));
+    assert.match((await tab.takeUncaught()).join(), /a seeker/);
+  });
+});

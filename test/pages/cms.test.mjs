@@ -1,4 +1,4 @@
-// The markup of docs/guides/cms/, through the real packages that filter as a CMS does, and then in a page.
+// The markup of docs/guides/cms/, filtered by the real packages that a CMS uses, and then in a page.
 import assert from 'node:assert/strict';
 import {randomUUID} from 'node:crypto';
 import {readFileSync} from 'node:fs';
@@ -23,7 +23,7 @@ const [elements, data] = htmlIn('README.md');
 const MARKUP = {elements, data};
 const [STATIC_PAGE] = htmlIn('static-sites.md');
 
-/** How docs/reference/data-attributes.md uses the browser's own sanitizer: three scripts about `element` and `html`. */
+/** The three ways in docs/reference/data-attributes.md to use the browser's own sanitizer: scripts that use `element` and `html`. */
 const [KEEP_HOSTS, KEEP_ELEMENTS, KEEP_FALLBACK] = [
   ...readFileSync('docs/reference/data-attributes.md', 'utf8').matchAll(/```js\n(.*?)```/gs),
 ].map(([, script]) => script);
@@ -43,7 +43,7 @@ const richText = (sessionId, fallback) => ({
   ],
 });
 
-/** What each makes of the elements and of the data- form: `live`, the `text` inside, or the `tags` shown as text. */
+/** The result of each filter for the elements and the data- form: `live`, the `text` inside, or the `tags` as text. */
 const FILTERS = {
   'sanitize-html': {clean: (html) => sanitizeHtml(html), elements: 'text', data: 'text'},
   'sanitize-html, as in docs/guides/cms/filters/': {clean: cleanBySanitizeHtml, elements: 'text', data: 'live'},
@@ -99,7 +99,7 @@ const isLive = (tab) =>
       '1 person is here',
   );
 
-/** What is left without its tags, and whether anything of ours is. */
+/** The filtered text without its tags, and whether our markup remains. */
 function assertText(html) {
   assert.doesNotMatch(html, /ot-/);
   assert.equal(html.replace(/<\/?(div|span)( lang="en")?>/g, '').trim(), 'Live now');
@@ -109,7 +109,7 @@ describe('markup in a CMS', () => {
   for (const [filter, {clean, ...expected}] of Object.entries(FILTERS)) {
     for (const [form, markup] of Object.entries(MARKUP)) {
       if (expected[form] === 'live') continue;
-      test(`${filter}: of the ${form} form it leaves: ${expected[form]}`, () => {
+      test(`${filter}: it keeps this of the ${form} form: ${expected[form]}`, () => {
         const html = clean(markup);
         if (expected[form] === 'text') assertText(html);
         else assert.match(html, /^&lt;ot-session/);
@@ -121,8 +121,8 @@ describe('markup in a CMS', () => {
 inBrowsers('markup in a CMS', {pages}, ({open}) => {
   for (const [filter, {clean, data}] of Object.entries(FILTERS)) {
     if (data !== 'live') continue;
-    test(`${filter}: of the data form it leaves what lives`, async (context) => {
-      // of all the tabs of this browser that are open, no other one is in the session
+    test(`${filter}: the data form still works after it`, async (context) => {
+      // no other open tab of this browser is in the session
       body = clean(MARKUP.data.replaceAll('lobby', randomUUID()));
       const tab = await open(context, '/post');
       await isLive(tab);
@@ -131,19 +131,19 @@ inBrowsers('markup in a CMS', {pages}, ({open}) => {
     });
   }
 
-  test('DOMPurify: of the elements form it leaves the text', async (context) => {
+  test('DOMPurify: it keeps the text of the elements form', async (context) => {
     const tab = await open(context, '/post-by-dompurify?form=elements');
     await tab.until(() => window.isClean);
     assertText(await tab.evaluate(() => document.querySelector('main').innerHTML));
   });
 
-  test('DOMPurify: of the data form it leaves what lives', async (context) => {
+  test('DOMPurify: the data form still works after it', async (context) => {
     const tab = await open(context, '/post-by-dompurify?form=data');
     await isLive(tab);
     assert.deepEqual(await tab.problems(), []);
   });
 
-  /** What `setHTML()` makes of a form, as this script calls it, in a page with the elements. */
+  /** The result of `setHTML()` for a form, called by this script in a page with the elements. */
   async function setHTML(context, form, script) {
     body = '';
     const tab = await open(context, '/post');
@@ -165,7 +165,7 @@ inBrowsers('markup in a CMS', {pages}, ({open}) => {
     ['that keeps hosts', 'data', KEEP_HOSTS],
     ['that keeps elements', 'elements', KEEP_ELEMENTS],
   ]) {
-    test(`setHTML() with a sanitizer ${what} leaves what lives`, async (context) => {
+    test(`setHTML() with a sanitizer ${what} keeps working markup`, async (context) => {
       const tab = await setHTML(context, form, script);
       if (!tab) return;
       await isLive(tab);
@@ -194,7 +194,7 @@ inBrowsers('markup in a CMS', {pages}, ({open}) => {
     ['joins where the page does not check', {}, 'connected'],
     ['does not join where only its own buttons may', {guarded: ''}, 'disconnected'],
   ]) {
-    test(`consent: a button of an author’s that DOMPurify lets through ${what}`, async (context) => {
+    test(`consent: an author’s button that DOMPurify allows ${what}`, async (context) => {
       const tab = await open(context, `/consent?${new URLSearchParams({'session-id': randomUUID(), ...query})}`);
       if (!(await tab.evaluate(() => 'commandForElement' in HTMLButtonElement.prototype)))
         return context.skip('this browser has no command buttons');
@@ -214,7 +214,7 @@ inBrowsers('markup in a CMS', {pages}, ({open}) => {
     });
   }
 
-  test('Contentful: an embedded entry is rendered, and what authors write is escaped', async (context) => {
+  test('Contentful: an embedded entry is rendered, and authors’ text is escaped', async (context) => {
     body = render(richText(randomUUID(), '<b>Live</b> "now"'));
     const tab = await open(context, '/post');
     await isLive(tab);

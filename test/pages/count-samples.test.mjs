@@ -29,7 +29,7 @@ const rest = createServer(({url, headers}, response) => {
   return response.end(JSON.stringify({count: items.length, projectId: 'app', sessionId: 'room', items}));
 });
 
-/** Starts a sample, and gives the address it prints. */
+/** Starts a sample, and returns the URL that it prints. */
 async function start(file) {
   const env = {
     ...process.env,
@@ -45,7 +45,7 @@ async function start(file) {
   return {address: address.replace('localhost', '127.0.0.1'), stop: () => child.kill()};
 }
 
-/** What the vendor would send. */
+/** A request as the vendor would send it. */
 function webhook(address, event, id, {sessionId = 'room', ...how} = {}) {
   const connection = {id, createdAt: 0};
   return post(address, JSON.stringify({sessionId, projectId: 'app', event, timestamp: Date.now(), connection}), how);
@@ -63,7 +63,7 @@ function post(address, body, {secret = SECRET, tampered = false} = {}) {
   });
 }
 
-/** The number that a stream starts with. */
+/** The first number of a stream. */
 async function firstOf(address) {
   const reader = (await fetch(address)).body.getReader();
   const {value} = await reader.read();
@@ -76,7 +76,7 @@ const pages = {
     <ot-connection-count refresh="5" src="${query.get('src')}">unknown</ot-connection-count></html>`,
 };
 
-// WebKit's driver has its tabs hidden, and a hidden page asks nothing
+// WebKit's tabs are hidden here, and a hidden page sends no requests
 inBrowsers('the sample endpoints', {names: ['chromium', 'firefox'], pages}, ({open}) => {
   let samples;
   before(async () => {
@@ -94,11 +94,11 @@ inBrowsers('the sample endpoints', {names: ['chromium', 'firefox'], pages}, ({op
   const shows = (tab, value) =>
     tab.until((number) => document.querySelector('ot-connection-count')?.value === number, value);
 
-  test('REST: one call for all visitors, with a token of the application’s key, answered with 304 when nothing changed', async (context) => {
+  test('REST: one call for all visitors, with a token signed by the application’s key; 304 when nothing has changed', async (context) => {
     const before = calls.length;
     const tabs = [];
     for (let i = 0; i < 3; i++) {
-      // a hidden page asks nothing
+      // a hidden page sends no requests
       tabs.push(await watch(context, samples.rest));
       await shows(tabs[i], ids.size);
     }
@@ -116,7 +116,7 @@ inBrowsers('the sample endpoints', {names: ['chromium', 'firefox'], pages}, ({op
     assert.deepEqual(await tabs[0].problems(), []);
   });
 
-  test('REST: when the vendor does not answer, the number is stale', async (context) => {
+  test('REST: the number is stale when the vendor does not respond', async (context) => {
     const tab = await watch(context, samples.rest);
     await shows(tab, ids.size);
     isDown = true;
@@ -126,7 +126,7 @@ inBrowsers('the sample endpoints', {names: ['chromium', 'firefox'], pages}, ({op
     assert.match((await tab.problems()).join(), /503.*not known just now/);
   });
 
-  test('webhooks: what changes is there at once, by id, and only what the vendor signed', async (context) => {
+  test('webhooks: changes signed by the vendor are applied at once, by id', async (context) => {
     const {address, stop} = await start('count-from-webhooks.mjs');
     context.after(stop);
     const tab = await watch(context, {address});
@@ -150,7 +150,7 @@ inBrowsers('the sample endpoints', {names: ['chromium', 'firefox'], pages}, ({op
     assert.deepEqual(await tab.problems(), []);
   });
 
-  test('no request ends them', async (context) => {
+  test('no request crashes them', async (context) => {
     const webhooks = await start('count-from-webhooks.mjs');
     context.after(webhooks.stop);
     for (const {address} of [samples.rest, webhooks]) {
@@ -158,7 +158,7 @@ inBrowsers('the sample endpoints', {names: ['chromium', 'firefox'], pages}, ({op
       for (const path of ['//', '///x', '/live.json/../%', '/?//']) {
         assert.equal((await fetch(origin + path)).status, 404, path);
       }
-      // the answer may be cut off, as there is more to send
+      // the response may be cut off, since the request was not read to its end
       await fetch(`${origin}/webhook`, {method: 'POST', body: 'x'.repeat(1_000_000)}).catch(() => undefined);
       const response = await fetch(`${address}?x`);
       assert.notEqual(response.status, 404);
@@ -166,7 +166,7 @@ inBrowsers('the sample endpoints', {names: ['chromium', 'firefox'], pages}, ({op
     }
   });
 
-  test('webhooks: what is signed is taken, whatever it is, or the vendor would send it again for a day', async (context) => {
+  test('webhooks: every signed request is accepted, or the vendor would resend it for a day', async (context) => {
     const {address, stop} = await start('count-from-webhooks.mjs');
     context.after(stop);
     for (const event of ['connectionCreated', 'connectionDestroyed', 'streamCreated', undefined]) {
@@ -176,7 +176,7 @@ inBrowsers('the sample endpoints', {names: ['chromium', 'firefox'], pages}, ({op
     assert.equal(await firstOf(address), 3);
   });
 
-  test('webhooks: of those who left, the last 100,000 are remembered', async (context) => {
+  test('webhooks: the last 100,000 connections that left are remembered', async (context) => {
     const before = [...ids];
     for (let i = 0; i <= 100_000 - before.length; i++) ids.add(String(i));
     const {address, stop} = await start('count-from-webhooks.mjs');

@@ -1,4 +1,4 @@
-// <ot-connection-count src> and its server: what is asked, how often, and what is left alone.
+// <ot-connection-count src> and its server: what is requested, how often, and what is not.
 import assert from 'node:assert/strict';
 import {readFile} from 'node:fs/promises';
 import {test} from 'node:test';
@@ -11,13 +11,13 @@ import {until} from './tab.mjs';
 const POLICY =
   "default-src 'none'; script-src 'self'; connect-src 'self'; frame-src 'self'; require-trusted-types-for 'script'";
 
-/** What the server was asked for: by path, whether it answered that nothing changed. */
+/** The requests: by path, whether each response was 304. */
 const asked = new Map();
 const streams = new Set();
 const sevenStreams = new Set();
 let closed = 0;
 
-/** Whether the script that few counts need is lost on its way. */
+/** Whether requests for the lazily loaded script fail. */
 let isLost = false;
 
 const note = (path, what) => asked.set(path, [...(asked.get(path) ?? []), what]);
@@ -54,7 +54,7 @@ const pages = {
     stream.write('data: 1\n\n');
     return stream;
   },
-  // it streams whatever it is asked for, and says nothing more
+  // a stream that stays open after the requested number
   '/one-of-seven': (query, context) => {
     const number = query.get('count');
     note(query.get('name') + number, context.get('accept'));
@@ -99,7 +99,7 @@ const extras = await readFile('cdn/count-extras.js', 'utf8');
 let tests = 0;
 const newName = () => `${process.pid}-${tests++}`;
 
-// WebKit's driver has its tabs hidden, and a hidden page asks nothing: there, test/elements has to do
+// WebKit's tabs are hidden here, and a hidden page sends no requests: test/elements covers WebKit
 const names = ['chromium', 'firefox'];
 
 inBrowsers('counting without joining', {names, pages}, ({name: browserName, open, site}) => {
@@ -109,7 +109,7 @@ inBrowsers('counting without joining', {names, pages}, ({name: browserName, open
       number,
     );
 
-  test('an ETag is respected: the next answers are 304, and the number stays', async (context) => {
+  test('an ETag is respected: the next responses are 304, and the number stays', async (context) => {
     const name = newName();
     const tab = await open(context, `/polling?name=${name}`);
     await value(tab, 7);
@@ -122,7 +122,7 @@ inBrowsers('counting without joining', {names, pages}, ({name: browserName, open
     );
   });
 
-  test('pitfall 21: a stream is one for all counts of the page, heard at once, and closed with the last', async (context) => {
+  test('pitfall 21: all counts of the page share one stream, which is closed with the last', async (context) => {
     const name = newName();
     const before = closed;
     const tab = await open(context, `/streaming?name=${name}`);
@@ -145,13 +145,13 @@ inBrowsers('counting without joining', {names, pages}, ({name: browserName, open
     );
   });
 
-  test('seven streaming counts leave connections to the rest of the page, and each has its number', async (context) => {
+  test('seven streaming counts leave connections for the rest of the page, and each has its number', async (context) => {
     const name = newName();
     const tab = await open(context, `/seven?name=${name}`);
     const values = () =>
       tab.evaluate(() => [...document.querySelectorAll('ot-connection-count')].map((count) => count.value));
     await until(async () => (await values()).join() === '1,2,3,4,5,6,7', values);
-    // would wait for a stream to end, which none does
+    // this would wait for a stream to end, which none does
     assert.deepEqual(await tab.evaluate(() => fetch('/json').then((response) => response.json())), {count: 1});
     await until(
       () => sevenStreams.size === 2,
@@ -164,7 +164,7 @@ inBrowsers('counting without joining', {names, pages}, ({name: browserName, open
       () => accepted().filter((requests) => requests.length > 1).length === 5,
       () => `a second request of each: ${JSON.stringify(accepted())}`,
     );
-    // one that is closed makes room
+    // a closed stream frees its slot
     const isStreamed = (requests) => requests.some((accept) => accept.includes('event-stream'));
     const streamed = accepted().findIndex(isStreamed);
     await tab.evaluate((index) => document.querySelectorAll('ot-connection-count')[index].remove(), streamed);
@@ -178,7 +178,7 @@ inBrowsers('counting without joining', {names, pages}, ({name: browserName, open
     );
   });
 
-  test('pitfall 23: a stream that says something else is closed, and the number is stale', async (context) => {
+  test('pitfall 23: a stream with other data is closed, and the number is stale', async (context) => {
     const before = closed;
     const tab = await open(context, `/streaming?name=${newName()}`);
     await value(tab, 1);
@@ -189,7 +189,7 @@ inBrowsers('counting without joining', {names, pages}, ({name: browserName, open
     assert.match((await tab.problems()).join(), /src="[^"]*\/stream">: 200 OK, and no JSON/);
   });
 
-  test('pitfall 18: a page in the back/forward cache holds no stream, and is up to date when it is back', async (context) => {
+  test('pitfall 18: a page in the back/forward cache has no open stream, and is up to date when it is restored', async (context) => {
     const name = newName();
     const before = closed;
     const tab = await open(context, `/streaming?name=${name}`);
@@ -199,7 +199,7 @@ inBrowsers('counting without joining', {names, pages}, ({name: browserName, open
     await tab.back();
     await tab.until(() => location.pathname === '/streaming' && window.shows?.length > 0);
     await value(tab, 1);
-    // not within a second of the first time
+    // not within a second of the first request
     await until(() => asked.get(name).length >= 2 && streams.size > 0);
     const wasKept = await tab.evaluate(() => window.shows.at(-1));
     if (browserName === 'chromium') assert.equal(wasKept, true);
@@ -207,22 +207,22 @@ inBrowsers('counting without joining', {names, pages}, ({name: browserName, open
     await value(tab, 5);
   });
 
-  test('a script that could not be loaded is told of, nothing else is the worse, and the next occasion may do', async (context) => {
+  test('a script that fails to load is reported, affects nothing else, and is loaded again on the next occasion', async (context) => {
     isLost = true;
     context.after(() => (isLost = false));
     const tab = await open(context, `/polling?name=${newName()}`);
-    const told = await tab.until(() => window.problems.find((problem) => problem.includes('could not be loaded')));
-    assert.match(told, /^ot-connection-count: /);
+    const received = await tab.until(() => window.problems.find((problem) => problem.includes('could not be loaded')));
+    assert.match(received, /^ot-connection-count: /);
     assert.ok(await tab.evaluate(() => document.querySelector('ot-connection-count').matches(':state(unknown)')));
     isLost = false;
-    // Firefox remembers for as long as the page is there that an import failed
+    // Firefox caches a failed import for the lifetime of the page
     if (browserName === 'firefox') return;
     await tab.evaluate(() => dispatchEvent(new Event('online')));
     await value(tab, 7);
   });
 
   if (browserName === 'chromium') {
-    test('a hidden page asks nothing, and is fresh as soon as it is seen', async (context) => {
+    test('a hidden page requests nothing, and is up to date as soon as it is visible', async (context) => {
       const name = newName();
       const tab = await open(context, `/polling?name=${name}`);
       await value(tab, 7);
@@ -232,13 +232,13 @@ inBrowsers('counting without joining', {names, pages}, ({name: browserName, open
       const {length} = asked.get(name);
       await sleep(6_000);
       assert.equal(asked.get(name).length, length);
-      // or it could be asked because the time has come, and not because it is seen
+      // otherwise the request could be a regular one, not caused by the visibility
       await tab.evaluate(() => void (window.setTimeout = () => 0));
       await tab.page.bringToFront();
       await until(() => asked.get(name).length > length);
     });
 
-    test('announce: the accessibility tree has the phrase once, the announcement for a moment only', async (context) => {
+    test('announce: the accessibility tree has the phrase once, and the announcement only briefly', async (context) => {
       const tab = await open(context, '/announcing');
       await value(tab, 0);
       const texts = async () => {
@@ -254,7 +254,7 @@ inBrowsers('counting without joining', {names, pages}, ({name: browserName, open
         tab.evaluate(
           () => document.querySelector('ot-connection-count').shadowRoot.querySelector('[role=status]')?.textContent,
         );
-      // drawn, and heard of by the announcer
+      // rendered, and noticed by the announcer
       await tab.until(
         () =>
           document.querySelector('ot-connection-count').shadowRoot.textContent === '0 others are here' &&

@@ -1,11 +1,11 @@
-// Tabs that end without a word: the others see them gone all the same, and why. How soon they do is measured in bench/.
+// Tabs that end without a message: the others are notified all the same, with the reason. bench/ measures how soon.
 import assert from 'node:assert/strict';
 import {once} from 'node:events';
 import {test} from 'node:test';
 import {inBrowsers} from './in-browsers.mjs';
 import {cannotFindProcesses, processOf} from './process-of.mjs';
 import {newRoom} from './room.mjs';
-import {allIsTold} from './tab.mjs';
+import {allDelivered} from './tab.mjs';
 
 const LOST = ['connectionCreated', 'connectionDestroyed networkDisconnected'];
 
@@ -13,10 +13,10 @@ const LOST = ['connectionCreated', 'connectionDestroyed networkDisconnected'];
 const SOON = 4_000;
 
 const options = {
-  // WebKit's driver ends with a page's process
+  // WebKit's driver ends together with a page's process
   names: ['chromium', 'firefox'],
   launch: {
-    // or all tabs of an origin would be one process
+    // otherwise all tabs of an origin would share a process
     firefox: {extraPrefsFirefox: {'dom.ipc.processCount.webIsolated': 12}},
   },
 };
@@ -42,15 +42,15 @@ inBrowsers('tabs that crash', options, ({name, open, browser}) => {
     return performance.now();
   }
 
-  /** These tabs have soon seen all of these connections lost, once, and are themselves all that is left. */
+  /** Resolves when these tabs have seen each of these connections lost once, and only the tabs are left. */
   async function areLeft(room, tabs, lost, killed) {
-    for (const tab of tabs) for (const id of lost) assert.deepEqual(await tab.saw(id), LOST);
+    for (const tab of tabs) for (const id of lost) assert.deepEqual(await tab.sawDeparture(id), LOST);
     const time = performance.now() - killed;
     assert.ok(time < SOON, `${time} ms`);
-    await allIsTold(room(), ...tabs);
+    await allDelivered(room(), ...tabs);
     for (const tab of tabs) {
       await tab.counts(tabs.length);
-      for (const id of lost) assert.deepEqual(await tab.toldOf(id), LOST);
+      for (const id of lost) assert.deepEqual(await tab.eventsOf(id), LOST);
       assert.equal(await tab.state(), 'connected');
     }
   }
@@ -61,7 +61,7 @@ inBrowsers('tabs that crash', options, ({name, open, browser}) => {
       const {page} = tabs[2];
       const crashed = once(page, 'error');
       const devtools = await page.createCDPSession();
-      // it has no answer, or an error since the target is gone
+      // there is no response, or an error since the target has ended
       devtools.send('Page.crash').catch(() => {});
       await crashed;
       await areLeft(room, tabs.slice(0, 2), ids.slice(2), performance.now());
@@ -81,14 +81,14 @@ inBrowsers('tabs that crash', options, ({name, open, browser}) => {
       const {room, tabs, ids} = await openTabs(context, 4);
       const killed = await kill(tabs[0]);
       await areLeft(room, tabs.slice(1), [ids[0]], killed);
-      // whom nobody but the next leader could notice
+      // only the next leader could detect these
       const killedNext = await kill(tabs[3]);
       await areLeft(room, [tabs[1], tabs[2]], [ids[0], ids[3]], killedNext);
     },
   );
 
   test(
-    'three killed at once, the leader and a tab with frames among them: networkDisconnected each',
+    'three killed at once, including the leader and a tab with frames: networkDisconnected each',
     {skip: cannotFindProcesses},
     async (context) => {
       const {room, tabs, ids} = await openTabs(context, 5);

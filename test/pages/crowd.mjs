@@ -1,5 +1,5 @@
-// Runs in a frame of the stress test: members of one session, which come and go at random when they are told to. Each has
-// an engine's name of its own, since over one of them a page is in a session once.
+// Runs in a frame of the stress test: members of one session, which join and leave at random on demand. Each registers an
+// engine name of its own, since a page joins a session once per engine.
 import {initSession, registerEngine} from '/cdn/ot-elements.js';
 import {randomFrom} from '/test/random-from.ts';
 
@@ -9,7 +9,7 @@ const {searchParams} = new URL(location.href);
 const sessionId = searchParams.get('session-id');
 const number = Number(searchParams.get('number'));
 
-/** A task or some, one after another: not by timers, which a hidden page has once a second. */
+/** Waits for a number of tasks; not by timers, which run once a second in a hidden page. */
 async function passTasks(count) {
   const {port1, port2} = new MessageChannel();
   for (let passed = 0; passed < count; passed++) {
@@ -23,12 +23,12 @@ async function passTasks(count) {
 class Member {
   #session;
   #in = false;
-  /** What it was told, and what of that cannot be. */
+  /** The connections that its events reported, and any contradictions. */
   #known = new Set();
   problems = [];
-  /** How often it came or went. */
+  /** The number of joins and leaves. */
   changes = 0;
-  /** How often it was told of a departure for the wrong reason. */
+  /** The number of departures with a wrong reason. */
   misjudged = 0;
 
   constructor(engine) {
@@ -50,7 +50,7 @@ class Member {
     });
   }
 
-  /** Comes or goes, at some random times. Sometimes it changes its mind in the same breath. */
+  /** Joins or leaves, at random times; sometimes both in one task. */
   async changeAtRandom(random) {
     for (let index = 0; index < CHANGES; index++) {
       await passTasks(random() * 30);
@@ -66,7 +66,7 @@ class Member {
     this.#in = !this.#in;
     if (!this.#in) return this.#session.disconnect();
     return this.#session.connect().catch(({code}) => {
-      // what disconnect() right after it does
+      // caused by disconnect() in the same task
       if (code !== 'aborted' || this.#in) this.#problem(`connect(): ${code}`);
     });
   }
@@ -77,7 +77,7 @@ class Member {
     return id;
   }
 
-  /** What of its view is not the truth, if it has one. */
+  /** The differences between its rosters and the actual members, if it is connected. */
   wrong(truth) {
     const {connection, connections, countedConnections, connectionCount} = this.#session;
     if (!connection) return connections.size || !Number.isNaN(connectionCount) ? ['out, and yet it sees somebody'] : [];
@@ -95,16 +95,16 @@ class Member {
 }
 
 const members = Array.from({length: MEMBERS}, (_, index) => new Member(`local-${index}`));
-const told = new BroadcastChannel(`crowd ${sessionId}`);
+const received = new BroadcastChannel(`crowd ${sessionId}`);
 let lastRound = 0;
 
-told.onmessage = async ({data: {seed, round}}) => {
+received.onmessage = async ({data: {seed, round}}) => {
   const random = randomFrom(seed + round * 1000 + number);
   await Promise.all(members.map((member) => member.changeAtRandom(random)));
   lastRound = round;
 };
 
-/** What the page around asks. */
+/** Called by the parent page. */
 parent.crowds.push({
   hasEnded: (round) => lastRound === round,
   ids: () => members.map(({id}) => id).filter(Boolean),

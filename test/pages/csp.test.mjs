@@ -1,4 +1,4 @@
-// Under the content security policies of docs/guides/csp.md.
+// Pages under the Content Security Policies of docs/guides/csp.md.
 import assert from 'node:assert/strict';
 import {readFileSync} from 'node:fs';
 import {test} from 'node:test';
@@ -55,22 +55,22 @@ const options = {
   },
 };
 
-/** But for the icon, which a browser asks for by itself. */
+/** Without the icon, which browsers request by themselves. */
 const problemsOf = async (tab) => (await tab.problems()).filter((problem) => !/^img-src: .*favicon.ico$/.test(problem));
 
-inBrowsers('a strict content security policy', options, ({name, open}) => {
+inBrowsers('a strict Content Security Policy', options, ({name, open}) => {
   for (const path of ['/guarded', '/guarded-classic', '/guarded-nonce']) {
-    test(`${path}: is kept, with the elements at work`, async (context) => {
+    test(`${path}: is not violated by the working elements`, async (context) => {
       const room = newRoom();
       const attributes = {token: 'role=moderator'};
       const [first, second] = [await open(context, room(attributes, path)), await open(context, room({}, path))];
       await Promise.all([first.counts(2), second.counts(2)]);
       const id = await second.own();
       await first.evaluate((other) => document.querySelector('ot-session').forceDisconnect(other), id);
-      await second.out();
+      await second.endReasons();
       await first.counts(1);
       for (const tab of [first, second]) {
-        // what is drawn, is drawn by then
+        // everything has been rendered by then
         const text = await tab.until(() => {
           const {value, shadowRoot} = document.querySelector('ot-connection-count');
           const shown = shadowRoot.querySelector('[part=count]')?.textContent ?? 'unknown';
@@ -82,7 +82,7 @@ inBrowsers('a strict content security policy', options, ({name, open}) => {
     });
   }
 
-  test('what is loaded later is within it: connect-on, data- attributes', async (context) => {
+  test('is not violated by code that is loaded later: connect-on, data- attributes', async (context) => {
     const room = newRoom();
     const tab = await open(context, room({'connect-on': 'idle'}, '/guarded'));
     await tab.counts(1);
@@ -102,7 +102,7 @@ inBrowsers('a strict content security policy', options, ({name, open}) => {
     assert.deepEqual(await problemsOf(tab), []);
   });
 
-  test('with the endpoints’ hosts, credentials and counts come from there', async (context) => {
+  test('with the endpoints’ hosts, credentials and counts are fetched from there', async (context) => {
     const room = newRoom();
     const id = new URLSearchParams(room().split('?')[1]).get('session-id');
     const tab = await open(context, `/guarded-endpoint?${new URLSearchParams({src: `/credentials.json?id=${id}`})}`);
@@ -110,7 +110,7 @@ inBrowsers('a strict content security policy', options, ({name, open}) => {
     assert.deepEqual(await problemsOf(tab), []);
   });
 
-  // WebKit's tabs are all hidden here, and a hidden page asks nobody
+  // WebKit's tabs are all hidden here, and a hidden page sends no requests
   const inView = name === 'webkit' ? test.skip : test;
   inView('a count without joining comes from the endpoint’s host, and is announced', async (context) => {
     const tab = await open(context, '/guarded-count');
@@ -121,12 +121,12 @@ inBrowsers('a strict content security policy', options, ({name, open}) => {
     assert.deepEqual(await problemsOf(tab), []);
   });
 
-  test('the opentok engine: nothing of ours offends, and of the SDK what docs/guides/csp.md says', async (context) => {
+  test('the opentok engine: none of our code violates it, and the SDK only as documented in docs/guides/csp.md', async (context) => {
     const tab = await open(context, '/guarded-opentok');
     const code = await tab.until(() => document.querySelector('ot-session').error?.code);
     const offences = () => tab.evaluate(() => window.offences);
     if (name === 'webkit') {
-      // it has no WebRTC here, so the SDK is not let to join
+      // there is no WebRTC here, so the SDK is not used to join
       assert.equal(code, 'unsupported-browser');
       for (const {directive} of await offences()) assert.match(directive, /^(style|connect)-src/);
       return;
@@ -141,7 +141,7 @@ inBrowsers('a strict content security policy', options, ({name, open}) => {
     const wanted = async () => [
       ...new Set((await offences()).map(({directive, uri}) => `${directive} ${uri.replace(/(\w\/).*/, '$1')}`)),
     ];
-    // the SDK goes on asking after it has failed
+    // the SDK continues to send requests after it has failed
     await until(
       async () => (await wanted()).length >= expected.length,
       async () => `${expected}; there are ${await wanted()}`,
@@ -150,7 +150,7 @@ inBrowsers('a strict content security policy', options, ({name, open}) => {
     for (const {file} of await offences()) assert.match(file, /opentok\.min\.js$/);
   });
 
-  test('the policy is one: a script in the markup does not run, and is told of', async (context) => {
+  test('the policy is enforced: an inline script does not run, and is reported', async (context) => {
     const tab = await open(context, newRoom()({}, '/guarded'));
     await tab.evaluate(() => {
       const script = document.createElement('script');

@@ -1,4 +1,4 @@
-// What the demo's pages are to people who read them with a screen reader, in colors of their own, or use a keyboard.
+// The demo's pages with a screen reader, in forced colors, and with a keyboard.
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import {PAGES, click, isReady, joinFakePlatform, newSession} from './demo-page.mjs';
@@ -7,13 +7,13 @@ import {inBrowsers} from './in-browsers.mjs';
 const PHONE = {width: 320, height: 640};
 const DESKTOP = {width: 1280, height: 900};
 
-/** What axe finds in a page and in its frames, in light and dark. */
+/** The violations that axe finds in a page and its frames, in light and dark. */
 async function assertAccessible(tab, state) {
   for (const frame of tab.page.frames()) await frame.addScriptTag({url: '/node_modules/axe-core/axe.min.js'});
   for (const scheme of ['light', 'dark']) {
     await tab.page.emulateMediaFeatures([
       {name: 'prefers-color-scheme', value: scheme},
-      // or colors that are still changing would be checked
+      // otherwise colors in transition would be checked
       {name: 'prefers-reduced-motion', value: 'reduce'},
     ]);
     const violations = await tab.evaluate(async () => {
@@ -24,7 +24,7 @@ async function assertAccessible(tab, state) {
   }
 }
 
-/** Adds somebody by the page's own button, if it has one, and waits until they are in the session. */
+/** Adds a person by the page's own button, if it has one, and waits until they have joined. */
 async function addSomebody(tab) {
   const hasButton = await tab.evaluate(() => {
     const button = document.querySelector('[data-act=add]');
@@ -50,7 +50,7 @@ async function accessible(tab, selector) {
   return {role: role.value, name: name.value, description: description?.value, ...values};
 }
 
-/** The text of the selected elements, as it looks, in colors that the browser forces on the page. */
+/** The rendered text of the selected elements, in forced colors. */
 async function forceColors(page, scheme) {
   const client = await page.createCDPSession();
   await client.send('Emulation.setEmulatedMedia', {
@@ -64,7 +64,7 @@ async function forceColors(page, scheme) {
 
 inBrowsers('the demo, in Chromium alone,', {names: ['chromium']}, ({open}) => {
   for (const page of PAGES) {
-    test(`${page} is accessible in every state, light and dark, with somebody added`, async (context) => {
+    test(`${page} is accessible in every state, light and dark, with a person added`, async (context) => {
       for (const size of [PHONE, DESKTOP]) {
         const tab = await open(context, `/demo/${page}${newSession()}`, (target) => target.setViewport(size));
         await isReady(tab);
@@ -95,7 +95,7 @@ inBrowsers('the demo, in Chromium alone,', {names: ['chromium']}, ({open}) => {
       }
     });
 
-    test(`${page}: in forced colors, every heading is to be seen, in any font`, async (context) => {
+    test(`${page}: in forced colors, every heading is visible, in any font`, async (context) => {
       for (const size of [PHONE, DESKTOP]) {
         const tab = await open(context, `/demo/${page}${newSession()}`, async (target) => {
           await target.setViewport(size);
@@ -123,7 +123,7 @@ inBrowsers('the demo, in Chromium alone,', {names: ['chromium']}, ({open}) => {
               document.documentElement.classList.toggle('alone', alone);
               element.classList.toggle('shown', alone);
             }, isAlone);
-            // without what is around it: a card's border is hidden, too
+            // without its surroundings: a card's border is hidden, too
             return heading.screenshot({encoding: 'base64'});
           };
           const [asItIs, alone] = [await look(false), await look(true)];
@@ -145,7 +145,7 @@ inBrowsers('the demo, in Chromium alone,', {names: ['chromium']}, ({open}) => {
     }
   });
 
-  test('screen readers get from the form what is wrong with a field', async (context) => {
+  test('screen readers learn from the form what is wrong with a field', async (context) => {
     const tab = await open(context, '/demo/opentok.html');
     await isReady(tab);
     const before = await accessible(tab, '#session-id');
@@ -159,7 +159,7 @@ inBrowsers('the demo, in Chromium alone,', {names: ['chromium']}, ({open}) => {
     await assertAccessible(tab, 'with problems in its form');
   });
 
-  test('buttons that cannot do anything are disabled to screen readers, too, and can be focused', async (context) => {
+  test('disabled buttons are disabled to screen readers, too, and remain focusable', async (context) => {
     const tab = await open(context, `/demo/index.html${newSession()}`);
     await isReady(tab);
     const isDisabled = async (selector) => Boolean((await accessible(tab, selector)).disabled);
@@ -172,7 +172,7 @@ inBrowsers('the demo, in Chromium alone,', {names: ['chromium']}, ({open}) => {
 });
 
 inBrowsers('the demo', {}, ({name, open}) => {
-  test('Join and Leave are disabled when they cannot do anything, in every state', async (context) => {
+  test('Join and Leave are disabled while they have no effect, in every state', async (context) => {
     const tab = await open(context, `/demo/index.html${newSession()}`);
     await isReady(tab);
     const are = (join, leave) =>
@@ -196,16 +196,16 @@ inBrowsers('the demo', {}, ({name, open}) => {
       window.platform.hang = true;
       window.platform.disconnect('networkDisconnected');
     });
-    // it is joining: both can do something
+    // while it is joining, both are enabled
     await are(false, false);
     await click(tab, '[command="--disconnect"]');
     await are(false, true);
-    // it stays disconnected, and is not looked at any more
+    // it stays disconnected, and is not checked any more
     await tab.evaluate(() => void (window.platform.hang = false));
   });
 
   if (name === 'webkit') return; // no keys
-  test('everything that a mouse can do is reached by keyboard, in view, and with a ring around it', async (context) => {
+  test('every control is reachable by keyboard, in view, and with a visible focus ring', async (context) => {
     for (const page of PAGES.filter((each) => each !== 'person.html')) {
       const tab = await open(context, `/demo/${page}${newSession()}`, (target) => target.setViewport(PHONE));
       await isReady(tab);

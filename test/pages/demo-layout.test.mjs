@@ -18,14 +18,14 @@ const NAMES = [
   '   ',
 ];
 
-/** The page as it is before its elements are defined, and stays. */
+/** The page before its elements are defined, as long as needed. */
 const withoutModules = (name) => () =>
   readFileSync(`demo/${name}`, 'utf8').replaceAll('<script type="module"', '<script type="text/plain"');
 const pages = Object.fromEntries(PAGES.map((name) => [`/demo/undefined-${name}`, withoutModules(name)]));
 
 const withSize = (width, height) => (target) => target.setViewport({width, height});
 
-/** Runs in the page: whatever is wider than what it is in. */
+/** Runs in the page: the elements that overflow their container. */
 function overflowing() {
   const found = [];
   const isClipped = (element) => getComputedStyle(element).clipPath !== 'none';
@@ -42,7 +42,7 @@ function overflowing() {
     if (!isEllipsis) {
       let box = parentOf(element);
       while (box && !isBox(box) && !isScroller(box)) box = parentOf(box);
-      // what is clipped or scrolled is looked at there
+      // clipped or scrolled content is checked there
       const limit = box && !(isScroller(box) && box !== document.documentElement) && box.getBoundingClientRect();
       for (const {left, right, width} of limit ? element.getClientRects() : []) {
         if (width && (left < limit.left - 1 || right > limit.right + 1)) found.push(describe(element));
@@ -55,7 +55,7 @@ function overflowing() {
   return found;
 }
 
-/** Runs in the page: the words outside of code samples that are on more than one line. */
+/** Runs in the page: the words outside code samples that span more than one line. */
 function broken() {
   const found = [];
   const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
@@ -77,7 +77,7 @@ function broken() {
 // in one browser, since all pages in all widths take minutes; the others run demo.test.mjs
 inBrowsers('the demo on every width', {names: ['chromium'], pages}, ({name: browserName, open}) => {
   for (const page of PAGES) {
-    test(`${page}: with 12,345 people, nothing is wider than what it is in, and no word is broken`, async (context) => {
+    test(`${page}: with 12,345 people, nothing overflows its container, and no word is broken`, async (context) => {
       const path = `/demo/${page}${newSession()}&name=${encodeURIComponent(NAMES[0])}`;
       const tab = await open(context, path, withSize(320, 640));
       await isReady(tab);
@@ -132,7 +132,7 @@ inBrowsers('the demo on every width', {names: ['chromium'], pages}, ({name: brow
     });
 
     if (browserName !== 'chromium') continue;
-    test(`${page}: the browser sees no layout shift while it loads`, async (context) => {
+    test(`${page}: the browser reports no layout shift while it loads`, async (context) => {
       for (const width of [320, 768, 1440]) {
         const tab = await open(context, `/demo/${page}`, async (target) => {
           await target.setViewport({width, height: 9000}); // only what is in view counts
@@ -154,7 +154,7 @@ inBrowsers('the demo on every width', {names: ['chromium'], pages}, ({name: brow
     });
   }
 
-  test('of whatever name, a person is on two lines in their frame', async (context) => {
+  test('a person with any name takes two lines within their frame', async (context) => {
     const tab = await open(context, `/demo/events.html${newSession()}`);
     await isReady(tab);
     await tab.evaluate(() => document.querySelector('[data-act=add]').click());
@@ -178,12 +178,12 @@ inBrowsers('the demo on every width', {names: ['chromium'], pages}, ({name: brow
   if (browserName !== 'chromium') return;
 
   for (const page of PAGES) {
-    test(`${page}: without JavaScript, it says so, and is of its width on a phone`, async (context) => {
+    test(`${page}: without JavaScript, it says so, and fits a phone’s width`, async (context) => {
       const tab = await open(context, `/demo/${page}`, async (target) => {
         await target.setViewport({width: 320, height: 640});
         await target.setJavaScriptEnabled(false);
       });
-      // what reads the page runs apart from its own scripts, which do not run
+      // the test's code runs although the page's own scripts do not
       const [said, width] = await tab.evaluate(() => [
         document.querySelector('noscript').innerText,
         document.scrollingElement.scrollWidth,
@@ -244,7 +244,7 @@ inBrowsers('the demo on every width', {names: ['chromium'], pages}, ({name: brow
     }
   });
 
-  test('of 12,345 people, 200 have a row, and the rest are counted in one line', async (context) => {
+  test('200 of 12,345 people have a row, and the rest are counted in one line', async (context) => {
     const tab = await open(context, `/demo/index.html${newSession()}`);
     await isReady(tab);
     await joinFakePlatform(tab, MANY);

@@ -9,7 +9,7 @@ export const newSession = () => `?session=${randomUUID()}`;
 /** Clicks as a user would; WebDriver in WebKit cannot. */
 export async function click(tab, selector) {
   if (!tab.page.click) return tab.evaluate((which) => document.querySelector(which).click(), selector);
-  await tab.page.bringToFront(); // it waits for the element to be in view, and nothing is in a hidden tab
+  await tab.page.bringToFront(); // click() waits for the element to be in view, and nothing is in view in a hidden tab
   await tab.page.click(selector);
 }
 
@@ -35,19 +35,19 @@ export const isReady = (tab) =>
     );
   });
 
-/** What went wrong in the page, except for Lit's hints to developers, which are of sources that are not built. */
+/** The page's errors and warnings, except for Lit's hints to developers, which only unbuilt sources cause. */
 export const problemsOf = async (tab) =>
   (await tab.problems()).filter((problem) => !problem.includes('https://lit.dev/msg/'));
 
 /**
- * Moves the page's sessions to a platform in memory, `window.platform`, where people of these names are, and others up to
- * that many connections in all.
+ * Moves the page's sessions to a platform in memory, `window.platform`, with people of these names, and others up to this
+ * total of connections.
  */
 export async function joinFakePlatform(tab, total, names = []) {
   await tab.evaluate(
     async (size, named) => {
       const [{createFakePlatform}, {registerEngine, SessionError}] = await Promise.all([
-        import('/test/fake-engine.ts'),
+        import('/test/fakes/fake-platform.ts'),
         import('/cdn/ot-elements.js'),
       ]);
       const platform = createFakePlatform();

@@ -1,4 +1,4 @@
-// Every page of the demo, as a visitor has it.
+// Every page of the demo, as a visitor sees it.
 import assert from 'node:assert/strict';
 import {readFileSync} from 'node:fs';
 import {test} from 'node:test';
@@ -6,7 +6,7 @@ import {PAGES, click, isReady, joinFakePlatform, newSession, problemsOf, shows} 
 import {inBrowsers} from './in-browsers.mjs';
 import {recorded} from './room.mjs';
 
-/** Buttons for a session that is defined later, in a browser that has no invoker commands, or as if. */
+/** Buttons for a session that is defined later, without invoker commands. */
 const early = (query) =>
   recorded(`<!doctype html>
   <title>Early</title>
@@ -34,7 +34,7 @@ for (const page of PAGES) {
 
 inBrowsers('the demo', {pages: {'/early': early}}, ({name, open, site}) => {
   for (const page of PAGES) {
-    test(`${page} opens, and nothing goes wrong`, async (context) => {
+    test(`${page} opens without errors`, async (context) => {
       site.failures.length = 0;
       const tab = await open(context, `/demo/${page}${newSession()}`);
       await isReady(tab);
@@ -47,7 +47,7 @@ inBrowsers('the demo', {pages: {'/early': early}}, ({name, open, site}) => {
       const {differences, compared} = await tab.evaluate(
         (source) => {
           const {body, head} = new DOMParser().parseFromString(source, 'text/html');
-          // white space aside, which a formatter may change, but not in what is not HTML
+          // ignoring white space in HTML, which a formatter may change
           const write = (node) => {
             if (node.nodeType === Node.TEXT_NODE) return node.data.trim().replace(/\s+/g, ' ');
             if (node.nodeType !== Node.ELEMENT_NODE) return '';
@@ -77,7 +77,7 @@ inBrowsers('the demo', {pages: {'/early': early}}, ({name, open, site}) => {
       assert.equal(compared, expected);
     });
 
-    test(`${page}?session=… is in that session alone, in its code samples and links, too`, async (context) => {
+    test(`${page}?session=… uses that session only, in its code samples and links, too`, async (context) => {
       const id = `a "b" & ${crypto.randomUUID()}`;
       const tab = await open(context, `/demo/${page}?${new URLSearchParams({session: id})}`);
       await isReady(tab);
@@ -95,7 +95,7 @@ inBrowsers('the demo', {pages: {'/early': early}}, ({name, open, site}) => {
     });
   }
 
-  test('numbers are written alike everywhere, with 12,345 people', async (context) => {
+  test('numbers are formatted the same everywhere, with 12,345 people', async (context) => {
     for (const page of PAGES) {
       const tab = await open(context, `/demo/${page}${newSession()}`);
       await isReady(tab);
@@ -117,7 +117,7 @@ inBrowsers('the demo', {pages: {'/early': early}}, ({name, open, site}) => {
     }
   });
 
-  test('people are added, leave, crash and are removed, and every count follows', async (context) => {
+  test('people are added, leave, crash and are removed, and every count is updated', async (context) => {
     const path = `/demo/index.html${newSession()}`;
     const tab = await open(context, path);
     const other = await open(context, path);
@@ -159,7 +159,7 @@ inBrowsers('the demo', {pages: {'/early': early}}, ({name, open, site}) => {
     await Promise.all([shows(tab, '.giant', '2'), shows(other, '.giant', '2')]);
   });
 
-  test('a newcomer who is not to be counted is there, and not counted', async (context) => {
+  test('a person who is not to be counted is in the list, and not counted', async (context) => {
     const tab = await open(context, `/demo/index.html${newSession()}`);
     await shows(tab, '.giant', '1');
     await click(tab, '#ignore-newcomers');
@@ -169,7 +169,7 @@ inBrowsers('the demo', {pages: {'/early': early}}, ({name, open, site}) => {
     await shows(tab, '.giant', '1');
   });
 
-  test('the recipes for events: a bot is left out, and a lost one counted for a while', async (context) => {
+  test('the recipes for events: a bot is not counted, and a lost connection is counted for a while', async (context) => {
     const tab = await open(context, `/demo/events.html${newSession()}`);
     await shows(tab, '#plain-count', '1 connected');
     await click(tab, '#add-person');
@@ -192,14 +192,14 @@ inBrowsers('the demo', {pages: {'/early': early}}, ({name, open, site}) => {
     await shows(tab, '#backstage', 'Not backstage');
   });
 
-  test('the history leads back to a page that is in the session, and so are the people added to it', async (context) => {
+  test('going back in the history restores a page in the session, with the people added to it', async (context) => {
     const path = `/demo/index.html${newSession()}`;
     const tab = await open(context, path);
     await click(tab, '[data-act=add]');
     await shows(tab, '.giant', '2');
     await tab.goto(`${site.origin}/elsewhere`);
     await tab.back();
-    // it may have been kept, with the frame in it, or be loaded again
+    // it may have been cached, with its frame, or be reloaded
     await tab.until(() => {
       const people = document.querySelectorAll('.people li').length;
       return document.querySelector('ot-session')?.connectionCount === people + 1;
@@ -237,7 +237,7 @@ inBrowsers('the demo', {pages: {'/early': early}}, ({name, open, site}) => {
     });
   }
 
-  test('a button without invoker commands: nothing before the session is defined, then it joins', async (context) => {
+  test('a button without invoker commands does nothing until the session is defined, then joins', async (context) => {
     const tab = await open(context, `/early${newSession()}`);
     await tab.until(() => document.readyState === 'complete');
     await click(tab, 'button');

@@ -17,7 +17,7 @@ before(() => {
   execFileSync(process.execPath, ['build.mjs'], {cwd: FOLDER, stdio: 'inherit'});
 });
 
-test('the snippets for frameworks have the types that they say', () => {
+test('the snippets for frameworks match their types', () => {
   const compilerOptions = {
     strict: true,
     noEmit: true,
@@ -84,7 +84,7 @@ inBrowsers('a template', {names: ['chromium', 'firefox'], pages}, ({open}) => {
       assert.ok(checked >= 0, `${-checked} rows had no element`);
     });
 
-    test(`of ${framework} as docs/guides/frameworks.md has it joins, counts, and tells`, async (context) => {
+    test(`of ${framework} as in docs/guides/frameworks.md joins, counts, and fires events`, async (context) => {
       const said = [];
       const tab = await open(context, `/template?${framework}`, (page) =>
         page.on('console', (message) => said.push(message.text())),

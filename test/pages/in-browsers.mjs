@@ -6,15 +6,15 @@ import {recorded, roomPage} from './room.mjs';
 import {Tab} from './tab.mjs';
 
 /**
- * Describes the same in each browser that is there, with a server for all of them and one browser for all tests. What is
- * thrown in a page and not caught fails the test, but for what it takes: see `takeUncaught()` in tab.mjs.
+ * Describes the same tests for each available browser, with one server for all and one browser for all tests. An uncaught
+ * error in a page fails the test, unless it takes the error: see `takeUncaught()` in tab.mjs.
  *
- * @param options `names`: in these browsers only; `pages`: besides the repository's files and `/room`, path to a function
- *   that gives the HTML, of the query and of Koa's context; `launch`: a browser's name to its options
+ * @param options `names`: only these browsers; `pages`: in addition to the repository's files and `/room`, by path a function
+ *   of the query and Koa's context that returns the HTML; `launch`: by browser name its launch options
  * @param body called for each browser with its `name`; `open(context, path, prepare)`, which opens a tab until the
- *   test's end, and calls `prepare` with its page before it goes there; `browser()`, which gives the browser while tests
- *   run; and `site`, whose `origin` is the server's, whose `requests` are the paths that were asked for, and whose
- *   `failures` are those that were answered with an error
+ *   test's end, and calls `prepare` with its page before navigation; `browser()`, which returns the browser while tests
+ *   run; and `site`, whose `origin` is the server's, whose `requests` are the requested paths, and whose `failures` are
+ *   those with an error status
  */
 export function inBrowsers(title, {names, pages = {}, launch: options = {}}, body) {
   describe(title, () => {
@@ -38,7 +38,7 @@ export function inBrowsers(title, {names, pages = {}, launch: options = {}}, bod
             const page = all[context.path];
             if (!page) {
               await next();
-              // the demo's pages and frames have 50 modules each; what a CDN serves is to be asked for each time
+              // cached, since the demo's pages and frames have 50 modules each; CDN files are requested each time
               if (!context.path.startsWith('/cdn/')) context.set('cache-control', 'max-age=3600');
               if (context.response.is('html')) context.body = recorded(context.body);
               if (context.status >= 400) site.failures.push(`${context.status} ${context.path}`);
@@ -59,9 +59,9 @@ export function inBrowsers(title, {names, pages = {}, launch: options = {}}, bod
         let browser;
         before(async () => (browser = await launch(name, options[name])));
         after(() => browser.close());
-        /** A test's context to its tabs. */
+        /** The tabs of each test, by its context. */
         const tabsOf = new Map();
-        // a hook of the suite: after one of the test's own that failed, its others would not be called
+        // a hook of the suite: after a test's own hook has failed, its other ones are not called
         afterEach(async (context) => {
           const uncaught = [];
           for (const tab of tabsOf.get(context) ?? []) {

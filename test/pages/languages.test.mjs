@@ -1,4 +1,4 @@
-// Counts in pages of all languages: translated pages, browsers of another language, directions of writing, screen readers.
+// Counts in pages of all languages: translated pages, browsers in another language, writing directions, screen readers.
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import {inBrowsers} from './in-browsers.mjs';
@@ -19,7 +19,7 @@ const english = (of, attributes = '') =>
 const hebrew = (attributes = '') =>
   `<ot-connection-count src="/three" ${HEBREW} ${attributes}>Live now</ot-connection-count>`;
 
-/** What each count is compared with: the same text in the markup that an author would write for it. */
+/** The reference for each count: the same text in ordinary markup. */
 const written = (lang, dir, text) => `<bdi lang="${lang}" dir="${dir}">${text}</bdi>`;
 const PARAGRAPHS = [
   ['lang="en"', (count) => `Now: ${count} (of 20).`, hebrew('lang="he"'), written('he', 'rtl', '3 אנשים כאן')],
@@ -81,7 +81,7 @@ const allShown = (tab) =>
     ),
   );
 /** The text of the accessibility tree. */
-async function readBy(tab) {
+async function attributeNamesOf(tab) {
   const texts = [];
   (function collect({role, name, children = []}) {
     if (role === 'StaticText') texts.push(name);
@@ -89,11 +89,11 @@ async function readBy(tab) {
   })(await tab.page.accessibility.snapshot({interestingOnly: false}));
   return texts.join('');
 }
-/** Two frames: what changed is drawn. */
+/** Resolves after two frames, when changes have been rendered. */
 const drawn = (tab) =>
   tab.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => done(true)))));
 
-// WebKit's driver has its tabs hidden, and a hidden page asks nothing: there, test/elements has to do
+// WebKit's tabs are hidden here, and a hidden page sends no requests: test/elements covers WebKit
 inBrowsers('counts and languages', {names: ['chromium', 'firefox'], pages}, ({name, open}) => {
   test('a page that a browser translates keeps its phrases', async (context) => {
     const tab = await open(context, '/translated');
@@ -106,13 +106,13 @@ inBrowsers('counts and languages', {names: ['chromium', 'firefox'], pages}, ({na
     assert.deepEqual(await shown(tab), ['0 people are here']);
   });
 
-  test('a page that was translated before has an unknown language, and not the translator’s', async (context) => {
+  test('a page that was translated earlier has an unknown language, and not the translator’s', async (context) => {
     const tab = await open(context, '/already-translated');
     await allShown(tab);
     assert.deepEqual(await shown(tab), ['0 people are here']);
   });
 
-  test('without a lang, text-one is for 1 alone, in plain digits, and one hint says so', async (context) => {
+  test('without a lang, text-one is for 1 only, in plain digits, and one hint says so', async (context) => {
     const tab = await open(context, '/without-lang');
     await allShown(tab);
     assert.deepEqual(await shown(tab), ['3 people are here', '0 people are here', '1234 people are here']);
@@ -134,7 +134,7 @@ inBrowsers('counts and languages', {names: ['chromium', 'firefox'], pages}, ({na
       });
     }
 
-  test('a phrase in text of another direction looks as it would in markup', async (context) => {
+  test('a phrase in text of another direction is displayed as it would be in markup', async (context) => {
     const shot = async (path) => {
       const tab = await open(context, path);
       await allShown(tab);
@@ -145,7 +145,7 @@ inBrowsers('counts and languages', {names: ['chromium', 'firefox'], pages}, ({na
     assert.ok(!ours.equals(await shot('/not-isolated')), 'not as text that runs together');
   });
 
-  test('what a selection and innerText say of a count, and value', async (context) => {
+  test('a selection and innerText contain the documented text of a count, and value its number', async (context) => {
     const tab = await open(context, '/text');
     await allShown(tab);
     const [innerText, selected, value] = await tab.evaluate(() => {
@@ -160,21 +160,21 @@ inBrowsers('counts and languages', {names: ['chromium', 'firefox'], pages}, ({na
   });
 
   if (name === 'chromium')
-    test('screen readers find the phrase in the text around it', async (context) => {
+    test('screen readers read the phrase within the surrounding text', async (context) => {
       const tab = await open(context, '/text');
       await allShown(tab);
-      assert.equal(await readBy(tab), 'Now there: 3 people are here in all.');
+      assert.equal(await attributeNamesOf(tab), 'Now there: 3 people are here in all.');
     });
 
   if (name === 'chromium')
-    test('screen readers find that a number is stale', async (context) => {
+    test('screen readers read that a number is stale', async (context) => {
       const tab = await open(context, '/stale');
       await tab.until(() => document.querySelector('ot-connection-count').matches(':state(stale)'));
       await drawn(tab);
-      assert.equal(await readBy(tab), 'Now: 3 people are here (connection lost).');
+      assert.equal(await attributeNamesOf(tab), 'Now: 3 people are here (connection lost).');
     });
 
-  test('a count that is not closed: one hint says why the rest of the paragraph is gone', async (context) => {
+  test('an unclosed count: one hint explains why the rest of the paragraph is missing', async (context) => {
     const tab = await open(context, '/not-closed');
     await allShown(tab);
     const [hint, ...others] = await tab.until(() => window.problems.length > 0 && window.problems);
@@ -182,7 +182,7 @@ inBrowsers('counts and languages', {names: ['chromium', 'firefox'], pages}, ({na
     assert.deepEqual(others, []);
   });
 
-  test('images with the names of the document’s members hide no session, and stop no count', async (context) => {
+  test('images named after members of the document hide no session, and stop no count', async (context) => {
     const tab = await open(context, '/clobbered');
     await allShown(tab);
     assert.deepEqual(await shown(tab), ['1 person is here']);

@@ -1,4 +1,4 @@
-// The demo's page with fields for credentials: where these go, and where not.
+// The demo's page with fields for credentials: where these are sent, and where not.
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import {inBrowsers} from './in-browsers.mjs';
@@ -6,11 +6,11 @@ import {inBrowsers} from './in-browsers.mjs';
 const TOKEN = 'T1==this-is-a-secret';
 
 inBrowsers('the demo with credentials of your own', {}, ({open}) => {
-  test('keeps them in the page: no address, no storage, no markup, no message has them', async (context) => {
+  test('keeps them in the page: they are not in any URL, storage, markup, or message', async (context) => {
     const tab = await open(context, '/demo/opentok.html');
     await tab.until(() => 'connect' in document.querySelector('ot-session'));
     await tab.evaluate((token) => {
-      // of the vendor's SDK nothing but that it does not run here
+      // the vendor's SDK only reports that it does not run here
       window.OT = {checkSystemRequirements: () => 0, initSession: () => undefined};
       document.querySelector('#key').value = ' 12345678-1234-1234-1234-123456789abc ';
       document.querySelector('#session-id').value = 'an id';
@@ -52,7 +52,7 @@ inBrowsers('the demo with credentials of your own', {}, ({open}) => {
         field.dispatchEvent(new Event('input', {bubbles: true}));
       }
     }, values);
-  /** Presses Join; the ids of the fields that are marked then, what is said in view, and which field has the focus. */
+  /** Presses Join; returns the ids of the marked fields, the visible message, and the focused field. */
   const join = (tab) =>
     tab.evaluate(() => {
       document.querySelector('#join').click();
@@ -71,7 +71,7 @@ inBrowsers('the demo with credentials of your own', {}, ({open}) => {
       };
     });
 
-  test('Join on an empty form marks what is missing, says so in view, and loads nothing of the vendor’s', async (context) => {
+  test('Join on an empty form marks what is missing, says so in view, and does not load the SDK', async (context) => {
     const tab = await ready(context, (page) => page.setViewport({width: 320, height: 640}));
     assert.match(await tab.evaluate(loaded), /^[^,]*\/demo\/opentok\.js$/);
     await tab.evaluate(() => document.querySelector('#join').scrollIntoView());
@@ -116,7 +116,7 @@ inBrowsers('the demo with credentials of your own', {}, ({open}) => {
     }
   });
 
-  test('what went wrong is said in view of Join, and no longer once it is tried again', async (context) => {
+  test('an error is displayed next to Join, and disappears on the next attempt', async (context) => {
     const tab = await ready(context, (page) => page.setViewport({width: 320, height: 640}));
     await tab.evaluate(() => (window.OT = {initSession() {}, checkSystemRequirements: () => 0}));
     await fill(tab, {key: '123', 'session-id': 'id', token: TOKEN});

@@ -1,5 +1,5 @@
-// The vendor's own SDK, both packages as npm has them, in pages without a network: what of it we use is there, and is as we
-// take it to be.
+// The vendor's own SDK, both npm packages, in pages without a network: the parts of it that we use exist, and behave as we
+// assume.
 import assert from 'node:assert/strict';
 import {readFileSync} from 'node:fs';
 import {describe, test} from 'node:test';
@@ -13,7 +13,7 @@ const SESSION = '1_MX4xMjM0NTY3OH5-fg';
 
 const sdk = (name) => readFileSync(`node_modules/${PACKAGES[name]}/dist/js/opentok.min.js`, 'utf8');
 
-/** No host but the test's own can be reached, as without a network. */
+/** Only the test's own host can be reached, as without a network. */
 const POLICY = `default-src 'self' 'unsafe-inline'; connect-src 'self'`;
 
 const page = ({head = '', name = 'opentok', attributes = ''}) => `<!doctype html>
@@ -40,7 +40,7 @@ const page = ({head = '', name = 'opentok', attributes = ''}) => `<!doctype html
 
 const ELEMENTS = '<script type="module" src="/cdn/ot-elements.js"></script>';
 
-/** As a bundler does it: CommonJS in a module, with the SDK as its default export. */
+/** Like a bundler's output: CommonJS in a module, with the SDK as its default export. */
 const BUNDLED = (name) => `<script type="module">
   import '/dist/define.js';
   import {registerEngine} from '/dist/index.js';
@@ -69,11 +69,11 @@ for (const name of Object.keys(PACKAGES)) {
   pages[`/bundle/${name}`] = () => page({name, head: BUNDLED(name)});
 }
 
-/** Joins, in vain; gives what the page is told of it. */
+/** Attempts to join, in vain; returns what the page receives. */
 function attempt() {
   const element = document.querySelector('ot-session');
-  let told;
-  element.addEventListener('error', ({detail: {error}}) => (told = error), {once: true});
+  let received;
+  element.addEventListener('error', ({detail: {error}}) => (received = error), {once: true});
   return customElements
     .whenDefined('ot-session')
     .then(() => element.connect())
@@ -84,7 +84,7 @@ function attempt() {
         message: error.message,
         text: String(error),
         cause: error.cause && {name: error.cause.name, code: error.cause.code, message: error.cause.message},
-        isTold: told === error,
+        isTold: received === error,
         state: element.state,
         hasError: element.error === error,
       }),
@@ -94,7 +94,7 @@ function attempt() {
 inBrowsers("the vendor's SDK", {pages}, ({name: browser, open, site}) => {
   const hasWebRTC = browser !== 'webkit';
 
-  test('is not asked for before the element is about to connect, nor is the engine', async (context) => {
+  test('is not requested before the element is about to connect, and neither is the engine', async (context) => {
     site.requests.length = 0;
     const tab = await open(context, '/alone');
     await tab.until(() => 'connect' in document.querySelector('ot-session'));
@@ -126,7 +126,7 @@ inBrowsers("the vendor's SDK", {pages}, ({name: browser, open, site}) => {
         return;
       }
 
-      test("as the page's own script: runs here, and makes one Session for an id", async (context) => {
+      test("as the page's own script: runs here, and creates one Session per id", async (context) => {
         const tab = await open(context, `/own/${name}`);
         const facts = await tab.evaluate(
           (key, id) => {
@@ -165,7 +165,7 @@ inBrowsers("the vendor's SDK", {pages}, ({name: browser, open, site}) => {
         });
       });
 
-      test('without a network: connect-failed, with its own error as the cause and the token nowhere', async (context) => {
+      test('without a network: connect-failed, with its own error as the cause, without the token', async (context) => {
         const tab = await open(context, `/own/${name}`);
         const {cause, message, text, ...rest} = await tab.evaluate(attempt);
         assert.deepEqual(rest, {code: 'connect-failed', isTold: true, state: 'disconnected', hasError: true});
@@ -176,7 +176,7 @@ inBrowsers("the vendor's SDK", {pages}, ({name: browser, open, site}) => {
         assert.match(message, /OT_CONNECT_FAILED 1006/);
       });
 
-      test('is tried again with another Session, since what is left of a failed attempt would end the next one', async (context) => {
+      test('is tried again with a new Session, since the remains of a failed attempt would end the next one', async (context) => {
         const tab = await open(context, `/own/${name}`);
         const made = await tab.evaluate(async (again) => {
           const {initSession} = window.OT;
@@ -198,7 +198,7 @@ inBrowsers("the vendor's SDK", {pages}, ({name: browser, open, site}) => {
         assert.deepEqual(made, [2, 1, true]);
       });
 
-      test('its own ConnectionEvents reach us, and count for what its own list says', async (context) => {
+      test('its own ConnectionEvents reach us, and are counted according to its own list', async (context) => {
         const tab = await open(context, `/own/${name}`);
         const shown = await tab.evaluate(
           async (key, id) => {
@@ -214,7 +214,7 @@ inBrowsers("the vendor's SDK", {pages}, ({name: browser, open, site}) => {
               off: () => undefined,
             });
             const [us, a, nobody] = ['us', 'a', 'nobody'].map(person);
-            // as far as it is connected in the eyes of who asks it
+            // connected, as far as its public state is concerned
             session.connections.add(us).add(person('symphony.1'));
             session.connection = us;
             session.isConnected = () => true;
@@ -227,20 +227,20 @@ inBrowsers("the vendor's SDK", {pages}, ({name: browser, open, site}) => {
               session.dispatchEvent(new OT.ConnectionEvent(...event));
               numbers.push(element.connectionCount);
             };
-            dispatch('connectionCreated', nobody); // it is in no list
+            dispatch('connectionCreated', nobody); // not in any list
             session.connections.add(a);
             dispatch('connectionCreated', a);
-            dispatch('connectionCreated', a); // told twice
+            dispatch('connectionCreated', a); // reported twice
             dispatch('connectionDestroyed', nobody, 'clientDisconnected');
             session.connections.remove(a, 'networkDisconnected');
             dispatch('connectionDestroyed', a, 'networkDisconnected');
             element.remove();
-            // it is in the document again by the end of the next task, or it leaves
+            // it has to be in the document again by the end of the next task, or it leaves
             while (element.state !== 'disconnected') await new Promise((resolve) => setTimeout(resolve));
             const left = ['connectionCreated', 'connectionDestroyed', 'sessionConnected', 'sessionDisconnected'].map(
               (type) => session.listenerCount(type),
             );
-            return {numbers, left, told: window.told.filter((event) => event.id === 'a')};
+            return {numbers, left, received: window.received.filter((event) => event.id === 'a')};
           },
           KEYS[name],
           SESSION,
@@ -248,18 +248,18 @@ inBrowsers("the vendor's SDK", {pages}, ({name: browser, open, site}) => {
         assert.deepEqual(shown, {
           numbers: [1, 1, 2, 2, 2, 1],
           left: [0, 0, 0, 0],
-          told: [
+          received: [
             {
               type: 'connectionCreated',
               id: 'a',
-              ...(shown.told[0] && 'reason' in shown.told[0] && {reason: undefined}),
+              ...(shown.received[0] && 'reason' in shown.received[0] && {reason: undefined}),
             },
             {type: 'connectionDestroyed', id: 'a', reason: 'networkDisconnected'},
           ],
         });
       });
 
-      test('bundled, by a registered loader: loaded when about to connect, and used', async (context) => {
+      test('bundled, with a registered loader: loaded when about to connect, and used', async (context) => {
         site.requests.length = 0;
         const tab = await open(context, `/bundle/${name}`);
         await tab.until(() => window.registered);
@@ -275,7 +275,7 @@ inBrowsers("the vendor's SDK", {pages}, ({name: browser, open, site}) => {
   }
 });
 
-test("nothing of the vendor's is in the package", async () => {
+test("the package contains none of the vendor's code", async () => {
   const {execFile} = await import('node:child_process');
   const {promisify} = await import('node:util');
   const {stdout} = await promisify(execFile)('npm', ['pack', '--dry-run', '--json', '--ignore-scripts']);

@@ -25,5 +25,5 @@ const {outputFiles} = await build({
   },
 });
 
-/** The script of a page with the real tools that render pages again, all in the global `tools`. */
+/** A script with the real tools that re-render pages, in the global `tools`. */
 export const PAGE_TOOLS = outputFiles[0].text;

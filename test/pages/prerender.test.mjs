@@ -11,7 +11,7 @@ import {endHelper, spawnHelper} from '../../scripts/helper-process.mjs';
 import {CHROMIUM_OPTIONS, browsers} from '../../scripts/launch.mjs';
 import {startVirtualScreen} from '../../scripts/virtual-screen.mjs';
 
-/** What a page may contain that joins, asks, or waits; each by its id. */
+/** Markup that joins, requests, or waits; by its id. */
 const ELEMENTS = `
   <ot-session id="load" engine="local" session-id="load" src="/requests/load"></ot-session>
   <ot-session id="never" engine="local" session-id="never" src="/requests/never" reconnect="never"></ot-session>
@@ -83,7 +83,7 @@ describe('a page that is prerendered', {skip: browsers.chromium ? false : 'Chrom
   let screen;
   let profile;
   const requests = [];
-  /** The reports of the pages, by what they are about; `visit` lets the first page go to the prerendered one. */
+  /** The reports of the pages, by topic; `visit` makes the first page navigate to the prerendered one. */
   const reports = Object.fromEntries(
     ['prerendered', 'activated', 'in-vain', 'visit'].map((what) => {
       let resolve;
@@ -121,7 +121,7 @@ describe('a page that is prerendered', {skip: browsers.chromium ? false : 'Chrom
     if (profile) await rm(profile, {recursive: true, force: true, maxRetries: 5});
   });
 
-  test('asks for nothing, joins nothing and reports no error for a visitor who may never arrive', async () => {
+  test('requests nothing, joins nothing and reports no error for a visitor who may never arrive', async () => {
     const {prerendering, states, count, errors} = await reports.prerendered.promise;
     assert.equal(prerendering, true);
     const premature = requests.filter((path) => !/^\/cdn\/(ot-elements|connect-moment|count-extras)\.js$/.test(path));

@@ -1,6 +1,6 @@
 import {readFileSync, readdirSync} from 'node:fs';
 
-/** Why processes cannot be found here; false when they can. */
+/** Why processes cannot be found here; false if they can. */
 export const cannotFindProcesses = process.platform !== 'linux' && 'it finds processes in /proc';
 
 /** Each process with its parent and the CPU time that it has taken, in clock ticks. */

@@ -1,14 +1,13 @@
-// Pages that real tools render again: whoever is in the session before and after is in it all the time, for themselves and
-// for all others.
+// Pages that real tools re-render: a session that exists before and after never leaves, for itself or for others.
 import assert from 'node:assert/strict';
 import {PassThrough} from 'node:stream';
 import {test} from 'node:test';
 import {inBrowsers} from './in-browsers.mjs';
 import {PAGE_TOOLS} from './page-tools.mjs';
 import {MODULE, newRoom, RECORDER} from './room.mjs';
-import {allIsTold} from './tab.mjs';
+import {allDelivered} from './tab.mjs';
 
-/** A session with a count in it: as elements, or as hosts that ask for them. */
+/** A session with a count in it: as elements, or as data- hosts. */
 const FORMS = {
   elements: {
     session: (query, more = '') =>
@@ -34,7 +33,7 @@ const FORMS = {
 const formOf = (query) => FORMS[query.has('hosts') ? 'hosts' : 'elements'];
 const session = (query, more) => formOf(query).session(query, more);
 
-/** Every number of every count, as they change: NaN is unknown. */
+/** Every value of every count, in order: NaN is unknown. */
 const COUNTS = `
   window.values = [];
   addEventListener('countchange', ({target}) => values.push(target.value), true);`;
@@ -56,7 +55,7 @@ const page = (query) => `<!doctype html>
   <main></main>
 </html>`;
 
-/** Answers that are not sent before the test says so, by the session id of the page. */
+/** Responses that are held back until the test sends them, by the session id of the page. */
 const held = new Map();
 
 const turboPage = (path, body) => (query, context) => {
@@ -95,7 +94,7 @@ const byMarkup = () => {
   document.querySelector('main').innerHTML = window.markup;
 };
 
-/** How a tool renders the page, and renders it again. Both run in the page. */
+/** How a tool renders the page, and re-renders it. Both run in the page. */
 const RERENDERINGS = {
   'innerHTML, the same again': [byMarkup, byMarkup],
   'removed, and added some microtasks later': [
@@ -253,11 +252,11 @@ const RERENDERINGS = {
   ],
 };
 
-inBrowsers('pages that are rendered again', {names: ['chromium', 'firefox'], pages}, ({open}) => {
-  /** What a tab was told, but for visitors who were not there in the beginning. */
+inBrowsers('pages that are re-rendered', {names: ['chromium', 'firefox'], pages}, ({open}) => {
+  /** The events that a tab received, except for visitors that joined later. */
   async function others(tab, ...known) {
-    const told = await tab.evaluate(() => window.told);
-    return told.filter(({id}) => known.includes(id) || id === undefined);
+    const received = await tab.evaluate(() => window.received);
+    return received.filter(({id}) => known.includes(id) || id === undefined);
   }
 
   /** Two tabs in one session, which have counted each other. */
@@ -268,22 +267,22 @@ inBrowsers('pages that are rendered again', {names: ['chromium', 'firefox'], pag
     await tab.evaluate(render);
     await Promise.all([watcher.counts(2), tab.counts(2)]);
     const ids = [await watcher.own(), await tab.own()];
-    await allIsTold(room(), watcher, tab);
+    await allDelivered(room(), watcher, tab);
     await tab.counts(2);
     await tab.evaluate(() => (window.values = []));
     const before = await others(watcher, ...ids);
-    /** The watcher was told nothing, the tab is who it was, and none of its counts was unknown. */
+    /** The watcher received nothing, the tab has the same connection, and none of its counts was unknown. */
     const assertNothingHappened = async () => {
       await tab.until(() => document.querySelector('ot-session')?.state === 'connected');
-      await allIsTold(room(), watcher);
+      await allDelivered(room(), watcher);
       await tab.counts(2);
-      assert.deepEqual(await others(watcher, ...ids), before, 'told to others');
+      assert.deepEqual(await others(watcher, ...ids), before, 'received by others');
       assert.equal(await tab.own(), ids[1]);
     };
     return {room, watcher, tab, assertNothingHappened, ids};
   }
 
-  /** The numbers that the counts of a page had; a visitor of the test's comes and goes. */
+  /** The values of a page's counts, while a visitor of the test joins and leaves. */
   const wereNeverUnknown = async (tab) => {
     const values = await tab.evaluate(() => window.values.map((value) => (Number.isNaN(value) ? 'unknown' : value)));
     assert.ok(!values.includes('unknown'), `the counts were ${values}`);
@@ -294,7 +293,7 @@ inBrowsers('pages that are rendered again', {names: ['chromium', 'firefox'], pag
     ['hosts', {hosts: ''}],
   ]) {
     for (const [what, [render, again]] of Object.entries(RERENDERINGS)) {
-      test(`moving is not leaving: ${form}, ${what}`, async (context) => {
+      test(`moving does not leave: ${form}, ${what}`, async (context) => {
         const {tab, assertNothingHappened} = await openTwo(context, '/rerendered', query, render);
         if ((await tab.evaluate(again)) === 'not there') return context.skip('this browser has none');
         await assertNothingHappened();
@@ -303,7 +302,7 @@ inBrowsers('pages that are rendered again', {names: ['chromium', 'firefox'], pag
     }
   }
 
-  /** Visits a page with Turbo, and resolves when it is there. */
+  /** Visits a page with Turbo, and resolves when it is rendered. */
   const visit = (tab, path, query) =>
     tab.evaluate(async (url) => {
       const loaded = new Promise((resolve) => {
@@ -321,7 +320,7 @@ inBrowsers('pages that are rendered again', {names: ['chromium', 'firefox'], pag
     'with data-turbo-permanent on a host': {permanent: '', hosts: ''},
     'with an equal host on each page': {hosts: ''},
   })) {
-    test(`moving is not leaving: a Turbo visit, ${how}`, async (context) => {
+    test(`moving does not leave: a Turbo visit, ${how}`, async (context) => {
       const {tab, room, assertNothingHappened} = await openTwo(context, '/turbo-one', attributes);
       await visit(tab, '/turbo-two', queryOf(room, attributes));
       await assertNothingHappened();
@@ -329,7 +328,7 @@ inBrowsers('pages that are rendered again', {names: ['chromium', 'firefox'], pag
       await wereNeverUnknown(tab);
     });
 
-    test(`moving is not leaving: a Turbo visit that shows a preview first, ${how}`, async (context) => {
+    test(`moving does not leave: a Turbo visit that shows a preview first, ${how}`, async (context) => {
       const {tab, room, watcher, ids, assertNothingHappened} = await openTwo(context, '/turbo-one', attributes);
       const query = queryOf(room, attributes);
       await visit(tab, '/turbo-two', query);
@@ -339,15 +338,15 @@ inBrowsers('pages that are rendered again', {names: ['chromium', 'firefox'], pag
       held.set(new URLSearchParams(query).get('session-id'), answer);
       await tab.evaluate((url) => window.Turbo.visit(url), `/turbo-one?${query}`);
       await tab.until(() => document.documentElement.hasAttribute('data-turbo-preview'));
-      await allIsTold(room(), watcher);
-      assert.deepEqual(await others(watcher, ...ids), before, 'told to others of the preview');
+      await allDelivered(room(), watcher);
+      assert.deepEqual(await others(watcher, ...ids), before, 'received by others during the preview');
       answer.release();
       await tab.until(() => !document.documentElement.hasAttribute('data-turbo-preview'));
       await assertNothingHappened();
     });
   }
 
-  test('a preview of Turbo’s does not join; the page itself does', async (context) => {
+  test('a Turbo preview does not join; the page itself does', async (context) => {
     const room = newRoom();
     const query = queryOf(room, {});
     const watcher = await open(context, room());
@@ -355,18 +354,18 @@ inBrowsers('pages that are rendered again', {names: ['chromium', 'firefox'], pag
     await watcher.counts(2);
     const id = await tab.own();
     await visit(tab, '/turbo-without', query);
-    await watcher.saw(id);
+    await watcher.sawDeparture(id);
     const answer = {path: '/turbo-one', stream: new PassThrough()};
     held.set(new URLSearchParams(query).get('session-id'), answer);
     await tab.evaluate((url) => window.Turbo.visit(url), `/turbo-one?${query}`);
     await tab.until(
       () => document.documentElement.hasAttribute('data-turbo-preview') && document.getElementById('live') !== null,
     );
-    await allIsTold(room(), watcher);
+    await allDelivered(room(), watcher);
     await watcher.counts(1);
     assert.equal(await tab.evaluate(() => document.querySelector('ot-session').state), 'disconnected');
     answer.release();
     await Promise.all([watcher.counts(2), tab.counts(2)]);
-    assert.deepEqual(await watcher.toldOf(await tab.own()), ['connectionCreated']);
+    assert.deepEqual(await watcher.eventsOf(await tab.own()), ['connectionCreated']);
   });
 });

@@ -5,13 +5,13 @@ const EVENTS = ['connectionCreated', 'connectionDestroyed', 'sessionConnected', 
 const escape = (text) => text.replace(/[&"<>]/g, (character) => `&#${character.charCodeAt(0)};`);
 
 /**
- * The script of a page that keeps what its sessions tell in `told`, in `shows` each time that it was shown, in `problems`
- * what went wrong in it, and in `uncaught` what of that was thrown, in its frames, too.
+ * A script that records a page's session events in `received`, its pageshow events in `shows`, its errors and warnings in
+ * `problems`, and uncaught errors, also of its frames, in `uncaught`.
  */
 export const RECORDER = `
-  window.told = [];
+  window.received = [];
   for (const type of ${JSON.stringify(EVENTS)}) {
-    addEventListener(type, ({detail: {connection, reason}}) => told.push({type, id: connection?.connectionId, reason}));
+    addEventListener(type, ({detail: {connection, reason}}) => received.push({type, id: connection?.connectionId, reason}));
   }
   window.shows = [];
   addEventListener('pageshow', ({persisted}) => shows.push(persisted));
@@ -33,7 +33,7 @@ export const recorded = (html) => html.replace('<script', (own) => `<script>${RE
 export const MODULE = '<script type="module" src="/cdn/ot-elements.js"></script>';
 export const CLASSIC = '<script defer src="/cdn/ot-elements.classic.js"></script>';
 
-/** A page with these scripts, and an ot-session, whose attributes are the query's, with a count in it. */
+/** A page with these scripts, and an ot-session with the query's attributes, which contains a count. */
 export function roomPage(query, scripts = MODULE) {
   const attributes = [...query].map(([name, value]) => `${name}="${escape(value)}"`);
   return `<!doctype html>
@@ -46,7 +46,7 @@ export function roomPage(query, scripts = MODULE) {
 </html>`;
 }
 
-/** A session of a test's own. Gives the address of a page in it, whose ot-session has these attributes besides. */
+/** Creates a session id. Returns a function that returns the path of a page in that session, with these attributes. */
 export function newRoom() {
   const id = randomUUID();
   return (attributes, path = '/room') => `${path}?${new URLSearchParams({'session-id': id, ...attributes})}`;

@@ -1,4 +1,4 @@
-// npm run screenshot: makes docs/images/demo.png, the README's picture, anew. It looks best with a font like Inter.
+// npm run screenshot: updates docs/images/demo.png, the README's picture. It looks best with a font like Inter.
 import {serve} from '../../scripts/dev-server.mjs';
 import {launch} from '../../scripts/launch.mjs';
 import {Tab} from './tab.mjs';
@@ -19,7 +19,7 @@ try {
   });
   await tab.goto(`${server.origin}/demo/`);
 
-  /** Waits until so many are in the session, and so many of them counted. */
+  /** Waits until this many are in the session, and this many of them are counted. */
   const shows = (...numbers) =>
     tab.until(
       (present, counted) => {

@@ -40,7 +40,7 @@ test("the demo has the vendor's example, unchanged but for its three credentials
 });
 
 inBrowsers("the vendor's example", {}, ({open}) => {
-  test('counts two tabs in both of them, and one when the other closes', async (context) => {
+  test('displays 2 in each of two tabs, and 1 when the other closes', async (context) => {
     const path = `/demo/seed.html?session=${randomUUID()}`;
     const shows = (tab, number) =>
       tab.until((n) => document.querySelector('#connectionCountField').value === n, number);

@@ -3,14 +3,14 @@ import {setTimeout as sleep} from 'node:timers/promises';
 
 const PATIENCE = 15_000;
 
-/** Of what a policy or the network refused, Firefox tells as of errors. */
+/** Firefox reports requests blocked by a policy or the network as errors. */
 const NOT_THROWN =
   /^Error: (Content-Security-Policy: |Cross-Origin Request Blocked: |Firefox can’t establish a connection |The connection to )/;
 
 /**
- * Asks again and again until the answer is true, or anything like it, and gives that.
+ * Polls until the result is truthy, and returns it.
  *
- * @param wanted gives what was waited for, if that was in vain
+ * @param wanted returns what was waited for, for the error message
  */
 export async function until(ask, wanted = () => ask) {
   for (const deadline = Date.now() + PATIENCE; ; await sleep(10)) {
@@ -20,7 +20,7 @@ export async function until(ask, wanted = () => ask) {
   }
 }
 
-/** A browser's tab, the same for all three browsers, with a page of the test's in it: see room.mjs. */
+/** A browser tab with a page of the tests (see room.mjs), with one interface for all three browsers. */
 export class Tab {
   /** puppeteer's page, or WebKit's. */
   page;
@@ -33,7 +33,7 @@ export class Tab {
     page.on?.('pageerror', (error) => {
       if (!NOT_THROWN.test(error)) this.#uncaught.push(String(error));
     });
-    // a user's closing tells the page before; Chromium does not wait for the end of what puppeteer asks it for then
+    // when a user closes a tab, the page gets beforeunload; in Chromium puppeteer would not wait for the result
     if (browserName === 'firefox') this.#closing = {runBeforeUnload: true};
   }
 
@@ -42,15 +42,15 @@ export class Tab {
   }
 
   /**
-   * Asks the page again and again until the answer is true, or anything like it, and gives that. Asked from here, since the
-   * timers of a hidden page are slow, and its frames are not drawn.
+   * Polls the page until the result is truthy, and returns it. It polls from Node, since a hidden page's timers are slow, and
+   * it has no animation frames.
    */
   until(callback, ...args) {
     return until(
       () => this.evaluate(callback, ...args),
       async () => {
-        const told = await this.evaluate(() => JSON.stringify(window.told));
-        return `${callback} of ${JSON.stringify(args)}. The page was told ${told}`;
+        const received = await this.evaluate(() => JSON.stringify(window.received));
+        return `${callback} of ${JSON.stringify(args)}. The page received ${received}`;
       },
     );
   }
@@ -65,41 +65,46 @@ export class Tab {
     return this.until(() => document.querySelector('ot-session')?.connection?.connectionId);
   }
 
-  /** What the page was told of a connection: the types of events, with the reason if there was one. */
-  toldOf(id) {
+  /** The events of a connection that the page received: their types, with the reason if there was one. */
+  eventsOf(id) {
     return this.evaluate(
       (of) =>
-        window.told.filter((event) => event.id === of).map(({type, reason}) => (reason ? `${type} ${reason}` : type)),
+        window.received
+          .filter((event) => event.id === of)
+          .map(({type, reason}) => (reason ? `${type} ${reason}` : type)),
       id,
     );
   }
 
-  /** Resolves when the page was told of the connection's end, with all that it was told of it. */
-  async saw(id) {
-    await this.until((of) => window.told.some((event) => event.id === of && event.type === 'connectionDestroyed'), id);
-    return this.toldOf(id);
+  /** Resolves when the page has received the connection's connectionDestroyed, with all its events. */
+  async sawDeparture(id) {
+    await this.until(
+      (of) => window.received.some((event) => event.id === of && event.type === 'connectionDestroyed'),
+      id,
+    );
+    return this.eventsOf(id);
   }
 
-  /** Why the page's own connection ended, each time, once it has. */
-  out() {
+  /** Resolves with the reasons of all sessionDisconnected events, when there is one. */
+  endReasons() {
     return this.until(() => {
-      const reasons = window.told.filter(({type}) => type === 'sessionDisconnected').map(({reason}) => reason);
+      const reasons = window.received.filter(({type}) => type === 'sessionDisconnected').map(({reason}) => reason);
       return reasons.length > 0 && reasons;
     });
   }
 
-  /** What went wrong in the page. */
+  /** The errors and warnings of the page. */
   problems() {
     return this.evaluate(() => window.problems);
   }
 
-  /** What was thrown in the tab and not caught since this was last asked. A test takes what it provoked: the rest fails it. */
+  /** Removes and returns the uncaught errors of the tab. A test takes those that it causes; others make it fail. */
   async takeUncaught() {
     if (!this.#closed) await this.#askForUncaught();
     return this.#uncaught.splice(0);
   }
 
-  /** WebDriver in WebKit does not tell, and a page that was left cannot. */
+  /** WebDriver in WebKit does not report them, and a page that was unloaded cannot. */
   async #askForUncaught() {
     if (!this.page.on) this.#uncaught.push(...(await this.evaluate(() => window.uncaught?.splice(0) ?? [])));
   }
@@ -132,7 +137,7 @@ export class Tab {
     await this.page.goto(url);
   }
 
-  /** Goes back in the history, also to a page that is restored, of which no load event tells. */
+  /** Goes back in the history, even to a restored page, which fires no load event. */
   async back() {
     await this.#askForUncaught();
     if (this.page.back) return this.page.back(); // WebKit's
@@ -144,7 +149,7 @@ export class Tab {
     await this.page.reload();
   }
 
-  /** Closes the tab as a user would; again is nothing. */
+  /** Closes the tab as a user would; further calls do nothing. */
   async close() {
     if (this.#closed) return;
     await this.#askForUncaught();
@@ -154,13 +159,13 @@ export class Tab {
 }
 
 /**
- * Resolves when whatever was on its way to these tabs, all in one session, has arrived: somebody came after it, and left.
+ * Resolves when every message to these tabs, all in one session, has been delivered: after it, a visitor joined and left.
  *
- * @param path the address of a page in that session
+ * @param path the path of a page in that session
  */
-export async function allIsTold(path, ...tabs) {
+export async function allDelivered(path, ...tabs) {
   const visitor = await tabs[0].addFrame(path);
-  await Promise.all(tabs.map((tab) => tab.until((id) => window.told.some((event) => event.id === id), visitor)));
+  await Promise.all(tabs.map((tab) => tab.until((id) => window.received.some((event) => event.id === id), visitor)));
   await tabs[0].removeFrame();
-  await Promise.all(tabs.map((tab) => tab.saw(visitor)));
+  await Promise.all(tabs.map((tab) => tab.sawDeparture(visitor)));
 }

@@ -1,4 +1,4 @@
-// Where src leads when the page's own URL changes, or has a password in it.
+// What src resolves to when the page's own URL changes, or contains a password.
 import assert from 'node:assert/strict';
 import {readFileSync} from 'node:fs';
 import {test} from 'node:test';
@@ -25,7 +25,7 @@ const pages = {
   '/site/three.json': json({count: 3}),
 };
 
-/** Whether the scripts that few pages need are lost on their way. */
+/** Whether requests for lazily loaded scripts fail. */
 let isLost = false;
 for (const part of ['count-extras.js', 'connect-moment.js']) {
   const source = readFileSync(`cdn/${part}`, 'utf8');
@@ -51,9 +51,9 @@ const isComplete = (sessions, counts) => {
 
 const ofOurs = (requests) => requests.filter((path) => path.endsWith('.json'));
 
-// WebKit's driver has its tabs hidden, and a hidden page requests no count
+// WebKit's tabs are hidden here, and a hidden page requests no count
 inBrowsers('URLs', {names: ['chromium', 'firefox'], pages}, ({name, open, site}) => {
-  test('a page that goes elsewhere in its history rejoins, counts, and adds elements as before', async (context) => {
+  test('a page that navigates within its history rejoins, counts, and adds elements as before', async (context) => {
     const tab = await open(context, '/site/page');
     await tab.until(isComplete, 2, 3);
     site.requests.splice(0);
@@ -80,7 +80,7 @@ inBrowsers('URLs', {names: ['chromium', 'firefox'], pages}, ({name, open, site})
     assert.deepEqual(await tab.problems(), []);
   });
 
-  test('a page that was opened with a password in its URL has its endpoints, and the password in no attribute', async (context) => {
+  test('a page opened with a password in its URL reaches its endpoints, without the password in any attribute', async (context) => {
     const logged = [];
     const tab = await open(context, '/elsewhere', (page) => {
       page.on('console', (message) => logged.push(message.text()));

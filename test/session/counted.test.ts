@@ -3,23 +3,23 @@ import {registerEngine} from '../../src/engines/engine-registry.js';
 import type {EngineObserver} from '../../src/engines/engine.js';
 import {Connection} from '../../src/values/connection.js';
 import {initSession} from '../../src/session/init-session.js';
-import {collect} from '../collect.js';
+import {recordEvents} from '../events.js';
 
-describe('A platform that tells how many are there, and not who', () => {
+describe('A platform that reports how many connections there are, without a roster', () => {
   let observer: EngineObserver;
   registerEngine('counting', () =>
-    Promise.resolve((_, told, signal) => {
-      observer = told;
-      told.connected(new Connection('own', 1, ''), null);
-      told.counted(7);
+    Promise.resolve((_, received, signal) => {
+      observer = received;
+      received.connected(new Connection('own', 1, ''), null);
+      received.counted(7);
       signal.throwIfAborted();
       return Promise.resolve({capabilities: {forceDisconnect: 0}, forceDisconnect: () => Promise.resolve()});
     }),
   );
 
-  it('gives the count, without connections', async () => {
+  it('provides the count, without connections', async () => {
     const session = initSession('', 'much', {engine: 'counting'});
-    const log = collect(session);
+    const log = recordEvents(session);
     await session.connect();
     expect(session.connectionCount).to.equal(7);
     expect(session.connections.size).to.equal(0);
@@ -37,7 +37,7 @@ describe('A platform that tells how many are there, and not who', () => {
     ]);
   });
 
-  it('gives it to whoever comes to it later, too', async () => {
+  it('provides it to a session that joins later, too', async () => {
     const first = initSession('', 'many', {engine: 'counting'});
     await first.connect();
     observer.counted(9);

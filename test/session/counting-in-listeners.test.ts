@@ -1,82 +1,83 @@
 import {expect} from '@open-wc/testing';
 import {randomFrom} from '../random-from.js';
-import {platform, session, useFakeSessions} from './fake-sessions.js';
+import {platform} from '../fakes/use-fake-platform.js';
+import {createSession, useSessions} from './sessions.js';
 
-useFakeSessions();
+useSessions();
 
 describe('Session: the count is the fold of the events', () => {
-  it('of somebody who joins and leaves while the join is announced, and whose departure is prevented', async () => {
-    const one = session();
+  it('when a connection joins and leaves during the announcements of the join, and its connectionDestroyed is prevented', async () => {
+    const session = createSession();
     const log: string[] = [];
-    one.once('sessionConnected', () => {
+    session.once('sessionConnected', () => {
       platform.join('a');
       platform.leave('a');
     });
-    one.on('connectionCreated', ({connection}) => log.push(`+${connection.connectionId}`));
-    one.on('connectionDestroyed', (event) => {
+    session.on('connectionCreated', ({connection}) => log.push(`+${connection.connectionId}`));
+    session.on('connectionDestroyed', (event) => {
       log.push(`-${event.connection.connectionId}`);
       event.preventDefault();
     });
-    await one.connect();
+    await session.connect();
     expect(log.filter((entry) => entry.endsWith('a'))).to.deep.equal(['+a', '-a']);
-    expect([...one.countedConnections.keys()]).to.have.members(['fake-1', 'a']);
-    expect(one.connectionCount).to.equal(2);
-    // counting is undone by script, as for any prevented departure
-    one.uncount('a');
-    expect(one.connectionCount).to.equal(1);
+    expect([...session.countedConnections.keys()]).to.have.members(['fake-1', 'a']);
+    expect(session.connectionCount).to.equal(2);
+    // script has to uncount, as after any prevented connectionDestroyed
+    session.uncount('a');
+    expect(session.connectionCount).to.equal(1);
   });
 
-  it('and nobody is counted by an event that was queued when a listener disconnected', async () => {
-    const one = session();
-    await one.connect();
-    one.once('connectionCreated', () => {
+  it('and an event that was queued when a listener disconnected counts nobody', async () => {
+    const session = createSession();
+    await session.connect();
+    session.once('connectionCreated', () => {
       platform.join('b');
-      void one.disconnect();
+      void session.disconnect();
     });
     platform.join('a');
-    expect(one.countedConnections.size).to.equal(0);
-    expect(one.connectionCount).to.be.NaN;
+    expect(session.countedConnections.size).to.equal(0);
+    expect(session.connectionCount).to.be.NaN;
   });
 });
 
 describe('Session: the last connectionCountChange reports the final count', () => {
   it('whatever its listeners do to the count', async () => {
-    const one = session();
+    const session = createSession();
     platform.join('a');
-    await one.connect();
+    await session.connect();
     const reported: number[] = [];
     // the first listener changes the number before the second one reads it, and the third changes it back
-    one.once('connectionCountChange', () => {
-      one.uncount('a');
+    session.once('connectionCountChange', () => {
+      session.uncount('a');
     });
-    one.on('connectionCountChange', () => reported.push(one.connectionCount));
-    one.once('connectionCountChange', () => {
-      one.count('a');
+    session.on('connectionCountChange', () => reported.push(session.connectionCount));
+    session.once('connectionCountChange', () => {
+      session.count('a');
     });
     platform.join('b');
-    expect(one.connectionCount).to.equal(3);
+    expect(session.connectionCount).to.equal(3);
     expect(reported).to.deep.equal([2, 3]);
   });
 
-  it('and a listener that changes the count and changes it back, each time, is not called forever', async () => {
-    const one = session();
-    await one.connect();
+  it('and a listener that changes the count and changes it back each time is not called forever', async () => {
+    const session = createSession();
+    await session.connect();
     let calls = 0;
-    one.on('connectionCountChange', () => {
+    session.on('connectionCountChange', () => {
       calls++;
-      one.uncount('a');
-      one.count('a');
+      session.uncount('a');
+      session.count('a');
     });
     platform.join('a');
     expect(calls).to.be.within(1, 20);
-    expect(one.connectionCount).to.equal(2);
-    one.off('connectionCountChange');
+    expect(session.connectionCount).to.equal(2);
+    session.off('connectionCountChange');
   });
 
   it('in 300 random sequences', async () => {
     for (let seed = 1; seed <= 300; seed++) {
       const random = randomFrom(seed);
-      const one = session({}, `room ${seed}`);
+      const one = createSession({}, `room ${seed}`);
       let changes = 0;
       const change = () => {
         if (random() > 0.5 || changes++ > 8) return;

@@ -1,189 +1,27 @@
 import {expect} from '@open-wc/testing';
-import {registerEngine} from '../../src/engines/engine-registry.js';
-import {fetchCredentials, type GetCredentials} from '../../src/session/credentials.js';
+import type {GetCredentials} from '../../src/session/credentials.js';
 import {initSession} from '../../src/session/init-session.js';
-import {resolveUrl} from '../../src/values/resolved-url.js';
 import {withCredentials} from '../../src/session/request-credentials.js';
-import type {SessionConfig} from '../../src/values/session-config.js';
 import {SessionError} from '../../src/values/session-error.js';
-import {quietConsole, settled} from '../collect.js';
-import {endpoint} from '../endpoints.js';
-import {createFakePlatform} from '../fake-engine.js';
-import {NOTHING} from '../nothing.js';
-import {errorOf} from './fake-sessions.js';
+import {logged} from '../fakes/console.js';
+import {settled} from '../wait.js';
+import {EMPTY_CONFIG} from '../empty-config.js';
+import {errorOf} from './sessions.js';
+import {platform, useFakePlatform} from '../fakes/use-fake-platform.js';
 
-const UUID = 'a5ff8a0e-7a3b-4ad1-9a8b-111111111111';
 const SECRET = 'T1==hunter2';
-
-/** Stands for the second origin, whose answers with 404 are in nobody's log. */
-const ELSEWHERE = 'http://elsewhere';
-
 const {signal} = new AbortController();
 
-/** What an endpoint's answer makes of a configuration. */
-async function asked(src: string, config = NOTHING, mode: RequestCredentials = 'same-origin'): Promise<SessionConfig> {
-  return withCredentials(config, fetchCredentials(resolveUrl(src, document.baseURI), mode), signal);
-}
-
-/** The address of a second origin with the same endpoints. */
-async function otherOrigin(): Promise<string> {
-  return (await asked(endpoint({token: '{other}'}))).token;
-}
-
-describe('Credentials from an endpoint: what the vendor’s sample servers answer', () => {
-  for (const [what, answer, apiKey, applicationId] of [
-    ['applicationId', {applicationId: UUID}, '', UUID],
-    ['apiKey of digits', {apiKey: '123'}, '123', ''],
-    ['apiKey as a number', {apiKey: 123}, '123', ''],
-    ['apiKey that is an application’s id', {apiKey: UUID, captionsId: 'c'}, UUID, ''],
-    ['both', {apiKey: '123', applicationId: UUID}, '', UUID],
-    ['an empty apiKey and an applicationId', {apiKey: '', applicationId: UUID}, '', UUID],
-    ['apiKey and an empty applicationId', {apiKey: '123', applicationId: ''}, '123', ''],
-    ['apiKey and applicationId null', {apiKey: '123', applicationId: null}, '123', ''],
-  ] as const) {
-    it(`${what}: it replaces what the page has, of either kind`, async () => {
-      const src = endpoint({...answer, sessionId: 's', token: SECRET});
-      const expected = {...NOTHING, apiKey, applicationId, sessionId: 's', token: SECRET};
-      expect(await asked(src)).to.deep.equal(expected);
-      expect(await asked(src, {...NOTHING, apiKey: '9', sessionId: 'x', token: 'x'})).to.deep.equal(expected);
-      expect(await asked(src, {...NOTHING, applicationId: 'x', sessionId: 'x', token: 'x'})).to.deep.equal(expected);
-    });
-  }
-
-  it('what it leaves out is as the page has it', async () => {
-    const config = {...NOTHING, apiKey: '123', sessionId: 's', token: 'old'};
-    expect(await asked(endpoint({token: SECRET}), config)).to.deep.equal({...config, token: SECRET});
-    expect(await asked(endpoint({}), config)).to.deep.equal(config);
-  });
-
-  it('a redirect is followed', async () => {
-    const there = endpoint({apiKey: '123', sessionId: 'there', token: SECRET});
-    expect(await asked(endpoint('', {location: there}))).to.include({sessionId: 'there', token: SECRET});
-  });
-
-  it('every answer is a new one', async () => {
-    const src = endpoint({token: '{count}'}, {name: `anew-${crypto.randomUUID()}`});
-    expect((await asked(src)).token).to.equal('1');
-    expect((await asked(src)).token).to.equal('2');
-  });
-
-  it('the source is the same if its URL is, however that was written, and whether cookies go along', () => {
-    const idOf = (src: string, mode: RequestCredentials = 'omit') =>
-      fetchCredentials(resolveUrl(src, 'https://example.com/a/b?c'), mode).id;
-    for (const same of ['/a/x', 'x', './x#top', 'HTTPS://EXAMPLE.com:443/a/x', '//example.com/b/../a/x']) {
-      expect(idOf(same), same).to.equal(idOf('x'));
-    }
-    const all = [idOf('x'), idOf('x', 'include'), idOf('x?'), idOf('y'), idOf('http://[')];
-    expect(new Set(all).size).to.equal(all.length);
-  });
-});
-
-describe('Credentials from an endpoint that fails', () => {
-  const failures: [what: string, src: string, code: string, ...says: string[]][] = [
-    ['an HTML page', endpoint('<h1>Hello</h1>', {type: 'text/html'}), 'credentials-invalid', '200', 'JSON'],
-    [
-      'an HTML page, 404',
-      ELSEWHERE + endpoint('<h1>Gone</h1>', {type: 'text/html', status: 404}),
-      'credentials-invalid',
-      '404',
-    ],
-    ['{error}, 500', endpoint({error: 'createSession error'}, {status: 500}), 'credentials-unavailable', '500'],
-    ['{message}, 503', endpoint({message: 'try later'}, {status: 503}), 'credentials-unavailable', '503', 'try later'],
-    ['{message}, 429', endpoint({message: 'slow down'}, {status: 429}), 'credentials-unavailable', '429', 'slow down'],
-    ['{error: ""}, 403', endpoint({error: '', message: 'no room'}, {status: 403}), 'credentials-invalid', 'no room'],
-    ['an array', endpoint([]), 'credentials-invalid', 'JSON'],
-    ['null', endpoint('null'), 'credentials-invalid', 'JSON'],
-    ['nothing', endpoint(''), 'credentials-invalid', 'JSON'],
-    ['a token that is an object', endpoint({token: {jwt: SECRET}}), 'credentials-invalid', 'token'],
-    ['no connection', 'http://127.0.0.1:9/endpoints/credentials?body=1', 'credentials-unavailable', 'no answer'],
-    ['a URL that is none', 'http://[/endpoints/credentials?body=1', 'credentials-invalid', 'src is not a valid URL'],
-    [
-      'a password in it',
-      `http://me:${SECRET}@127.0.0.1:9/x`,
-      'credentials-invalid',
-      'src="http://127.0.0.1:9/x" contains',
-    ],
-  ];
-
-  for (const [what, src, code, ...says] of failures) {
-    it(`${what}: ${code}`, async () => {
-      const error = await errorOf(asked(src.replace(ELSEWHERE, await otherOrigin())));
-      expect(error.code).to.equal(code);
-      for (const said of says) expect(error.message).to.contain(said);
-      if (!what.startsWith('a '))
-        expect(error.message).to.contain('/endpoints/credentials').and.not.to.contain('body=');
-      expect(error.message).not.to.contain('hunter2');
-    });
-  }
-
-  it('neither the token nor the address’s query is in the message, though the server quotes them', async () => {
-    const name = 'quoting';
-    const body = `{"error": "no route ${name}?{query}, no ${SECRET}", "token": "${SECRET}"}`;
-    const {message} = await errorOf(asked(endpoint(body, {name, status: 500, key: 'hunter3'})));
-    expect(message).to.contain('500 Internal Server Error.');
-    const other = await errorOf(asked(endpoint('{"message": "bad key hunter3"}', {status: 403, key: 'hunter3'})));
-    expect(other.message).not.to.contain('hunter3');
-  });
-
-  it('a page of an error is not put into the message', async () => {
-    const {message} = await errorOf(asked(endpoint({error: 'x'.repeat(5000)}, {status: 500})));
-    expect(message.length).to.be.below(500);
-  });
-
-  it('in time: nobody waits for ever', async () => {
-    const source = fetchCredentials(resolveUrl(endpoint('', {hang: 1}), document.baseURI), 'omit', 50);
-    const {code, message} = await errorOf(withCredentials(NOTHING, source, signal));
-    expect(code).to.equal('credentials-unavailable');
-    expect(message).to.contain('/endpoints/credentials').and.to.contain('0.05 s');
-  });
-
-  it('the attempt being given up, nothing is waited for', async () => {
-    const abort = new AbortController();
-    const source = fetchCredentials(resolveUrl(endpoint('', {hang: 1}), document.baseURI), 'omit');
-    const attempt = withCredentials(NOTHING, source, abort.signal);
-    const reason = new SessionError('aborted', 'never mind');
-    abort.abort(reason);
-    expect(await errorOf(attempt)).to.equal(reason);
-  });
-});
-
-describe('Credentials from an endpoint: cookies', () => {
-  before(() => {
-    document.cookie = 'ot-test=crumb; path=/endpoints';
-  });
-  after(() => {
-    document.cookie = 'ot-test=; path=/endpoints; max-age=0';
-  });
-
-  async function cookies(mode: RequestCredentials, origin = ''): Promise<string> {
-    return (await asked(origin + endpoint({token: 'cookies:{cookie}'}), NOTHING, mode)).token;
-  }
-
-  it('go along to the page’s own origin, unless told not to', async () => {
-    expect(await cookies('same-origin')).to.contain('ot-test=crumb');
-    expect(await cookies('include')).to.contain('ot-test=crumb');
-    expect(await cookies('omit')).not.to.contain('crumb');
-  });
-
-  it('go to no other origin, unless told to', async () => {
-    const other = await otherOrigin();
-    expect(await cookies('same-origin', other)).to.equal('cookies:');
-    expect(await cookies('omit', other)).to.equal('cookies:');
-    // of the same site, another port is another origin
-    expect(await cookies('include', other)).to.contain('ot-test=crumb');
-  });
-});
-
 describe('Credentials from a function', () => {
-  const from = (get: unknown, config = NOTHING) =>
+  const from = (get: unknown, config = EMPTY_CONFIG) =>
     withCredentials(config, {id: get, get: get as GetCredentials}, signal);
 
-  it('at once, or later', async () => {
+  it('may be returned synchronously or asynchronously', async () => {
     expect((await from(() => ({token: 'now'}))).token).to.equal('now');
     expect((await from(() => Promise.resolve({token: 'later'}))).token).to.equal('later');
   });
 
-  it('knows when the attempt is given up', async () => {
+  it('receives a signal that is aborted with the attempt', async () => {
     let given: unknown;
     await from((its: AbortSignal) => {
       given = its;
@@ -192,7 +30,7 @@ describe('Credentials from a function', () => {
     expect(given).to.equal(signal);
   });
 
-  it('that throws, or rejects, is unavailable, and why is the cause', async () => {
+  it('that throws or rejects is credentials-unavailable, with the error as the cause', async () => {
     const cause = new Error(`no ${SECRET}`);
     const failing = [
       () => {
@@ -208,7 +46,7 @@ describe('Credentials from a function', () => {
     }
   });
 
-  it('that throws a SessionError says itself what went wrong', async () => {
+  it('that throws a SessionError rejects with that error', async () => {
     const error = new SessionError('closed', 'The shop is closed.');
     expect(await errorOf(from(() => Promise.reject(error)))).to.equal(error);
   });
@@ -224,8 +62,8 @@ describe('Credentials from a function', () => {
     {sessionId: ['x']},
     {apiKey: true},
   ]) {
-    it(`that gives ${typeof junk} ${JSON.stringify(junk)} gives no credentials`, async () => {
-      const error = await errorOf(from(() => junk, {...NOTHING, apiKey: '1', sessionId: 's', token: 't'}));
+    it(`that returns ${typeof junk} ${JSON.stringify(junk)} is credentials-invalid`, async () => {
+      const error = await errorOf(from(() => junk, {...EMPTY_CONFIG, apiKey: '1', sessionId: 's', token: 't'}));
       expect(error.code).to.equal('credentials-invalid');
       expect(error.message).not.to.contain('hunter2');
     });
@@ -233,26 +71,16 @@ describe('Credentials from a function', () => {
 });
 
 describe('Credentials of a session', () => {
-  let platform: ReturnType<typeof createFakePlatform>;
-  let quiet: ReturnType<typeof quietConsole>;
-  const random = Math.random;
-
+  useFakePlatform();
   beforeEach(() => {
-    platform = createFakePlatform();
-    registerEngine('fake', () => Promise.resolve(platform.engine));
-    quiet = quietConsole();
     Math.random = () => 0;
-  });
-  afterEach(() => {
-    quiet.restore();
-    Math.random = random;
   });
 
   const tokens = () => platform.attempts.map(({config}) => config.token);
 
-  it('are asked for again for every attempt, so that each has a fresh token', async () => {
-    let asked = 0;
-    const session = initSession('', 'room', {engine: 'fake', getCredentials: () => ({token: `data=${++asked}`})});
+  it('are fetched on each attempt, so that each has a fresh token', async () => {
+    let requested = 0;
+    const session = initSession('', 'room', {engine: 'fake', getCredentials: () => ({token: `data=${++requested}`})});
     await session.connect();
     const again = new Promise((resolve) => session.once('sessionConnected', resolve));
     platform.disconnect('serverRotation');
@@ -263,17 +91,17 @@ describe('Credentials of a session', () => {
     await session.disconnect();
   });
 
-  it('that are refused are asked for once more, in the same attempt', async () => {
-    let asked = 0;
-    const session = initSession('', 'room', {engine: 'fake', getCredentials: () => ({token: `data=${++asked}`})});
+  it('that are refused are fetched once more, in the same attempt', async () => {
+    let requested = 0;
+    const session = initSession('', 'room', {engine: 'fake', getCredentials: () => ({token: `data=${++requested}`})});
     platform.refuse(new SessionError('authentication-failed', 'expired'));
     await session.connect();
     expect(tokens()).to.deep.equal(['data=1', 'data=2']);
-    expect(quiet.said).to.deep.equal([]);
+    expect(logged).to.deep.equal([]);
     await session.disconnect();
   });
 
-  it('that are refused twice are an error, and that is all', async () => {
+  it('that are refused twice are an error, and are not fetched again', async () => {
     const session = initSession('', 'room', {engine: 'fake', getCredentials: () => ({token: SECRET})});
     const errors = ['expired', 'expired again'].map((text) => new SessionError('authentication-failed', text));
     platform.refuse(...errors);
@@ -281,17 +109,17 @@ describe('Credentials of a session', () => {
     await settled();
     expect(session.state).to.equal('disconnected');
     expect(platform.attempts).to.have.lengthOf(2);
-    expect(quiet.said.join()).not.to.contain('hunter2');
+    expect(logged.join()).not.to.contain('hunter2');
   });
 
-  it('without a source, what is refused is refused', async () => {
+  it('without a source, a refusal is final', async () => {
     const session = initSession('', 'room', {engine: 'fake'});
     platform.refuse(new SessionError('authentication-failed', 'expired'));
     expect(await errorOf(session.connect(SECRET))).to.have.property('code', 'authentication-failed');
     expect(platform.attempts).to.have.lengthOf(1);
   });
 
-  it('that never come end with the time of the attempt', async () => {
+  it('that never arrive time out with the attempt', async () => {
     const session = initSession('', 'room', {
       engine: 'fake',
       reconnect: 'never',
@@ -302,7 +130,7 @@ describe('Credentials of a session', () => {
     expect(platform.attempts).to.have.lengthOf(0);
   });
 
-  it('name the session', async () => {
+  it('may provide the session id', async () => {
     const session = initSession('', '', {
       engine: 'fake',
       getCredentials: () => ({sessionId: 'named', token: ''}),

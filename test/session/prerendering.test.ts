@@ -1,60 +1,61 @@
 import {expect} from '@open-wc/testing';
 import {registerEngine} from '../../src/engines/engine-registry.js';
-import {settled} from '../collect.js';
-import {prerender} from '../prerender.js';
-import {errorOf, platform, session, useFakeSessions} from './fake-sessions.js';
+import {settled} from '../wait.js';
+import {fakePrerendering, restoreDocument} from '../fakes/fake-document.js';
+import {createSession, errorOf, useSessions} from './sessions.js';
+import {platform} from '../fakes/use-fake-platform.js';
 
-useFakeSessions();
+useSessions();
 
 describe('Session: while the page is prerendered', () => {
-  it('connect() asks for nothing and starts no timer until the page is activated, then connects', async () => {
-    const page = prerender();
+  it('connect() requests nothing and starts no timer until the page is activated, then connects', async () => {
+    const page = fakePrerendering();
     try {
-      const asked: string[] = [];
+      const requested: string[] = [];
       registerEngine('asked', () => {
-        asked.push('engine');
+        requested.push('engine');
         return Promise.resolve(platform.engine);
       });
-      const one = session({
+      const one = createSession({
         engine: 'asked',
         connectTimeout: 1,
         getCredentials: () => {
-          asked.push('credentials');
+          requested.push('credentials');
           return {token: 'data=x'};
         },
       });
       const joined = one.connect();
       for (let task = 0; task < 5; task++) await settled();
-      expect(asked).to.deep.equal([]);
+      expect(requested).to.deep.equal([]);
       expect(one.error).to.equal(null);
       one.connectTimeout = undefined;
       page.activate();
       await joined;
-      expect(asked).to.have.members(['engine', 'credentials']);
+      expect(requested).to.have.members(['engine', 'credentials']);
       expect(one.state).to.equal('connected');
     } finally {
-      page.restore();
+      restoreDocument();
     }
   });
 
-  it('connects with what was set until the activation', async () => {
-    const page = prerender();
+  it('connects with the settings at the activation', async () => {
+    const page = fakePrerendering();
     try {
-      const one = session();
+      const one = createSession();
       const joined = one.connect('data=early');
       one.token = 'data=late';
       page.activate();
       await joined;
       expect(one.connection!.data).to.equal('late');
     } finally {
-      page.restore();
+      restoreDocument();
     }
   });
 
-  it('disconnect() gives the attempt up, and the activation joins nothing', async () => {
-    const page = prerender();
+  it('disconnect() cancels the attempt, and the activation joins nothing', async () => {
+    const page = fakePrerendering();
     try {
-      const one = session();
+      const one = createSession();
       const joined = one.connect();
       await one.disconnect();
       expect(await errorOf(joined)).to.have.property('code', 'aborted');
@@ -63,7 +64,7 @@ describe('Session: while the page is prerendered', () => {
       expect(platform.attempts.length).to.equal(0);
       expect(one.state).to.equal('disconnected');
     } finally {
-      page.restore();
+      restoreDocument();
     }
   });
 });

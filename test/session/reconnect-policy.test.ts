@@ -1,7 +1,7 @@
 import {expect} from '@open-wc/testing';
 import {ReconnectPolicy} from '../../src/session/reconnect-policy.js';
 
-describe('ReconnectPolicy: waits', () => {
+describe('ReconnectPolicy: delays', () => {
   const {random} = Math;
   const {setTimeout: realSetTimeout} = globalThis;
   const now = performance.now.bind(performance);
@@ -26,27 +26,27 @@ describe('ReconnectPolicy: waits', () => {
     policy.wait('networkDisconnected', () => undefined);
   };
 
-  /** Connected for so many milliseconds. */
+  /** Stays connected for this many milliseconds. */
   const connected = (policy: ReconnectPolicy, ms: number) => {
     policy.connected();
     clock += ms;
     policy.disconnected();
   };
 
-  it('also one that the page ended itself, after which there is no wait', () => {
+  it('are reset even by a stable connection that the page ended itself', () => {
     const policy = new ReconnectPolicy();
     wait(policy);
     wait(policy);
     connected(policy, 61_000);
     policy.cancel();
-    // the page connects again, and this connection is lost soon
+    // the page connects again, and soon loses that connection
     connected(policy, 1_000);
     wait(policy);
     policy.cancel();
     expect(delays).to.deep.equal([1_000, 2_000, 1_000]);
   });
 
-  it('one that was soon lost does not', () => {
+  it('are not reset by a connection that was soon lost', () => {
     const policy = new ReconnectPolicy();
     wait(policy);
     connected(policy, 59_000);
@@ -55,7 +55,7 @@ describe('ReconnectPolicy: waits', () => {
     expect(delays).to.deep.equal([1_000, 2_000]);
   });
 
-  it('a server that asks to wait is left alone for so long, whatever event there is', () => {
+  it('last as long as the server asks for, whatever events occur', () => {
     const policy = new ReconnectPolicy();
     let calls = 0;
     const again = () => calls++;

@@ -1,22 +1,21 @@
 import {expect} from '@open-wc/testing';
-import {registerEngine} from '../../src/engines/engine-registry.js';
 import {initSession} from '../../src/session/init-session.js';
 import type {Session} from '../../src/session/session.js';
-import {createFakePlatform} from '../fake-engine.js';
+import {platform, useFakePlatform} from '../fakes/use-fake-platform.js';
 
 describe('session.on(), once() and off(), in the forms of the vendor', () => {
+  afterEach(() => session.disconnect());
+  useFakePlatform();
+
   let session: Session;
   let calls: string[];
-  const platform = createFakePlatform();
   const note = (name: string) => () => calls.push(name);
 
   beforeEach(async () => {
     calls = [];
-    registerEngine('fake', () => Promise.resolve(platform.engine));
     session = initSession('', 'room', {engine: 'fake'});
     await session.connect();
   });
-  afterEach(() => session.disconnect());
 
   let guests = 0;
   const arrival = () => platform.join(`guest-${++guests}`).connectionId;
@@ -69,7 +68,7 @@ describe('session.on(), once() and off(), in the forms of the vendor', () => {
     expect(calls).to.deep.equal(['a', 'b', 'c']);
   });
 
-  it('once() is once, also when one event is dispatched within another', () => {
+  it('once() calls its handler once, even if an event is dispatched within another', () => {
     session.once('connectionCreated', () => {
       arrival();
     });
@@ -99,7 +98,7 @@ describe('session.on(), once() and off(), in the forms of the vendor', () => {
     expect(calls).to.deep.equal([]);
   });
 
-  it('off() with a handler takes all registrations of it; with null in place of one, or of the name, all there are', () => {
+  it('off() with a handler removes every registration of it; with null instead of a handler or a name, all of them', () => {
     const [a, b] = [note('a'), note('b')];
     session.on('connectionCreated', a).on('connectionCreated', a).off('connectionCreated', a);
     arrival();
@@ -116,7 +115,7 @@ describe('session.on(), once() and off(), in the forms of the vendor', () => {
     expect(calls).to.deep.equal([]);
   });
 
-  it('a listener removed, or added, while an event is dispatched counts from the next one', () => {
+  it('adding or removing a listener during a dispatch takes effect at the next event', () => {
     const b = note('b');
     session.once('connectionCreated', () => {
       session.off('connectionCreated', b).on('connectionCreated', note('c'));
@@ -128,7 +127,7 @@ describe('session.on(), once() and off(), in the forms of the vendor', () => {
     expect(calls).to.deep.equal(['c']);
   });
 
-  it('one that throws does not starve the next, nor the count, and its error is reported', async () => {
+  it('a listener that throws does not affect the next one or the count, and its error is reported', async () => {
     const reported = new Promise<unknown>((resolve) => {
       const mocha = window.onerror;
       window.onerror = null;
@@ -154,7 +153,7 @@ describe('session.on(), once() and off(), in the forms of the vendor', () => {
     expect(session.connectionCount).to.equal(before + 1);
   });
 
-  it('says which argument is wrong', () => {
+  it('names the invalid argument', () => {
     expect(() => session.on('connectionCreated', undefined as never)).to.throw(TypeError, 'connectionCreated');
     expect(() => session.on(5 as never)).to.throw(TypeError, 'event name');
   });

@@ -1,19 +1,20 @@
 import {expect} from '@open-wc/testing';
 import {registerEngine} from '../../src/engines/engine-registry.js';
 import type {Engine} from '../../src/engines/engine.js';
-import {settled, until} from '../collect.js';
-import {errorOf, platform, session, useFakeSessions} from './fake-sessions.js';
+import {settled, until} from '../wait.js';
+import {createSession, errorOf, useSessions} from './sessions.js';
+import {platform} from '../fakes/use-fake-platform.js';
 
-useFakeSessions();
+useSessions();
 
 describe('a connection that sessions share', () => {
-  it('outlives the last session that is released for a session that takes its place in the same task', async () => {
-    const one = session();
-    await one.connect();
-    const {connectionId} = one.connection!;
-    void one.release();
-    expect(one.state).to.equal('disconnected');
-    const next = session();
+  it('outlives the last session that is released if another one takes its place in the same task', async () => {
+    const session = createSession();
+    await session.connect();
+    const {connectionId} = session.connection!;
+    void session.release();
+    expect(session.state).to.equal('disconnected');
+    const next = createSession();
     await next.connect();
     await settled();
     expect(next.connection!.connectionId).to.equal(connectionId);
@@ -21,28 +22,28 @@ describe('a connection that sessions share', () => {
   });
 
   it('ends when no session takes the place of the one that is released', async () => {
-    const one = session();
-    await one.connect();
-    void one.release();
+    const session = createSession();
+    await session.connect();
+    void session.release();
     await until(() => platform.running === 0, 'the connection has ended');
-    await one.connect();
+    await session.connect();
     expect(platform.attempts.length).to.equal(2);
   });
 
-  it('ends at once when the last session is disconnected: disconnect() says that we leave', async () => {
-    const one = session();
-    await one.connect();
-    void one.disconnect();
+  it('ends at once when the last session calls disconnect()', async () => {
+    const session = createSession();
+    await session.connect();
+    void session.disconnect();
     expect(platform.running).to.equal(0);
   });
 
   it('a session that takes the place of another needs no credentials of its own', async () => {
     let requests = 0;
     const getCredentials = () => ({sessionId: 'room', token: `data=${++requests}`});
-    const one = session({getCredentials}, '');
-    await one.connect();
-    void one.release();
-    const next = session({getCredentials}, '');
+    const session = createSession({getCredentials}, '');
+    await session.connect();
+    void session.release();
+    const next = createSession({getCredentials}, '');
     await next.connect();
     expect(requests).to.equal(1);
     expect(platform.attempts.length).to.equal(1);
@@ -55,32 +56,32 @@ describe('a connection that sessions share', () => {
     'another roster': {connectionEventsSuppressed: true},
   })) {
     it(`is replaced when a session with ${what} takes the place of the one that is released`, async () => {
-      const one = session();
-      await one.connect('data=1');
-      void one.release();
-      const next = session(options);
+      const session = createSession();
+      await session.connect('data=1');
+      void session.release();
+      const next = createSession(options);
       await next.connect('data=2');
       expect(next.connection!.data).to.equal('2');
       expect(platform.running).to.equal(1);
     });
 
     it(`is refused to a session with ${what} while another session uses it`, async () => {
-      const one = session();
-      await one.connect('data=1');
-      const other = session(options);
+      const session = createSession();
+      await session.connect('data=1');
+      const other = createSession(options);
       expect(await errorOf(other.connect('data=2'))).to.have.property('code', 'session-in-use');
-      expect(one.state).to.equal('connected');
+      expect(session.state).to.equal('connected');
     });
   }
 
-  it('is refused to nobody who gave up waiting for it', async () => {
-    const one = session();
-    await one.connect('data=1');
-    const other = session();
+  it('ignores a session that stopped waiting for it', async () => {
+    const session = createSession();
+    await session.connect('data=1');
+    const other = createSession();
     const refused = errorOf(other.connect('data=2'));
     await other.disconnect();
     expect(await refused).to.have.property('code', 'aborted');
-    await one.disconnect();
+    await session.disconnect();
     await settled();
     expect(platform.attempts).to.have.lengthOf(1);
   });
@@ -91,9 +92,9 @@ describe('a connection that sessions share', () => {
     });
 
     it('when the session was released in the same task', async () => {
-      const one = session();
-      await one.connect();
-      void one.release();
+      const session = createSession();
+      await session.connect();
+      void session.release();
       expect(platform.running).to.equal(1);
       dispatchEvent(new PageTransitionEvent('pagehide'));
       expect(platform.running).to.equal(0);
@@ -101,9 +102,9 @@ describe('a connection that sessions share', () => {
 
     for (const capture of [true, false]) {
       it(`when a listener of pagehide releases the session, ${capture ? 'capturing' : 'as a rule'}`, async () => {
-        const one = session();
-        await one.connect();
-        addEventListener('pagehide', () => void one.release(), {once: true, capture});
+        const session = createSession();
+        await session.connect();
+        addEventListener('pagehide', () => void session.release(), {once: true, capture});
         dispatchEvent(new PageTransitionEvent('pagehide'));
         expect(platform.running).to.equal(0);
       });
@@ -112,7 +113,7 @@ describe('a connection that sessions share', () => {
 });
 
 describe('an engine that acts before it returns', () => {
-  it('and says that the session ended leaves the session free to be joined again', async () => {
+  it('and reports that the session ended leaves it free to be joined again', async () => {
     let calls = 0;
     const hasty: Engine = (config, observer, signal) => {
       if (calls++ > 0) return platform.engine(config, observer, signal);
@@ -120,24 +121,24 @@ describe('an engine that acts before it returns', () => {
       return Promise.reject(new Error('over'));
     };
     registerEngine('hasty', () => Promise.resolve(hasty));
-    const one = session({engine: 'hasty'});
-    await errorOf(one.connect());
-    await one.connect();
-    expect(one.state).to.equal('connected');
+    const session = createSession({engine: 'hasty'});
+    await errorOf(session.connect());
+    await session.connect();
+    expect(session.state).to.equal('connected');
   });
 
   it('and during whose call the session is disconnected is aborted', async () => {
     const signals: AbortSignal[] = [];
-    const one = session({engine: 'calling'});
+    const session = createSession({engine: 'calling'});
     const calling: Engine = (config, observer, signal) => {
       signals.push(signal);
-      void one.disconnect();
+      void session.disconnect();
       return platform.engine(config, observer, signal);
     };
     registerEngine('calling', () => Promise.resolve(calling));
-    expect(await errorOf(one.connect())).to.have.property('code', 'aborted');
+    expect(await errorOf(session.connect())).to.have.property('code', 'aborted');
     expect(signals.map(({aborted}) => aborted)).to.deep.equal([true]);
-    const next = session();
+    const next = createSession();
     await next.connect();
     expect(next.connections.size).to.equal(1);
   });

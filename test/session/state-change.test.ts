@@ -1,26 +1,27 @@
 import {expect} from '@open-wc/testing';
-import {collect} from '../collect.js';
-import {platform, session, useFakeSessions} from './fake-sessions.js';
+import {recordEvents} from '../events.js';
+import {platform} from '../fakes/use-fake-platform.js';
+import {createSession, useSessions} from './sessions.js';
 
-useFakeSessions();
+useSessions();
 
 /** The types of the events that an observer receives, in order. */
-function observed(one: ReturnType<typeof session>, stop = new AbortController()): string[] {
+function observed(session: ReturnType<typeof createSession>, stop = new AbortController()): string[] {
   const types: string[] = [];
-  one.observe(({type}) => types.push(type), stop.signal);
+  session.observe(({type}) => types.push(type), stop.signal);
   return types;
 }
 
 describe('Session: a change of state is an event like any other', () => {
-  it('is dispatched to listeners and observers, before the event that says why', async () => {
-    const one = session();
+  it('is dispatched to listeners and observers, before the event that caused it', async () => {
+    const session = createSession();
     const states: string[] = [];
-    one.on('stateChange', ({target}) => states.push(target.state));
-    const types = observed(one);
-    await one.connect();
+    session.on('stateChange', ({target}) => states.push(target.state));
+    const types = observed(session);
+    await session.connect();
     platform.reconnecting();
     platform.reconnected();
-    await one.disconnect();
+    await session.disconnect();
     expect(states).to.deep.equal(['connecting', 'connected', 'reconnecting', 'connected', 'disconnected']);
     expect(types).to.deep.equal([
       'stateChange',
@@ -42,14 +43,14 @@ describe('Session: a change of state is an event like any other', () => {
     connected: 'sessionConnected',
     reconnecting: 'sessionReconnecting',
   })) {
-    it(`whoever disconnects at "${state}" is disconnected after ${event}, not before`, async () => {
-      const one = session();
-      const log = collect(one);
+    it(`disconnecting at "${state}" takes effect after ${event}, not before`, async () => {
+      const session = createSession();
+      const log = recordEvents(session);
       const stop = new AbortController();
-      one.observe(({type}) => {
-        if (type === 'stateChange' && one.state === state) void one.disconnect();
+      session.observe(({type}) => {
+        if (type === 'stateChange' && session.state === state) void session.disconnect();
       }, stop.signal);
-      const joined = one.connect().catch(() => undefined);
+      const joined = session.connect().catch(() => undefined);
       await joined;
       platform.reconnecting();
       stop.abort();
@@ -60,25 +61,25 @@ describe('Session: a change of state is an event like any other', () => {
   }
 
   it('an observer whose signal is aborted by an earlier one receives nothing more, not even the current event', async () => {
-    const one = session();
+    const session = createSession();
     const stop = new AbortController();
-    one.observe(({type}) => {
+    session.observe(({type}) => {
       if (type === 'sessionConnected') stop.abort();
     }, new AbortController().signal);
-    const types = observed(one, stop);
-    await one.connect();
+    const types = observed(session, stop);
+    await session.connect();
     expect(types).to.deep.equal(['stateChange', 'stateChange']);
   });
 
   it('a function that observes with two signals is called until the last of them is aborted', async () => {
-    const one = session();
+    const session = createSession();
     const types: string[] = [];
     const observer = ({type}: {type: string}) => types.push(type);
     const [first, second] = [new AbortController(), new AbortController()];
-    one.observe(observer, first.signal);
-    one.observe(observer, second.signal);
+    session.observe(observer, first.signal);
+    session.observe(observer, second.signal);
     first.abort();
-    await one.connect();
+    await session.connect();
     expect(types).to.include('sessionConnected');
   });
 });

@@ -32,13 +32,13 @@ OpenTok.initSession('123', 'id').on({
   sessionDisconnected: (event: VendorEvent) => event.reason,
 });
 OpenTok.initSession('123', 'id').on('connectionCreated', (event) => {
-  const told: VendorEvent = event;
+  const vendorEvent: VendorEvent = event;
   const connection: VendorConnection = event.connection;
-  return [told, connection];
+  return [vendorEvent, connection];
 });
 OpenTok.initSession('123', 'id').on('connectionDestroyed', (event) => {
-  const told: VendorEvent = event;
-  return told;
+  const vendorEvent: VendorEvent = event;
+  return vendorEvent;
 });
 OpenTok.initSession('123', 'id').connect('token', (error) => {
   const ours: VendorError | undefined = error;

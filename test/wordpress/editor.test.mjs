@@ -7,13 +7,13 @@ import {inWordPress, shows} from './in-wordpress.mjs';
 const RECIPE = readFileSync('docs/guides/cms/wordpress.md', 'utf8');
 const [, MARKUP] = /```text\n(.*)\n```/.exec(RECIPE);
 
-/** Clicks what has this name. */
+/** Clicks the control with this name. */
 async function press(page, name, role = 'button') {
   const handle = await page.waitForSelector(`::-p-aria([name="${name}"][role="${role}"])`);
   await handle.click();
 }
 
-/** Waits for the editor, and puts its guide for newcomers away. */
+/** Waits for the editor, and closes its welcome guide. */
 async function enterEditor(page) {
   await page.waitForSelector('.edit-post-layout');
   await page.evaluate(() => {
@@ -25,7 +25,7 @@ async function enterEditor(page) {
   await page.waitForFunction(() => !document.querySelector('.edit-post-welcome-guide'));
 }
 
-/** Writes the title, and goes on to the text. */
+/** Writes the title, and moves on to the text. */
 async function entitle(page, title) {
   await page.type('.editor-post-title__input', title);
   await page.keyboard.press('Enter');
@@ -41,7 +41,7 @@ const paste = (page, text) =>
     activeElement.dispatchEvent(new ClipboardEvent('paste', {clipboardData, bubbles: true, cancelable: true}));
   }, text);
 
-/** Publishes the post, and gives its address. */
+/** Publishes the post, and returns its URL. */
 async function publishInEditor(page) {
   const toggle = await page.waitForSelector('.editor-post-publish-panel__toggle:not([aria-disabled=true])');
   await toggle.evaluate((element) => element.click());
@@ -55,7 +55,7 @@ async function publishInEditor(page) {
 }
 
 inWordPress('the recipe', {installed: false}, ({open}) => {
-  test('its three steps end in a count of 2, in two tabs', async (context) => {
+  test('its three steps lead to a count of 2, in two tabs', async (context) => {
     assert.match(RECIPE, /Plugins → Add New → Upload Plugin/);
     const {page} = await open(context, '/wp-admin/plugin-install.php', 'admin');
     await page.click('.upload-view-toggle');

@@ -20,7 +20,7 @@ const dataForm = (id) =>
 
 const elements = (id) => `<ot-session engine="local" session-id="${id}">${COUNT}</ot-session>`;
 
-/** What is written, and by whom. */
+/** The markup, and its author. */
 const POSTS = {
   'the elements, by an administrator': ['admin', elements],
   'the elements, by an author': ['author', elements],
@@ -32,7 +32,7 @@ const POSTS = {
 };
 
 inWordPress('posts', {installed: true}, ({site, open, publish}) => {
-  /** Opens a page in two tabs of a visitor's, and in both it says 2. */
+  /** Opens a page in two tabs of a visitor, which both display 2. */
   async function twoSeeTwo(context, url) {
     const first = await open(context, url);
     await shows(first, '1 person is here');
@@ -47,7 +47,7 @@ inWordPress('posts', {installed: true}, ({site, open, publish}) => {
     });
   }
 
-  test('the script is a module, and is there once', async (context) => {
+  test('the script is a module, and is included once', async (context) => {
     const tab = await open(context, await publish('author', elements('one')));
     const scripts = await tab.evaluate(() =>
       [...document.querySelectorAll('script[src*=ot-elements]')].map(({type, src}) => [type, new URL(src).pathname]),
@@ -57,7 +57,7 @@ inWordPress('posts', {installed: true}, ({site, open, publish}) => {
     assert.match(scripts[0][1], /^\/wp-content\/plugins\/ot-elements\/assets\/[\d.]+\/ot-elements\.js$/);
   });
 
-  test('an element alone in a post is as wide as its text, and where its text is', async (context) => {
+  test('a single element in a post is as wide as its text, and in its place', async (context) => {
     const paragraph = '<!-- wp:paragraph --><p id="text">Text</p><!-- /wp:paragraph -->';
     const html = (content) => `<!-- wp:html -->${content}<!-- /wp:html -->`;
     const tab = await open(context, await publish('author', `${paragraph}${html(elements('alone'))}${html(COUNT)}`));
@@ -78,7 +78,7 @@ inWordPress('posts', {installed: true}, ({site, open, publish}) => {
     await use('twentytwentyone');
     context.after(() => use('twentytwentythree')); // has no widgets
     const url = await publish('author', 'A post without a count');
-    /** Makes this the only widget of the theme's, as the widgets' screen does it: the widget, then its place. */
+    /** Makes this the theme's only widget, as the widgets screen does: the widget, then its place. */
     const place = async (widget) => {
       const admin = (method, body) => ({user: 'admin', method, body});
       const {body: made} = await site().request('wp/v2/widgets', admin('POST', {sidebar: 'sidebar-1', ...widget}));
@@ -91,7 +91,7 @@ inWordPress('posts', {installed: true}, ({site, open, publish}) => {
     await twoSeeTwo(context, url);
   });
 
-  test("PHP has nothing to say of the plugin's", async () => {
+  test('PHP reports nothing about the plugin', async () => {
     assert.deepEqual(
       (await site().log()).filter((line) => line.includes('ot-elements')),
       [],

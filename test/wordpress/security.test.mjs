@@ -4,7 +4,7 @@ import {test} from 'node:test';
 import {inWordPress} from './in-wordpress.mjs';
 
 inWordPress('an author', {installed: true}, ({site, open, publish}) => {
-  /** The attributes of the elements that a visitor's browser makes of this, as an author's post; and what else it makes. */
+  /** The attributes of the elements that result from this author's post in a visitor's browser; and the rest. */
   async function made(context, content, user = 'author') {
     const tab = await open(context, await publish(user, content));
     return tab.evaluate(() => {
@@ -21,7 +21,7 @@ inWordPress('an author', {installed: true}, ({site, open, publish}) => {
     });
   }
 
-  /** Where an author's sessions ask for credentials, and his counts for the number. */
+  /** The URLs that an author's sessions and counts request. */
   async function asked(context, ...contents) {
     const tab = await open(context, await publish('author', contents.join('\n\n')));
     await tab.until(() => customElements.get('ot-session'));
@@ -44,7 +44,7 @@ inWordPress('an author', {installed: true}, ({site, open, publish}) => {
     'the data- form of a count': (src) => `<div data-ot-connection-count data-ot-src="${src}">Live now</div>`,
   };
 
-  test('KSES drops from the elements what is not allowed', async (context) => {
+  test('KSES removes from the elements what is not allowed', async (context) => {
     const {session, count, foreign, ran} = await made(
       context,
       `<ot-session engine="local" session-id="kses" onclick="ran = 1" onerror="ran = 1" token="role=moderator"
@@ -85,11 +85,11 @@ inWordPress('an author', {installed: true}, ({site, open, publish}) => {
   ];
 
   for (const [form, write] of Object.entries(FORMS)) {
-    test(`asks no other site, by ${form}`, async (context) => {
+    test(`sends no request to other sites, by ${form}`, async (context) => {
       for (const {src, origin} of await asked(context, ...FOREIGN.map(write))) assert.equal(origin, site().origin, src);
     });
 
-    test(`may ask this site, and where the settings' endpoint is, by ${form}`, async (context) => {
+    test(`may send requests to this site, and to the settings' endpoint, by ${form}`, async (context) => {
       const endpoint = 'https://calls.example/session';
       await site().php('-r', `require 'wp-load.php'; update_option('ot_elements', ['endpoint' => '${endpoint}']);`);
       context.after(() => site().php('-r', `require 'wp-load.php'; delete_option('ot_elements');`));
@@ -102,7 +102,7 @@ inWordPress('an author', {installed: true}, ({site, open, publish}) => {
     });
   }
 
-  test('joins nobody with credentials of his own, uploaded as a text', async (context) => {
+  test('cannot make visitors join with credentials uploaded as text', async (context) => {
     const credentials = '"sessionId":"his","token":"data=his"';
     const response = await fetch(`${site().origin}/wp-json/wp/v2/media`, {
       method: 'POST',
@@ -111,7 +111,7 @@ inWordPress('an author', {installed: true}, ({site, open, publish}) => {
         'content-type': 'text/plain',
         'content-disposition': 'attachment; filename="mine.txt"',
       },
-      // so deep that WordPress does not see that it is JSON
+      // nested so deeply that WordPress does not recognize it as JSON
       body: `{"a":${'['.repeat(600)}${']'.repeat(600)},${credentials}}`,
     });
     assert.equal(response.status, 201);

@@ -9,7 +9,7 @@ const APPLICATION = '01234567-89ab-cdef-0123-456789abcdef';
 const ROUTE = 'ot-elements/v1';
 
 inWordPress('the settings', {installed: true}, ({site, open, publish}) => {
-  /** Saves these on the settings page, and gives what WordPress says then. */
+  /** Saves these on the settings page, and returns the message of WordPress. */
   async function save(context, applicationId, endpoint) {
     const {page} = await open(context, PAGE, 'admin');
     for (const [name, value] of Object.entries({application_id: applicationId, endpoint})) {
@@ -19,7 +19,7 @@ inWordPress('the settings', {installed: true}, ({site, open, publish}) => {
     return page.$$eval('.settings-error', (notices) => notices.map(({textContent}) => textContent.trim()));
   }
 
-  /** The attributes of a session that says no more than this. */
+  /** The attributes of a session with this markup only. */
   async function sessionOf(context, content) {
     const tab = await open(context, await publish('author', content));
     return tab.evaluate(() => {
@@ -30,7 +30,7 @@ inWordPress('the settings', {installed: true}, ({site, open, publish}) => {
 
   const VENDORS = '[ot_session session_id="a b&amp;c" connect-on="manual"]';
 
-  test('without them, a session asks the route of this site', async (context) => {
+  test('without them, a session requests the route of this site', async (context) => {
     assert.deepEqual(await sessionOf(context, VENDORS), {
       'session-id': 'a b&c',
       src: `${site().origin}/wp-json/${ROUTE}/credentials?session-id=a%20b%26c`,
@@ -38,7 +38,7 @@ inWordPress('the settings', {installed: true}, ({site, open, publish}) => {
     });
   });
 
-  test('they are saved on their page, and sessions on the platform have them', async (context) => {
+  test('they are saved on their page, and used by sessions on the platform', async (context) => {
     assert.match((await save(context, APPLICATION, 'https://calls.example/session?x=1'))[0], /^Settings saved/);
     const expected = {
       'session-id': 'a b&c',
@@ -56,18 +56,18 @@ inWordPress('the settings', {installed: true}, ({site, open, publish}) => {
     });
     const own = await sessionOf(context, '[ot_session connect-on="manual" api-key="123" src="/session"]');
     assert.deepEqual(own, {'api-key': '123', src: '/session', 'connect-on': 'manual'});
-    // an author may write out what is set
+    // an author may write the same values explicitly
     const kses = '<ot-session connect-on="manual" src="https://calls.example/session?x=1"></ot-session>';
     assert.equal((await sessionOf(context, kses)).src, 'https://calls.example/session?x=1');
   });
 
-  test('digits are the key of an OpenTok project', async (context) => {
+  test('digits are treated as the key of an OpenTok project', async (context) => {
     await save(context, '4567', '/session');
     const {'api-key': key, 'application-id': id} = await sessionOf(context, VENDORS);
     assert.deepEqual([key, id], ['4567', undefined]);
   });
 
-  test('what cannot be is refused, and the rest is as it was', async (context) => {
+  test('invalid values are rejected, and the others stay as they were', async (context) => {
     await save(context, '4567', '/session');
     for (const endpoint of ['//calls.example/', 'javascript:alert(1)', '/\\calls.example']) {
       const notices = await save(context, '"><script>alert(1)</script>', endpoint);
@@ -79,12 +79,12 @@ inWordPress('the settings', {installed: true}, ({site, open, publish}) => {
     await save(context, '', '');
   });
 
-  test('an author has no such page', async (context) => {
+  test('an author cannot open their page', async (context) => {
     const {page} = await open(context, PAGE, 'author');
     assert.match(await page.$eval('body', ({textContent}) => textContent), /not allowed/);
   });
 
-  test('the routes know nothing by themselves, and say so', async () => {
+  test('the routes have no data by themselves, and say so', async () => {
     const {status, headers, body} = await site().request(`${ROUTE}/credentials?session-id=lobby`);
     assert.equal(status, 404);
     assert.equal(headers.get('cache-control'), 'no-store');
@@ -94,7 +94,7 @@ inWordPress('the settings', {installed: true}, ({site, open, publish}) => {
     assert.match(count.body.message, /ot_elements_count/);
   });
 
-  test("the routes answer what the site's filters do", async () => {
+  test("the routes respond with what the site's filters return", async () => {
     const {status, headers, body} = await site().request(`${ROUTE}/credentials?session-id=filtered`);
     assert.equal(status, 200);
     assert.equal(headers.get('cache-control'), 'no-store');
@@ -109,7 +109,7 @@ inWordPress('the settings', {installed: true}, ({site, open, publish}) => {
     assert.equal((await site().request(`${ROUTE}/credentials?session-id=${'x'.repeat(257)}`)).status, 400);
   });
 
-  test('a visitor joins with what the filter answers', async (context) => {
+  test('a visitor joins with what the filter returns', async (context) => {
     const markup = `<ot-session engine="local" src="/wp-json/${ROUTE}/credentials?session-id=filtered"></ot-session>`;
     const tab = await open(context, await publish('author', markup));
     await tab.own();
@@ -120,7 +120,7 @@ inWordPress('the settings', {installed: true}, ({site, open, publish}) => {
     assert.deepEqual([sessionId, data], ['of the filter', 'Ann']);
   });
 
-  test('where there are no credentials, the error says what to do', async (context) => {
+  test('without credentials, the error says what to do', async (context) => {
     const tab = await open(context, await publish('author', `[ot_session session_id="${randomUUID()}"]`));
     const {code, message} = await tab.until(() => {
       const {error} = document.querySelector('ot-session');
@@ -130,14 +130,14 @@ inWordPress('the settings', {installed: true}, ({site, open, publish}) => {
     assert.match(message, /settings page of OT Elements/);
   });
 
-  test("PHP has nothing to say of the plugin's", async () => {
+  test('PHP reports nothing about the plugin', async () => {
     assert.deepEqual(
       (await site().log()).filter((line) => line.includes('ot-elements')),
       [],
     );
   });
 
-  test('who deletes the plugin has its settings deleted', async () => {
+  test('deleting the plugin deletes its settings', async () => {
     const option = () => site().php('-r', `require 'wp-load.php'; var_export(get_option('ot_elements'));`);
     assert.match(await option(), /application_id/);
     const plugin = 'wp/v2/plugins/ot-elements/ot-elements';

@@ -1,5 +1,5 @@
-// A session of 1,000: what a newcomer counts, and how long that takes beside a client that is nothing but the library. XMPP_CROWD
-// is another number.
+// A session of 1,000: what a new member counts, and how long that takes compared to a client of the library alone. XMPP_CROWD
+// sets another number.
 import assert from 'node:assert/strict';
 import {randomUUID} from 'node:crypto';
 import {after, before, test} from 'node:test';
@@ -11,10 +11,10 @@ import {xmppPage} from './xmpp-room.mjs';
 
 const CROWD = Number(process.env.XMPP_CROWD ?? 1000);
 const ROUNDS = 7;
-/** How many times as long as the library alone may the element take. */
+/** The maximum ratio of the element's time to the library's. */
 const LIMIT = 1.3;
 
-/** A page that can join a room with the library alone, and gives the time from `connect()` to the last of so many. */
+/** A page that can join a room with the library alone, and measures the time from `connect()` to the last member. */
 const barePage = () => `<!doctype html>
 <title>The library alone</title>
 <script type="module">
@@ -58,7 +58,7 @@ for (const serverName of servers.slice(0, 1)) {
       server = await startServer(serverName, {ping: 60, resume: 5});
       await server.createSession(id);
       const room = `${id}@session.${server.host}`;
-      // ten at a time: each arrival is told to all
+      // ten at a time: each arrival is sent to all
       for (let number = 0; number < CROWD;) {
         const ten = Array.from({length: Math.min(10, CROWD - number)}, async () => {
           const token = server.token({session: id});
@@ -74,7 +74,7 @@ for (const serverName of servers.slice(0, 1)) {
       await server?.end();
     });
 
-    test(`a newcomer counts ${CROWD + 1}, as soon as the library alone could`, async (context) => {
+    test(`a new member counts ${CROWD + 1}, as soon as the library alone could`, async (context) => {
       const room = `${id}@session.${server.host}`;
       const attributes = {'session-id': id, service: server.service(), token: server.token({session: id})};
       const ours = await open(context, `/xmpp?${new URLSearchParams({...attributes, 'connect-on': 'manual'})}`);
@@ -115,7 +115,7 @@ for (const serverName of servers.slice(0, 1)) {
         });
       };
 
-      /** Resolves when the one before has gone, by the room's own count. */
+      /** Resolves when the previous one has left, by the room's own count. */
       const settled = async () => {
         const query = `<iq xmlns="jabber:client" type="get" id="n" to="${room}"><query xmlns="http://jabber.org/protocol/disco#info"/></iq>`;
         for (const deadline = Date.now() + 20_000; ; await sleep(50)) {

@@ -78,7 +78,7 @@ export async function startEjabberd({ping = 2, resume = 5, secret, config, erlan
     get pid() {
       return server.pid;
     },
-    /** Makes a session, as a backend does. */
+    /** Creates a session, as a backend does. */
     async createSession(id, key = randomBytes(16).toString('hex')) {
       keys.set(id, key);
       const options = {
@@ -97,7 +97,7 @@ export async function startEjabberd({ping = 2, resume = 5, secret, config, erlan
     },
     ban: (id, jid) => api('set_room_affiliation', {name: id, service, jid, affiliation: 'outcast'}),
     destroySession: (id) => api('destroy_room', {name: id, service}),
-    /** Makes a token. Other claims than the usual ones replace these. */
+    /** Creates a token. The claims override the defaults. */
     token({session, role = 'publisher', data = '', expiresIn = 3600, ...claims}) {
       const name = role === 'moderator' ? `m.${session}` : `p.${session}.${randomBytes(6).toString('hex')}`;
       const exp = Math.floor(Date.now() / 1000) + expiresIn;

@@ -1,5 +1,5 @@
-// Clients that die without a word, all at once: how many the server still lists when it should have noticed. ejabberd may keep
-// some of them for ever (docs/engines/ejabberd-ghosts.md); the number is told, and only what must not happen fails.
+// Clients that all die at once without a message: how many the server still lists when it should have noticed. ejabberd may
+// keep some of them forever (docs/engines/ejabberd-ghosts.md); their number is only reported.
 import assert from 'node:assert/strict';
 import {randomUUID} from 'node:crypto';
 import {after, before, describe, test} from 'node:test';
@@ -8,21 +8,21 @@ import {RawClient} from './raw-client.mjs';
 import {servers, startServer} from './servers.mjs';
 
 const CLIENTS = 150;
-/** In seconds: for which a stream is kept, and after which all that died should be gone. */
+/** In seconds: how long a stream is kept, and after how long all dead clients should be gone. */
 const RESUME = 4;
 const PATIENCE = 30;
 
 const claimsOf = (token) => JSON.parse(Buffer.from(token.split('.')[1], 'base64url'));
 
 for (const name of servers) {
-  describe(`a mass death on ${name}`, () => {
+  describe(`many members dying at once on ${name}`, () => {
     let server;
     before(async () => (server = await startServer(name, {ping: 2, resume: RESUME})));
     after(() => server?.end());
 
     for (const resumable of [false, true]) {
       test(
-        resumable ? 'with streams that can be resumed, as the engine has them' : 'with bare streams',
+        resumable ? 'with resumable streams, as the engine uses them' : 'with streams that cannot be resumed',
         async (context) => {
           const id = randomUUID();
           await server.createSession(id);

@@ -1,5 +1,5 @@
-// How many goodbyes get through of pages that are loaded anew: npm run test:xmpp -- test/xmpp/goodbyes.mjs. A measurement, and no
-// part of the check: what it gives depends on what else the machine does.
+// How many final stanzas of reloaded pages arrive: npm run test:xmpp -- test/xmpp/goodbyes.mjs. A measurement, not part of
+// the check: the result depends on the load of the machine.
 import assert from 'node:assert/strict';
 import {randomUUID} from 'node:crypto';
 import {after, before, test} from 'node:test';
@@ -11,7 +11,7 @@ import {xmppPage} from './xmpp-room.mjs';
 const TIMES = 20;
 
 for (const serverName of servers) {
-  inBrowsers(`goodbyes on ${serverName}`, {pages: {'/xmpp': xmppPage}}, ({open}) => {
+  inBrowsers(`pages that leave on ${serverName}`, {pages: {'/xmpp': xmppPage}}, ({open}) => {
     let server;
     let proxy;
     before(async () => {
@@ -40,9 +40,9 @@ for (const serverName of servers) {
         let heard = 0;
         for (let times = 0; times < TIMES; times++) {
           const id = await page.own();
-          await observer.until((of) => window.told.some((event) => event.id === of), id);
+          await observer.until((of) => window.received.some((event) => event.id === of), id);
           await page.reload();
-          const [, end] = await observer.saw(id);
+          const [, end] = await observer.sawDeparture(id);
           if (end.endsWith('clientDisconnected')) heard++;
         }
         context.diagnostic(`${heard} of ${TIMES}`);

@@ -4,7 +4,7 @@ import {readFile} from 'node:fs/promises';
 const guide = await readFile('docs/engines/xmpp.md', 'utf8');
 const blocks = [...guide.matchAll(/```(\w+)\n(.*?)```/gs)];
 
-/** The host of the guide is here the tests'. */
+/** Replaces the host of the guide by the tests' host. */
 const HERE = 'chat.localhost';
 
 /** The first sample in this language with this mark in it. */

@@ -12,7 +12,7 @@ export function mint(claims, key) {
   return `${unsigned}.${signature}`;
 }
 
-/** What a token says. */
+/** The claims of a token. */
 export function claimsOf(token) {
   return JSON.parse(Buffer.from(token.split('.')[1], 'base64url'));
 }

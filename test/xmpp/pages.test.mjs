@@ -1,5 +1,5 @@
-// The engine xmpp in whole pages, on real servers: who comes and goes in which way, and what becomes of it when the network or
-// the server fails. Chromium on all servers that are installed, the other browsers on one.
+// The engine xmpp in whole pages, on real servers: all ways to join and leave, and failures of the network or the server.
+// Chromium on all servers that are installed, the other browsers on one.
 import assert from 'node:assert/strict';
 import {randomUUID} from 'node:crypto';
 import {after, before, describe, test} from 'node:test';
@@ -7,7 +7,7 @@ import {servers, startServer} from './servers.mjs';
 import {TcpProxy} from './tcp-proxy.mjs';
 import {inBrowsers} from '../pages/in-browsers.mjs';
 import {processOf} from '../pages/process-of.mjs';
-import {allIsTold} from '../pages/tab.mjs';
+import {allDelivered} from '../pages/tab.mjs';
 import {classicPage, xmppPage} from './xmpp-room.mjs';
 
 const LEFT = ['connectionCreated', 'connectionDestroyed clientDisconnected'];
@@ -34,7 +34,7 @@ for (const serverName of servers) {
         await server?.end();
       });
 
-      /** A session of a test's own. Gives the address of a page in it. */
+      /** Creates a session. Returns a function that returns the URL of a page in it. */
       async function newSession({kind = 'ws'} = {}) {
         const id = randomUUID();
         await server.createSession(id);
@@ -58,22 +58,22 @@ for (const serverName of servers) {
       }
 
       /**
-       * Whoever goes with its page says goodbye. ejabberd drops last words if the socket is closed right after them, which only
-       * in Firefox leaves them the time. Then it takes until the stream is not kept any more.
+       * A closing page sends a final stanza. ejabberd drops it if the socket is closed right after it; only Firefox leaves
+       * enough time. Otherwise it takes until the server drops the stream.
        */
       async function leftSomehow(tab, id, kind) {
-        const events = await tab.saw(id);
+        const events = await tab.sawDeparture(id);
         const isSure = serverName !== 'ejabberd' || (name === 'firefox' && kind === 'ws');
         if (!isSure) assert.equal(events.length, 2);
         else assert.deepEqual(events, LEFT);
       }
 
-      const told = (tab, type) => tab.until((of) => window.told.some((event) => event.type === of), type);
-      const types = (tab) => tab.evaluate(() => window.told.map(({type}) => type));
+      const received = (tab, type) => tab.until((of) => window.received.some((event) => event.type === of), type);
+      const types = (tab) => tab.evaluate(() => window.received.map(({type}) => type));
 
       for (const kind of ['ws', 'bosh']) {
         describe(`over ${kind}`, () => {
-          test('each sees the other, with what its token says, and nothing of the library is left in the page', async (context) => {
+          test('each sees the other, with the data of its token, and the library leaves no global behind', async (context) => {
             const {first, second, secondId} = await openTwo(context, {kind});
             const seen = await first.evaluate((id) => {
               const {data, creationTime} = document.querySelector('ot-session').connections.get(id);
@@ -91,15 +91,15 @@ for (const serverName of servers) {
           test('disconnect(): clientDisconnected', async (context) => {
             const {first, second, secondId} = await openTwo(context, {kind});
             await second.evaluate(() => document.querySelector('ot-session').disconnect());
-            assert.deepEqual(await first.saw(secondId), LEFT);
+            assert.deepEqual(await first.sawDeparture(secondId), LEFT);
             await first.counts(1);
           });
 
-          test('removed by a moderator: forceDisconnected for everyone, and the removed one stays out', async (context) => {
+          test('removed by a moderator: forceDisconnected for everyone, and the removed tab does not reconnect', async (context) => {
             const {first, second, secondId} = await openTwo(context, {kind});
             await first.evaluate((id) => document.querySelector('ot-session').forceDisconnect(id), secondId);
-            assert.deepEqual(await second.out(), ['forceDisconnected']);
-            assert.deepEqual(await first.saw(secondId), REMOVED);
+            assert.deepEqual(await second.endReasons(), ['forceDisconnected']);
+            assert.deepEqual(await first.sawDeparture(secondId), REMOVED);
             assert.equal(await second.state(), 'disconnected');
           });
 
@@ -109,55 +109,55 @@ for (const serverName of servers) {
             await leftSomehow(first, secondId, kind);
           });
 
-          test('a tab that is loaded anew: clientDisconnected, and one newcomer', async (context) => {
+          test('a tab that is reloaded: clientDisconnected, and one new connection', async (context) => {
             const {first, second, secondId} = await openTwo(context, {kind});
             await second.reload();
             await leftSomehow(first, secondId, kind);
             await Promise.all([first.counts(2), second.counts(2)]);
           });
 
-          test('a tab that goes elsewhere and comes back: it left, and is another connection', async (context) => {
+          test('a tab that navigates away and back: it left, and has another connection', async (context) => {
             const {first, second, secondId} = await openTwo(context, {kind});
             await second.goto(new URL('/elsewhere', await second.evaluate(() => location.href)).href);
             await leftSomehow(first, secondId, kind);
             await second.back();
             await Promise.all([first.counts(2), second.counts(2)]);
             assert.notEqual(await second.own(), secondId);
-            // Firefox keeps none of these pages, and loads it anew
+            // Firefox caches none of these pages, and reloads them
             const isRestored = name !== 'firefox';
             assert.deepEqual(await second.evaluate(() => window.shows), isRestored ? [false, true] : [false]);
-            if (isRestored) assert.deepEqual(await second.out(), ['networkDisconnected']);
+            if (isRestored) assert.deepEqual(await second.endReasons(), ['networkDisconnected']);
           });
 
-          // Firefox closes sockets before a page goes, so it is taken to have gone when it is about to
-          test('a tab that was about to go, and stays: there still, or again', async (context) => {
+          // Firefox closes sockets before a page unloads, so the page leaves at beforeunload
+          test('a tab whose navigation is canceled: still in the session, or again', async (context) => {
             const {room, first, second, secondId} = await openTwo(context, {kind});
             const asked = () => site.requests.filter((path) => path === '/nothing').length;
             const before = asked();
             await second.evaluate(() => void (location.href = '/nothing'));
             if (name === 'firefox') {
-              assert.deepEqual(await first.saw(secondId), LEFT);
-              assert.deepEqual(await second.out(), ['networkDisconnected']);
+              assert.deepEqual(await first.sawDeparture(secondId), LEFT);
+              assert.deepEqual(await second.endReasons(), ['networkDisconnected']);
             } else {
-              await allIsTold(room(), first, second);
+              await allDelivered(room(), first, second);
             }
             await Promise.all([first.counts(2), second.counts(2)]);
-            // over BOSH, WebKit ends the requests when the page is about to go
+            // over BOSH, WebKit ends the requests at beforeunload
             assert.equal(asked(), before + 1);
             if (kind === 'ws' || name === 'chromium')
               assert.equal((await second.own()) === secondId, name !== 'firefox');
           });
 
-          test('the server restarted under both: both are there again by themselves', async (context) => {
+          test('the server restarts: both reconnect by themselves', async (context) => {
             const {first, second, secondId} = await openTwo(context, {kind});
             await server.stop();
             await server.start();
             for (const tab of [first, second]) {
-              const [reason] = await tab.out();
+              const [reason] = await tab.endReasons();
               assert.match(reason, /^(networkDisconnected|serverRotation)$/);
               context.diagnostic(`${serverName} over ${kind}: ${reason}`);
             }
-            // what a reconnecting page waits for grows with each attempt that fails
+            // the reconnect delay grows with each failed attempt
             await Promise.all(
               [first, second].map((tab) => tab.until(() => document.querySelector('ot-connection-count').value === 2)),
             );
@@ -167,34 +167,34 @@ for (const serverName of servers) {
       }
 
       if (name === 'chromium') {
-        test('a tab that is killed: networkDisconnected, when the server does not keep its stream any more', async (context) => {
+        test('a tab that is killed: networkDisconnected, once the server drops its stream', async (context) => {
           const {first, second, secondId} = await openTwo(context);
           process.kill(await processOf(browser(), second), 'SIGKILL');
           const start = performance.now();
-          assert.deepEqual(await first.saw(secondId), LOST);
+          assert.deepEqual(await first.sawDeparture(secondId), LOST);
           context.diagnostic(`${serverName}: seen after ${Math.round(performance.now() - start)} ms`);
           await first.counts(1);
         });
       }
 
-      test('a network that is cut for a moment: resumed, nobody else notices, and what was missed follows', async (context) => {
+      test('a brief network outage: the stream is resumed, nobody else notices, and missed changes follow', async (context) => {
         const {room, first, second, secondId} = await openTwo(context);
         const third = await open(context, room());
         await Promise.all([first, second, third].map((tab) => tab.counts(3)));
         const thirdId = await third.own();
         proxy.cut();
-        await told(second, 'sessionReconnecting');
+        await received(second, 'sessionReconnecting');
         assert.equal(await second.state(), 'reconnecting');
         await third.evaluate(() => document.querySelector('ot-session').disconnect());
-        assert.deepEqual(await first.saw(thirdId), LEFT);
+        assert.deepEqual(await first.sawDeparture(thirdId), LEFT);
         const fourth = await open(context, room());
         await fourth.counts(3);
         proxy.open();
-        await told(second, 'sessionReconnected');
-        assert.deepEqual(await second.saw(thirdId), LEFT);
+        await received(second, 'sessionReconnected');
+        assert.deepEqual(await second.sawDeparture(thirdId), LEFT);
         await second.counts(3);
-        assert.deepEqual(await second.toldOf(await fourth.own()), ['connectionCreated']);
-        assert.deepEqual(await first.toldOf(secondId), ['connectionCreated']);
+        assert.deepEqual(await second.eventsOf(await fourth.own()), ['connectionCreated']);
+        assert.deepEqual(await first.eventsOf(secondId), ['connectionCreated']);
         assert.equal(await second.own(), secondId);
         const after = await types(second);
         assert.deepEqual(after.slice(after.indexOf('sessionReconnecting')), [
@@ -205,41 +205,41 @@ for (const serverName of servers) {
         ]);
       });
 
-      test('a network that swallows everything for a moment: noticed, and resumed', async (context) => {
+      test('a network that briefly drops every packet: detected, and the stream is resumed', async (context) => {
         const {first, second, secondId} = await openTwo(context);
         proxy.swallow();
         const start = performance.now();
-        await told(second, 'sessionReconnecting');
+        await received(second, 'sessionReconnecting');
         context.diagnostic(`${serverName}: noticed after ${Math.round(performance.now() - start)} ms`);
         proxy.open();
-        await told(second, 'sessionReconnected');
+        await received(second, 'sessionReconnected');
         assert.equal(await second.own(), secondId);
-        assert.deepEqual(await first.toldOf(secondId), ['connectionCreated']);
+        assert.deepEqual(await first.eventsOf(secondId), ['connectionCreated']);
       });
 
-      test('a network that is gone for longer than the server waits: networkDisconnected, and there again by itself', async (context) => {
+      test('an outage longer than the server waits: networkDisconnected, and it reconnects by itself', async (context) => {
         const {first, second, secondId} = await openTwo(context);
         proxy.cut();
-        assert.deepEqual(await first.saw(secondId), LOST);
+        assert.deepEqual(await first.sawDeparture(secondId), LOST);
         proxy.open();
-        assert.deepEqual(await second.out(), ['networkDisconnected']);
+        assert.deepEqual(await second.endReasons(), ['networkDisconnected']);
         await Promise.all([first.counts(2), second.counts(2)]);
         assert.notEqual(await second.own(), secondId);
       });
 
-      test('over bosh, a network that is cut for a moment', async (context) => {
+      test('over bosh, a brief network outage', async (context) => {
         const {first, second, secondId} = await openTwo(context, {kind: 'bosh'});
         proxy.cut();
-        await told(second, 'sessionReconnecting');
+        await received(second, 'sessionReconnecting');
         proxy.open();
-        await second.until(() => window.told.some(({type}) => type === 'sessionReconnected' || type === 'out'));
+        await second.until(() => window.received.some(({type}) => type === 'sessionReconnected' || type === 'out'));
         await Promise.all([first.counts(2), second.counts(2)]);
         context.diagnostic(
           `${serverName}: ${(await types(second)).join(' ')}; ${(await second.own()) === secondId ? 'the same' : 'another'} connection`,
         );
       });
 
-      test('roster="none": the number, without being in it', async (context) => {
+      test('roster="none": the number, without being counted', async (context) => {
         const {room, first} = await openTwo(context);
         const onlooker = await open(context, room({attributes: {roster: 'none'}}));
         await onlooker.counts(2);
@@ -250,7 +250,7 @@ for (const serverName of servers) {
         await Promise.all([onlooker.counts(2), first.counts(2)]);
       });
 
-      test('the classic script loads the engine from beside itself', async (context) => {
+      test('the classic script loads the engine from its own folder', async (context) => {
         const room = await newSession();
         const tab = await open(context, room().replace('/xmpp', '/classic'));
         await tab.counts(1);

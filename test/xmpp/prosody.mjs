@@ -38,9 +38,9 @@ export async function startProsody({ping = 2, resume = 5, secret = randomBytes(2
     get pid() {
       return server.pid;
     },
-    /** Nothing is to be done: a session is there when somebody enters it. */
+    /** Nothing to do: a session exists once a member joins it. */
     createSession: () => Promise.resolve(),
-    /** Makes a token. Other claims than the usual ones replace these. */
+    /** Creates a token. The claims override the defaults. */
     token({session, role = 'publisher', data = '', expiresIn = 3600, ...claims}) {
       const jid = `${randomBytes(6).toString('hex')}@${HOST}`;
       const exp = Math.floor(Date.now() / 1000) + expiresIn;

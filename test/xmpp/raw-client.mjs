@@ -1,4 +1,4 @@
-// A client that is nothing but its frames (RFC 7395): to be many, to die without a word, and to say what no browser would.
+// A minimal client (RFC 7395): to have many of them, to die without a message, and to send what no browser would.
 import {once} from 'node:events';
 import WebSocket from 'ws';
 import {claimsOf} from './jwt.mjs';
@@ -9,7 +9,7 @@ export class RawClient {
   host;
   room = '';
   nick = '';
-  /** How many occupants' arrivals it was told of. */
+  /** The number of occupants whose arrival it received. */
   seen = 0;
   socket;
   #waiting = new Set();
@@ -22,7 +22,7 @@ export class RawClient {
     this.resumable = resumable;
   }
 
-  /** Logs in. Rejects with the server's words. */
+  /** Logs in. Rejects with the server's error. */
   async connect(token, jid = claimsOf(token).jid) {
     this.socket = new WebSocket(this.service, 'xmpp', {perMessageDeflate: false});
     this.socket.on('message', (data) => this.#receive(String(data)));
@@ -42,7 +42,7 @@ export class RawClient {
     return this;
   }
 
-  /** Enters a room. Resolves when it has told of everyone. */
+  /** Enters a room. Resolves when it has listed all occupants. */
   async join(room, nick, {key = '', inside = ''} = {}) {
     Object.assign(this, {room, nick});
     const password = key && `<password>${key}</password>`;
@@ -58,7 +58,7 @@ export class RawClient {
     this.socket.send(text);
   }
 
-  /** Sends, and waits for one answer, or rejects with the other. */
+  /** Sends, and waits for one response, or rejects with the other. */
   async ask(text, answer, refusal) {
     const answered = this.next(answer, refusal);
     this.send(text);
@@ -82,12 +82,12 @@ export class RawClient {
     });
   }
 
-  /** Dies: the socket is closed without a word. */
+  /** Dies: the socket is closed without a message. */
   die() {
     this.socket.terminate();
   }
 
-  /** Leaves as one should. */
+  /** Leaves properly. */
   leave() {
     this.send('<close xmlns="urn:ietf:params:xml:ns:xmpp-framing"/>');
   }

@@ -1,4 +1,4 @@
-// What a room does besides letting people in and out: with pages in it, and clients that do what no page would.
+// What a room does besides joins and leaves: with pages, and with clients that do what no page would.
 import assert from 'node:assert/strict';
 import {randomUUID} from 'node:crypto';
 import {after, before, test} from 'node:test';
@@ -33,7 +33,7 @@ for (const serverName of servers) {
         return {tab, jid: claimsOf(token).jid};
       };
       const {tab} = await enter();
-      /** A client that is no page; its nick is its connection id. */
+      /** A client that is not a page; its nick is its connection id. */
       const join = async () => {
         const token = server.token({session});
         const client = new RawClient(server);
@@ -52,7 +52,7 @@ for (const serverName of servers) {
       await Promise.all([tab.counts(2), other.counts(2)]);
     });
 
-    test('again and again somebody says nothing to everyone', async (context) => {
+    test('members regularly broadcast an empty message', async (context) => {
       const {join} = await openRoom(context);
       const client = await join();
       let message;
@@ -60,18 +60,18 @@ for (const serverName of servers) {
       context.diagnostic(`${message.length} bytes`);
     });
 
-    test('whoever cannot be reached: networkDisconnected', async (context) => {
+    test('an unreachable member: networkDisconnected', async (context) => {
       const {room, tab, join} = await openRoom(context);
       const client = await join();
-      // the server's answer in the name of somebody who is not there
+      // the server's response in the name of an absent member
       client.send(
         `<message xmlns="jabber:client" type="error" to="${room}"><error type="cancel"><service-unavailable xmlns="urn:ietf:params:xml:ns:xmpp-stanzas"/></error></message>`,
       );
-      assert.deepEqual(await tab.saw(client.nick), LOST);
+      assert.deepEqual(await tab.sawDeparture(client.nick), LOST);
       await tab.counts(1);
     });
 
-    test('another nick: one who left and one who came, where the server allows it', async (context) => {
+    test('a new nick: one member left and another joined, where the server allows it', async (context) => {
       const {room, tab, join} = await openRoom(context);
       const client = await join();
       const nick = randomUUID();
@@ -81,11 +81,11 @@ for (const serverName of servers) {
       );
       if (serverName === 'prosody') {
         assert.match(answer, /not-allowed/);
-        assert.deepEqual(await tab.toldOf(client.nick), ['connectionCreated']);
+        assert.deepEqual(await tab.eventsOf(client.nick), ['connectionCreated']);
       } else {
-        assert.deepEqual(await tab.saw(client.nick), LEFT);
-        await tab.until((id) => window.told.some((event) => event.id === id), nick);
-        assert.deepEqual(await tab.toldOf(nick), ['connectionCreated']);
+        assert.deepEqual(await tab.sawDeparture(client.nick), LEFT);
+        await tab.until((id) => window.received.some((event) => event.id === id), nick);
+        assert.deepEqual(await tab.eventsOf(nick), ['connectionCreated']);
       }
       await tab.counts(2);
     });
@@ -93,14 +93,14 @@ for (const serverName of servers) {
     // with the plugins for Prosody nobody owns a room: nobody can ban, or destroy it
     if (serverName === 'prosody') return;
 
-    test('banned by the backend: forceDisconnected for everyone, and no way back', async (context) => {
+    test('banned by the backend: forceDisconnected for everyone, and the member cannot join again', async (context) => {
       const {session, tab, enter} = await openRoom(context);
       const {tab: banned, jid} = await enter();
       await tab.counts(2);
       const id = await banned.own();
       await server.ban(session, jid);
-      assert.deepEqual(await banned.out(), ['forceDisconnected']);
-      assert.deepEqual(await tab.saw(id), REMOVED);
+      assert.deepEqual(await banned.endReasons(), ['forceDisconnected']);
+      assert.deepEqual(await tab.sawDeparture(id), REMOVED);
       const refusal = await banned.evaluate(() =>
         document
           .querySelector('ot-session')
@@ -116,7 +116,7 @@ for (const serverName of servers) {
       await tab.counts(2);
       await server.destroySession(session);
       for (const each of [tab, other]) {
-        assert.deepEqual(await each.out(), ['forceDisconnected']);
+        assert.deepEqual(await each.endReasons(), ['forceDisconnected']);
         assert.equal(await each.state(), 'disconnected');
       }
     });

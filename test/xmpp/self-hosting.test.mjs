@@ -1,4 +1,4 @@
-// What docs/engines/xmpp.md says to write, as it stands there: the servers' configurations, and what makes tokens.
+// The configurations and token samples of docs/engines/xmpp.md, as written there.
 import assert from 'node:assert/strict';
 import {execFileSync} from 'node:child_process';
 import {randomBytes, randomUUID} from 'node:crypto';

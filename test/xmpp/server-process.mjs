@@ -12,8 +12,8 @@ export class ServerProcess {
   #helper;
 
   /**
-   * @param command gives what to run, of the folder: [command, arguments, options of spawn()]
-   * @param isReady resolves with true when the server answers
+   * @param command returns what to run in the folder: [command, arguments, options of spawn()]
+   * @param isReady resolves with true when the server responds
    */
   constructor(command, isReady) {
     this.#command = command;

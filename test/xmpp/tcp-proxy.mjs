@@ -1,7 +1,7 @@
 import {once} from 'node:events';
 import {connect, createServer} from 'node:net';
 
-/** A path to a port of this machine, which can be cut or swallow everything. */
+/** A proxy to a local port, which can be cut or drop everything. */
 export class TcpProxy {
   port;
   /** Where new connections go. */
@@ -25,7 +25,7 @@ export class TcpProxy {
       return;
     }
     const far = connect(this.target, '127.0.0.1');
-    // what has been in a hole stays there: bytes are missing
+    // dropped bytes stay lost
     const link = {near, far, isLost: this.#mode === 'hole'};
     this.#sockets.add(link);
     const pass = (from, to) => {

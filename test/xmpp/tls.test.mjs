@@ -31,7 +31,7 @@ for (const serverName of tested) {
     });
 
     for (const [title, path] of Object.entries({'wss:': 'xmpp', 'https:': 'bosh'})) {
-      test(`over ${title}: two see each other, and one that leaves is seen to`, async (context) => {
+      test(`over ${title}: two members see each other, and the departure of one`, async (context) => {
         const session = randomUUID();
         await server.createSession(session);
         const room = (data) => {
@@ -43,7 +43,7 @@ for (const serverName of tested) {
         await Promise.all([first.counts(2), second.counts(2)]);
         const id = await second.own();
         await second.evaluate(() => document.querySelector('ot-session').disconnect());
-        assert.deepEqual(await first.saw(id), ['connectionCreated', 'connectionDestroyed clientDisconnected']);
+        assert.deepEqual(await first.sawDeparture(id), ['connectionCreated', 'connectionDestroyed clientDisconnected']);
         await first.counts(1);
         assert.deepEqual(await first.problems(), []);
       });

@@ -28,7 +28,7 @@ for (const name of servers) {
       return {client, answer, nick};
     }
 
-    test('a good one enters, as what its role says', async (context) => {
+    test('a valid one joins, with its role', async (context) => {
       const {room, token} = await session();
       const {answer} = await enter(context, token({role: 'moderator'}), {room});
       assert.match(answer, /role=.moderator/);
@@ -69,12 +69,12 @@ for (const name of servers) {
       });
     }
 
-    test('refused: one of another account', async (context) => {
+    test('refused: a token of another account', async (context) => {
       const {room, token} = await session();
       await assert.rejects(enter(context, token(), {room, jid: `somebody@${server.host}`}), /not-authorized/);
     });
 
-    test('refused: one of another session', async (context) => {
+    test('refused: a token of another session', async (context) => {
       const [{token}, {room}] = [await session(), await session()];
       await assert.rejects(enter(context, token(), {room}), /not-authorized|registration-required/);
     });
@@ -85,14 +85,14 @@ for (const name of servers) {
       await assert.rejects(enter(context, token(), {room, nick}), /conflict/);
     });
 
-    test('nobody gets a moderator’s role, or the marks of a kick, by claiming them', async (context) => {
+    test('claiming a moderator’s role, or the marks of a removal, has no effect', async (context) => {
       const {room, token} = await session();
       const {client} = await enter(context, token({role: 'moderator'}), {room});
       const inside = `<x xmlns="http://jabber.org/protocol/muc#user"><item role="moderator" affiliation="owner"/><status code="307"/></x>`;
       const nick = randomUUID();
-      const told = client.next(new RegExp(nick));
+      const received = client.next(new RegExp(nick));
       await enter(context, token(), {room, nick, inside});
-      assert.doesNotMatch(await told, /role=.moderator|affiliation=.owner|code=.307/);
+      assert.doesNotMatch(await received, /role=.moderator|affiliation=.owner|code=.307/);
     });
 
     test('a participant can neither remove anybody nor change a role', async (context) => {
@@ -114,19 +114,19 @@ for (const name of servers) {
 
     if (name !== 'prosody') return;
 
-    test('the server says what the token says, and when the connection was made, whatever the client claims', async (context) => {
+    test('the server sends the token’s data and the time of the connection, whatever the client claims', async (context) => {
       const {room, token} = await session();
       const {client} = await enter(context, token(), {room});
       const nick = randomUUID();
-      const told = client.next(new RegExp(`<presence[^>]*${nick}`));
+      const received = client.next(new RegExp(`<presence[^>]*${nick}`));
       const forged = `<connection xmlns="urn:x-ot:connection:1" created="1">forged</connection>`;
       await enter(context, token({data: 'Žofie <&>'}), {room, nick, inside: forged});
-      const stanza = await told;
+      const stanza = await received;
       assert.match(stanza, />Žofie &lt;&amp;&gt;</);
       assert.doesNotMatch(stanza, /forged|created=.1['"]/);
       const created = Number(/created=['"](\d+)/.exec(stanza)[1]);
       assert.ok(Math.abs(created - Date.now()) < 10_000);
-      // who comes later is told the same
+      // members that join later receive the same
       const later = new RawClient(server);
       context.after(() => later.socket?.terminate());
       await later.connect(token());
@@ -135,21 +135,21 @@ for (const name of servers) {
       assert.equal(Number(/created=['"](\d+)/.exec(await toldLater)[1]), created);
     });
 
-    test('two connections of one account keep what each one’s own token says', async (context) => {
+    test('two connections of one account have the data of their own tokens', async (context) => {
       const {room, token} = await session();
       const {client} = await enter(context, token(), {room});
       const {jid} = claimsOf(token());
       for (const data of ['one', 'two']) {
         const nick = randomUUID();
-        const told = client.next(new RegExp(`<presence[^>]*${nick}`));
+        const received = client.next(new RegExp(`<presence[^>]*${nick}`));
         await enter(context, token({jid, data, role: data === 'one' ? 'moderator' : 'publisher'}), {room, nick});
-        const stanza = await told;
+        const stanza = await received;
         assert.match(stanza, new RegExp(`>${data}<`));
         assert.match(stanza, data === 'one' ? /role=.moderator/ : /role=.participant/);
       }
     });
 
-    test('a connection cannot go on under another id', async (context) => {
+    test('a connection cannot change its id', async (context) => {
       const {room, token} = await session();
       const {client} = await enter(context, token(), {room});
       await assert.rejects(client.join(room, randomUUID()), /not-allowed/);

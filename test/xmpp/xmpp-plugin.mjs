@@ -2,7 +2,7 @@ import {randomUUID} from 'node:crypto';
 import {servers, startServer} from './servers.mjs';
 
 /**
- * Commands for tests in browsers, which need a server: each is started when it is first asked for.
+ * Commands for browser tests that need a server: each server is started on first use.
  *
  * - `xmpp-servers`: the names of those to test this browser against: Chromium all, the others one.
  * - `xmpp-session` `{server}`: makes a session; gives its id, and the addresses of the server.

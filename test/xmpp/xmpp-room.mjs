@@ -5,7 +5,7 @@ const escape = (text) => text.replace(/[&"<>]/g, (character) => `&#${character.c
 /** Short times, so that tests need not wait as long as people do: see src/engines/xmpp/xmpp-timings.ts. */
 const TIMINGS = {ping: 1000, answer: 1500, retry: 100, longestRetry: 500, resume: 3000, stay: 1500};
 
-/** A page with an ot-session over XMPP, whose attributes are the query's; `told` has the interruptions, too. */
+/** A page with an ot-session over XMPP, whose attributes are the query's; `received` includes the interruptions. */
 export function xmppPage(query) {
   const attributes = [...query].map(([name, value]) => `${name}="${escape(value)}"`);
   return `<!doctype html>
@@ -14,8 +14,8 @@ export function xmppPage(query) {
   <title>A room on a server</title>
   <script>${RECORDER}
     for (const type of ['sessionReconnecting', 'sessionReconnected'])
-      addEventListener(type, () => told.push({type, at: performance.now()}));
-    addEventListener('sessionDisconnected', () => told.push({type: 'out', at: performance.now()}));
+      addEventListener(type, () => received.push({type, at: performance.now()}));
+    addEventListener('sessionDisconnected', () => received.push({type: 'out', at: performance.now()}));
     window.Strophe = 'the page’s own';
   </script>
   <script type="module">

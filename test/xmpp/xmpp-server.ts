@@ -1,6 +1,6 @@
 import {executeServerCommand} from '@web/test-runner-commands';
 import type {SessionConfig} from '../../src/values/session-config.js';
-import {NOTHING} from '../nothing.js';
+import {EMPTY_CONFIG} from '../empty-config.js';
 
 /** The names of the servers to test this browser against; none where they are not installed. */
 export const servers: string[] = await executeServerCommand('xmpp-servers');
@@ -21,14 +21,14 @@ export async function newSession(server: string): Promise<TestSession> {
     ...made,
     async config(claims = {}, over = 'webSocket') {
       const token: string = await executeServerCommand('xmpp-token', {server, session: made.id, ...claims});
-      return {...NOTHING, engine: 'xmpp', sessionId: made.id, token, service: made[over]};
+      return {...EMPTY_CONFIG, engine: 'xmpp', sessionId: made.id, token, service: made[over]};
     },
   };
 }
 
 const sockets = new Set<WebSocket>();
 
-/** From now on `openSockets()` knows of every socket. */
+/** From now on `openSockets()` tracks every socket. */
 export function watchSockets(): void {
   const {WebSocket: Original} = globalThis;
   globalThis.WebSocket = class extends Original {

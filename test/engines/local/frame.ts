@@ -1,6 +1,6 @@
 import type {createLocalEngine} from '../../../src/engines/local/local-engine.js';
 
-/** A frame with an engine of its own: a real other member, as a tab would be. */
+/** A frame with its own engine: a separate member, like a tab. */
 export interface Frame {
   readonly element: HTMLIFrameElement;
   readonly window: Window & typeof globalThis;
@@ -32,32 +32,32 @@ function stopTrusted(event: Event): void {
   if (event.isTrusted) event.stopImmediatePropagation();
 }
 
-/** Removes all frames, of the tests that added them. */
+/** Removes all frames. */
 export function removeFrames(): void {
   for (const element of document.querySelectorAll('iframe')) element.remove();
 }
 
-/** Of whoever joins in a frame: how many channels it has open, and whether it loses what comes over them. */
-export interface Ears {
-  deaf: boolean;
+/** The open channels of the members in a frame, and whether their messages are dropped. */
+export interface MessageFilter {
+  drops: boolean;
   readonly open: Set<BroadcastChannel>;
 }
 
-/** Lets whoever joins in a frame from now on be deaf for a while. */
-export function addEars({window}: Frame): Ears {
-  const ears: Ears = {deaf: false, open: new Set()};
+/** Makes members that join in a frame from now on drop messages on demand. */
+export function filterMessages({window}: Frame): MessageFilter {
+  const filter: MessageFilter = {drops: false, open: new Set()};
   window.BroadcastChannel = class extends window.BroadcastChannel {
     constructor(name: string) {
       super(name);
-      ears.open.add(this);
+      filter.open.add(this);
       this.addEventListener('message', (event) => {
-        if (ears.deaf) event.stopImmediatePropagation();
+        if (filter.drops) event.stopImmediatePropagation();
       });
     }
     override close(): void {
-      ears.open.delete(this);
+      filter.open.delete(this);
       super.close();
     }
   };
-  return ears;
+  return filter;
 }

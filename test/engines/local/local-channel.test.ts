@@ -5,9 +5,9 @@ import type {LocalMessage} from '../../../src/engines/local/local-messages.js';
 import type {LocalTimings} from '../../../src/engines/local/local-timings.js';
 import {Connection} from '../../../src/values/connection.js';
 import type {SessionConfig} from '../../../src/values/session-config.js';
-import {until} from '../../collect.js';
+import {until} from '../../wait.js';
 import {Recorder} from '../recorder.js';
-import {addEars, addFrame, removeFrames, type Frame} from './frame.js';
+import {filterMessages, addFrame, removeFrames, type Frame} from './frame.js';
 import {locksOf, newSession} from './local-session.js';
 import {STEPS, Stepwise} from './stepwise.js';
 
@@ -31,35 +31,35 @@ describe('The channel of the local engine', () => {
   });
 
   function start(timings: Partial<LocalTimings>, frame?: Frame) {
-    const told = new Recorder();
+    const recorder = new Recorder();
     const abort = new AbortController();
     leaving.push(abort);
     const engine = (frame?.createLocalEngine ?? createLocalEngine)(timings);
-    return {told, leave: () => abort.abort(), attempt: () => engine(session, told, abort.signal)};
+    return {recorder, leave: () => abort.abort(), attempt: () => engine(session, recorder, abort.signal)};
   }
 
   async function join(timings: Partial<LocalTimings>, frame?: Frame) {
-    const {told, leave, attempt} = start(timings, frame);
+    const {recorder, leave, attempt} = start(timings, frame);
     await attempt();
-    return {told, leave, own: told.own!};
+    return {recorder, leave, own: recorder.own!};
   }
 
-  /** Resolves when all have heard what was said, and we what they answered: somebody came after it, and heard who went. */
-  async function allIsSaid() {
+  /** Resolves when every message and its answers have been delivered: after them, visitors joined and left. */
+  async function allDelivered() {
     for (let round = 0; round < 2; round++) {
       const visitor = await join({settle: LATE});
       const witness = await join({settle: LATE});
-      await visitor.told.sees(witness.own);
+      await visitor.recorder.seesJoin(witness.own);
       visitor.leave();
-      await witness.told.misses(visitor.own);
+      await witness.recorder.seesLeave(visitor.own);
       witness.leave();
     }
   }
 
-  it('carries junk, and nothing happens', async () => {
+  it('ignores junk', async () => {
     const us = await join({});
     const other = await join({});
-    await us.told.sees(other.own);
+    await us.recorder.seesJoin(other.own);
     const junk = [
       null,
       1,
@@ -77,30 +77,34 @@ describe('The channel of the local engine', () => {
     for (const sent of [...junk, {gone: [[us.own.connectionId, 'bored']]}, {gone: [[5, null]]}, new Uint8Array(9)])
       channel.postMessage(sent);
     const witness = await join({});
-    await us.told.sees(witness.own);
-    await other.told.sees(witness.own);
-    expect(us.told.calls.map(([call]) => call)).to.deep.equal(['connected', 'connectionCreated', 'connectionCreated']);
-    expect(other.told.calls.map(([call]) => call)).to.deep.equal(['connected', 'connectionCreated']);
+    await us.recorder.seesJoin(witness.own);
+    await other.recorder.seesJoin(witness.own);
+    expect(us.recorder.calls.map(([call]) => call)).to.deep.equal([
+      'connected',
+      'connectionCreated',
+      'connectionCreated',
+    ]);
+    expect(other.recorder.calls.map(([call]) => call)).to.deep.equal(['connected', 'connectionCreated']);
   });
 
-  it('can bring a connection that nobody holds a lock of: the leader finds out, whatever the other timings', async () => {
+  it('may introduce a connection that holds no lock: the leader finds out, whatever the other timings', async () => {
     const leader = await join({grace: 50, settle: LATE, beat: LATE});
     const other = await join({grace: 50, settle: LATE, beat: LATE});
     channel.postMessage({here: {connectionId: 'forged', creationTime: 1, data: ''}});
     const forged = new Connection('forged', 1, '');
-    for (const {told} of [leader, other]) expect(await told.misses(forged)).to.equal('networkDisconnected');
+    for (const {recorder} of [leader, other]) expect(await recorder.seesLeave(forged)).to.equal('networkDisconnected');
   });
 
-  it('can bring the word that we left by ourselves, which we would know: we are out, but not by our own will', async () => {
+  it('may claim that we left by ourselves: we are disconnected, but not with clientDisconnected', async () => {
     const us = await join({});
     channel.postMessage({gone: [[us.own.connectionId, 'clientDisconnected']]});
-    expect(await us.told.out()).to.equal('networkDisconnected');
+    expect(await us.recorder.out()).to.equal('networkDisconnected');
   });
 
-  it('can bring two reasons for one departure: the first one counts', async () => {
+  it('may bring two reasons for one departure: the first one counts', async () => {
     const us = await join({});
     const other = await join({});
-    await us.told.sees(other.own);
+    await us.recorder.seesJoin(other.own);
     const {connectionId} = other.own;
     channel.postMessage({
       gone: [
@@ -111,72 +115,72 @@ describe('The channel of the local engine', () => {
     channel.postMessage({gone: [[connectionId, 'clientDisconnected']]});
     channel.postMessage({here: {...other.own}});
     const witness = await join({});
-    await us.told.sees(witness.own);
-    expect(us.told.destroyed(other.own)).to.deep.equal(['networkDisconnected']);
-    expect(us.told.timesSeen(other.own)).to.equal(1);
+    await us.recorder.seesJoin(witness.own);
+    expect(us.recorder.destroyed(other.own)).to.deep.equal(['networkDisconnected']);
+    expect(us.recorder.timesSeen(other.own)).to.equal(1);
   });
 
-  it('can bring a dead id again: it is kept out for sixty beats', async () => {
+  it('may bring back the id of a departed connection: it is ignored for sixty beats', async () => {
     const beat = 15;
-    const {told} = await join({beat, grace: LATE});
+    const {recorder} = await join({beat, grace: LATE});
     const dead = new Connection('dead', 1, '');
     const start = performance.now();
     channel.postMessage({gone: [['dead', 'clientDisconnected']]});
     const timer = setInterval(() => channel.postMessage({here: {...dead}}), 10);
-    await told.sees(dead);
+    await recorder.seesJoin(dead);
     clearInterval(timer);
     expect(performance.now() - start).to.be.greaterThan(60 * beat);
   });
 
-  describe('of one that loses messages', () => {
-    it('and leads: it looks before it tells the others what to compare with', async () => {
+  describe('of a member that loses messages', () => {
+    it('and leads: it queries the locks before it sends its digest', async () => {
       const frame = await addFrame();
-      const ears = addEars(frame);
+      const filter = filterMessages(frame);
       const leader = await join({settle: LATE, beat: 100}, frame);
-      ears.deaf = true;
+      filter.drops = true;
       const other = await join({settle: LATE, beat: LATE});
-      await leader.told.sees(other.own);
+      await leader.recorder.seesJoin(other.own);
     });
 
-    it('while it joins: it looks again', async () => {
+    it('while it joins: it queries the locks again', async () => {
       const frame = await addFrame();
-      addEars(frame).deaf = true;
-      const told = new Recorder();
+      filterMessages(frame).drops = true;
+      const recorder = new Recorder();
       const abort = new AbortController();
       leaving.push(abort);
       const joiner = new Stepwise(frame, () =>
-        frame.createLocalEngine({settle: 20, beat: LATE})(session, told, abort.signal),
+        frame.createLocalEngine({settle: 20, beat: LATE})(session, recorder, abort.signal),
       );
       for (let step = 1; step < STEPS; step++) await joiner.step();
       const other = await join({});
       await joiner.finish();
-      await told.sees(other.own);
-      expect(told.calls.map(([call]) => call)).to.deep.equal(['connected', 'connectionCreated']);
+      await recorder.seesJoin(other.own);
+      expect(recorder.calls.map(([call]) => call)).to.deep.equal(['connected', 'connectionCreated']);
     });
 
-    it('later: it sees by the next word of the leader that it does not know the same, and looks', async () => {
+    it('later: it notices by the leader’s next digest that its roster differs, and queries the locks', async () => {
       const frame = await addFrame();
-      const ears = addEars(frame);
+      const filter = filterMessages(frame);
       await join({settle: LATE, beat: 100});
       const us = await join({settle: LATE, beat: LATE, grace: 50}, frame);
       const leaver = await join({settle: LATE, beat: LATE});
-      await us.told.sees(leaver.own);
-      ears.deaf = true;
+      await us.recorder.seesJoin(leaver.own);
+      filter.drops = true;
       leaver.leave();
       const other = await join({settle: LATE, beat: LATE});
-      await other.told.until(() => !other.told.here.includes(leaver.own.connectionId));
-      ears.deaf = false;
-      await us.told.sees(other.own);
-      expect(await us.told.misses(leaver.own)).to.be.oneOf(['networkDisconnected', 'clientDisconnected']);
+      await other.recorder.until(() => !other.recorder.present.includes(leaver.own.connectionId));
+      filter.drops = false;
+      await us.recorder.seesJoin(other.own);
+      expect(await us.recorder.seesLeave(leaver.own)).to.be.oneOf(['networkDisconnected', 'clientDisconnected']);
     });
   });
 
-  describe('with a stranger on it, who does what a member can do', () => {
+  describe('with a stranger, who does what a member can do', () => {
     let release: () => void;
     let stranger: Connection;
     let released: Promise<unknown>;
 
-    /** A lock as a member's, and the word that it is held. */
+    /** Takes a lock like a member's, and announces it. */
     async function enter() {
       stranger = new Connection(crypto.randomUUID(), Date.now(), '');
       const held = new Promise<void>((resolve) => (release = resolve));
@@ -190,10 +194,10 @@ describe('The channel of the local engine', () => {
       channel.postMessage({here: {...stranger}});
     }
 
-    /** The word that it leaves. */
+    /** Announces its departure. */
     const goodbye = () => ({gone: [[stranger.connectionId, 'clientDisconnected']]});
 
-    /** Lets somebody lead who never says a word. */
+    /** Makes a silent member the leader. */
     async function lead() {
       const abort = new AbortController();
       leaving.push(abort);
@@ -206,7 +210,7 @@ describe('The channel of the local engine', () => {
       });
     }
 
-    /** What is said of the stranger from now on, with or without a digest of the leader's. */
+    /** Records messages about the stranger from now on, with or without a digest of the leader's. */
     function listen() {
       const said: string[] = [];
       channel.onmessage = ({data: {gone = [], digest}}: MessageEvent<LocalMessage>) => {
@@ -216,108 +220,108 @@ describe('The channel of the local engine', () => {
       return said;
     }
 
-    it('the reason of a departure comes late, when the lock is free already: it is waited for', async () => {
+    it('whose reason arrives after its lock was released: the reason is awaited', async () => {
       const us = await join({grace: LATE});
       await enter();
-      await us.told.sees(stranger);
+      await us.recorder.seesJoin(stranger);
       const said = listen();
       release();
       await until(() => said.length > 0, 'we, who lead, have noticed and said so');
-      expect(us.told.destroyed(stranger)).to.deep.equal([]);
+      expect(us.recorder.destroyed(stranger)).to.deep.equal([]);
       channel.postMessage(goodbye());
-      expect(await us.told.misses(stranger)).to.equal('clientDisconnected');
+      expect(await us.recorder.seesLeave(stranger)).to.equal('clientDisconnected');
     });
 
-    it('who says that it leaves, and its lock is not free yet: a newcomer is told when it is', async () => {
+    it('that announces its departure before it releases its lock: a newcomer is notified once it does', async () => {
       const us = await join({settle: LATE});
       await enter();
-      await us.told.sees(stranger);
+      await us.recorder.seesJoin(stranger);
       channel.postMessage({gone: [[stranger.connectionId, 'clientDisconnected']]});
-      await us.told.misses(stranger);
+      await us.recorder.seesLeave(stranger);
       const newcomer = await join({settle: LATE});
-      expect(newcomer.told.timesSeen(stranger)).to.equal(1);
+      expect(newcomer.recorder.timesSeen(stranger)).to.equal(1);
       release();
-      expect(await newcomer.told.misses(stranger)).to.equal('clientDisconnected');
-      expect(us.told.destroyed(stranger)).to.have.lengthOf(1);
+      expect(await newcomer.recorder.seesLeave(stranger)).to.equal('clientDisconnected');
+      expect(us.recorder.destroyed(stranger)).to.have.lengthOf(1);
     });
 
-    it('who says that it leaves, and then the leader leaves: a newcomer is told by the next one', async () => {
+    it('that announces its departure, and then the leader leaves: a newcomer is notified by the next leader', async () => {
       const leader = await join({settle: LATE});
       const next = await join({settle: 10_000});
       await enter();
-      await next.told.sees(stranger);
+      await next.recorder.seesJoin(stranger);
       channel.postMessage({gone: [[stranger.connectionId, 'clientDisconnected']]});
-      await next.told.misses(stranger);
+      await next.recorder.seesLeave(stranger);
       const newcomer = await join({settle: LATE});
-      expect(newcomer.told.timesSeen(stranger)).to.equal(1);
+      expect(newcomer.recorder.timesSeen(stranger)).to.equal(1);
       leader.leave();
-      expect(await newcomer.told.misses(stranger)).to.equal('clientDisconnected');
+      expect(await newcomer.recorder.seesLeave(stranger)).to.equal('clientDisconnected');
       release();
     });
 
-    it('who says that it leaves, and the leader hangs: a newcomer asks those who heard why', async () => {
+    it('that announces its departure while the leader hangs: a newcomer asks the others for the reason', async () => {
       await lead();
       const us = await join({settle: LATE});
       const other = await join({settle: LATE});
       await enter();
-      await Promise.all([us, other].map(({told}) => told.sees(stranger)));
+      await Promise.all([us, other].map(({recorder}) => recorder.seesJoin(stranger)));
       channel.postMessage(goodbye());
-      await Promise.all([us, other].map(({told}) => told.misses(stranger)));
+      await Promise.all([us, other].map(({recorder}) => recorder.seesLeave(stranger)));
       const newcomers = [];
       for (let number = 0; number < 2; number++) {
         const frame = await addFrame();
-        const {told, attempt} = start({grace: 500, settle: 50}, frame);
-        newcomers.push({told, steps: new Stepwise(frame, attempt)});
+        const {recorder, attempt} = start({grace: 500, settle: 50}, frame);
+        newcomers.push({recorder, steps: new Stepwise(frame, attempt)});
       }
-      // they have looked
+      // they have queried the locks
       for (const {steps} of newcomers) for (let step = 0; step < STEPS; step++) await steps.step();
       const said = listen();
       release();
       await released;
       await Promise.all(newcomers.map(({steps}) => steps.finish()));
-      for (const {told} of newcomers) {
-        expect(await told.misses(stranger)).to.equal('clientDisconnected');
-        expect(told.timesSeen(stranger)).to.equal(1);
+      for (const {recorder} of newcomers) {
+        expect(await recorder.seesLeave(stranger)).to.equal('clientDisconnected');
+        expect(recorder.timesSeen(stranger)).to.equal(1);
       }
-      for (const {told} of [us, other]) expect(told.destroyed(stranger)).to.deep.equal(['clientDisconnected']);
-      // now all four know, and however often they are asked, each has answered once in all; besides, a newcomer's question
-      // says it, if another's was answered before it was sent
+      for (const {recorder} of [us, other]) expect(recorder.destroyed(stranger)).to.deep.equal(['clientDisconnected']);
+      // now all four know, and each answers once in all; a newcomer's question contains the reason, too, if another one's
+      // was answered before
       for (let times = 0; times < 3; times++) channel.postMessage({gone: [[stranger.connectionId, null]]});
-      await allIsSaid();
+      await allDelivered();
       expect(said.filter((reason) => reason === 'clientDisconnected').length).to.be.within(4, 5);
     });
 
-    it('who says that it leaves when its leader was not there yet: the leader asks', async () => {
+    it('that announces its departure before the leader joined: the leader asks for the reason', async () => {
       await enter();
       const frame = await addFrame();
-      const {told, attempt} = start({settle: LATE}, frame);
+      const {recorder, attempt} = start({settle: LATE}, frame);
       const other = new Stepwise(frame, attempt);
-      await other.stopped(); // listens already, and stands in no line
+      await other.stopped(); // listens already, and waits for no lock
       channel.postMessage(goodbye());
-      await allIsSaid();
+      await allDelivered();
       const leader = await join({settle: LATE});
-      expect(leader.told.timesSeen(stranger)).to.equal(1);
+      expect(leader.recorder.timesSeen(stranger)).to.equal(1);
       await other.finish();
       release();
-      expect(await leader.told.misses(stranger)).to.equal('clientDisconnected');
-      expect(told.timesSeen(stranger)).to.equal(0);
+      expect(await leader.recorder.seesLeave(stranger)).to.equal('clientDisconnected');
+      expect(recorder.timesSeen(stranger)).to.equal(0);
     });
 
-    it('whose reason the leader hears late, and nobody else does: the leader says it', async () => {
+    it('whose reason reaches only the leader, and late: the leader broadcasts it', async () => {
       const frame = await addFrame();
-      const ears = addEars(frame);
+      const filter = filterMessages(frame);
       const leader = await join({grace: LATE, settle: LATE}, frame);
       await enter();
-      await leader.told.sees(stranger);
+      await leader.recorder.seesJoin(stranger);
       const us = await join({grace: LATE, settle: LATE});
       const said = listen();
       release();
       await until(() => said.includes('leader: null'), 'the leader noticed');
-      for (const ear of ears.open) ear.dispatchEvent(new MessageEvent('message', {data: goodbye()}));
-      expect(await us.told.misses(stranger)).to.equal('clientDisconnected');
+      for (const ear of filter.open) ear.dispatchEvent(new MessageEvent('message', {data: goodbye()}));
+      expect(await us.recorder.seesLeave(stranger)).to.equal('clientDisconnected');
     });
 
-    it('whom a look does not find: the leader is waited for before anybody asks', async () => {
+    it('that a query of the locks does not find: the leader is awaited before anybody asks', async () => {
       await lead();
       await enter();
       const us = await join({grace: LATE, settle: 20});
@@ -328,40 +332,40 @@ describe('The channel of the local engine', () => {
       const later = await join({settle: 100});
       const {creationTime} = later.own;
       await until(() => Date.now() > creationTime + 150, 'all have looked');
-      await allIsSaid();
+      await allDelivered();
       expect(said).to.deep.equal([]);
       channel.postMessage(goodbye());
-      for (const {told} of [us, other]) expect(await told.misses(stranger)).to.equal('clientDisconnected');
+      for (const {recorder} of [us, other]) expect(await recorder.seesLeave(stranger)).to.equal('clientDisconnected');
     });
 
-    it('of whom the leader does not know why: nobody answers, since it will hear that too', async () => {
+    it('whose reason the leader does not know: nobody answers, since the leader will receive it too', async () => {
       const us = await join({settle: LATE});
       await enter();
-      await us.told.sees(stranger);
+      await us.recorder.seesJoin(stranger);
       channel.postMessage(goodbye());
-      await us.told.misses(stranger);
+      await us.recorder.seesLeave(stranger);
       const said = listen();
       channel.postMessage({gone: [[stranger.connectionId, null]], digest: ''});
-      await allIsSaid();
+      await allDelivered();
       expect(said).to.deep.equal([]);
       release();
     });
 
-    it('whom we took for lost: we answer nobody', async () => {
+    it('that we reported as lost: we answer nobody', async () => {
       const us = await join({grace: 20, settle: LATE});
       await enter();
-      await us.told.sees(stranger);
+      await us.recorder.seesJoin(stranger);
       const said = listen();
       release();
-      expect(await us.told.misses(stranger)).to.equal('networkDisconnected');
+      expect(await us.recorder.seesLeave(stranger)).to.equal('networkDisconnected');
       await until(() => said.length > 0, 'the leader has said that it is gone');
       said.length = 0;
       channel.postMessage({gone: [[stranger.connectionId, null]]});
-      await allIsSaid();
+      await allDelivered();
       expect(said).to.deep.equal([]);
     });
 
-    it('who comes while somebody looks: it is not taken for one who has gone', async () => {
+    it('that joins during a query of the locks: it is not reported as departed', async () => {
       const frame = await addFrame();
       const {navigator} = frame.window;
       const {locks} = navigator;
@@ -384,23 +388,23 @@ describe('The channel of the local engine', () => {
       frame.window.document.dispatchEvent(new Event('resume'));
       await looked;
       await enter();
-      await us.told.sees(stranger);
+      await us.recorder.seesJoin(stranger);
       look!();
-      // whoever dies later is judged later
+      // members that die later are detected later
       const other = stranger;
       const [release1, released1] = [release, released];
       await enter();
-      await us.told.sees(stranger);
+      await us.recorder.seesJoin(stranger);
       release();
-      expect(await us.told.misses(stranger)).to.equal('networkDisconnected');
-      expect(us.told.destroyed(other)).to.deep.equal([]);
+      expect(await us.recorder.seesLeave(stranger)).to.equal('networkDisconnected');
+      expect(us.recorder.destroyed(other)).to.deep.equal([]);
       release1();
       await released1;
     });
   });
 
-  describe('of one whose lock was taken', () => {
-    /** Joins, and does not hear from the browser that its lock is taken. */
+  describe('of a member whose lock was stolen', () => {
+    /** Joins, without being notified by the browser that its lock is stolen. */
     async function robbed(grace: number) {
       const frame = await addFrame();
       const {navigator} = frame.window;
@@ -418,19 +422,19 @@ describe('The channel of the local engine', () => {
       return {...us, look: () => frame.window.document.dispatchEvent(new Event('resume'))};
     }
 
-    it('it sees that by itself, and is out', async () => {
-      const {told, look} = await robbed(50);
+    it('it notices that by itself, and is disconnected', async () => {
+      const {recorder, look} = await robbed(50);
       look();
-      expect(await told.out()).to.equal('networkDisconnected');
+      expect(await recorder.out()).to.equal('networkDisconnected');
     });
 
     it('it waits for the reason', async () => {
-      const {told, own, look} = await robbed(LATE);
+      const {recorder, own, look} = await robbed(LATE);
       look();
       await navigator.locks.query();
       await join({});
       channel.postMessage({gone: [[own.connectionId, 'forceDisconnected']]});
-      expect(await told.out()).to.equal('forceDisconnected');
+      expect(await recorder.out()).to.equal('forceDisconnected');
     });
   });
 });

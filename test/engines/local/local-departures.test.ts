@@ -5,7 +5,8 @@ import {heldConnections, leaderLock, memberLocks, sessionPrefix} from '../../../
 import type {LocalTimings} from '../../../src/engines/local/local-timings.js';
 import {Connection} from '../../../src/values/connection.js';
 import type {SessionConfig} from '../../../src/values/session-config.js';
-import {rejection, until} from '../../collect.js';
+import {rejection} from '../../rejection.js';
+import {until} from '../../wait.js';
 import {Recorder} from '../recorder.js';
 import {addFrame, removeFrames, type Frame} from './frame.js';
 import {lineFor, locksOf, newSession} from './local-session.js';
@@ -38,14 +39,14 @@ describe('Leaving a session of the local engine', () => {
     handle = await createLocalEngine(timings)(session, us, abort.signal);
   }
 
-  /** Resolves when somebody in a frame has joined and is seen. */
+  /** Resolves when a member in a frame has joined and been reported. */
   async function joinInFrame(frame?: Frame) {
     frame ??= await addFrame();
-    const told = new Recorder();
-    await frame.createLocalEngine(TIMINGS)(session, told, abort.signal);
-    const own = told.own!;
-    await us.sees(own);
-    return {frame, own, told};
+    const recorder = new Recorder();
+    await frame.createLocalEngine(TIMINGS)(session, recorder, abort.signal);
+    const own = recorder.own!;
+    await us.seesJoin(own);
+    return {frame, own, recorder};
   }
 
   /** Resolves when a worker has joined. */
@@ -66,42 +67,42 @@ describe('Leaving a session of the local engine', () => {
     return {own: await joined, worker, order, says, said};
   }
 
-  /** Resolves when a worker has joined and is seen. */
+  /** Resolves when a worker has joined and been reported. */
   async function joinInWorker(timings = TIMINGS) {
     const member = await startWorker(timings);
-    await us.sees(member.own);
+    await us.seesJoin(member.own);
     return member;
   }
 
-  describe('by its frame', () => {
+  describe('with its frame', () => {
     it('removed: clientDisconnected', async () => {
       const {frame, own} = await joinInFrame();
       frame.element.remove();
-      expect(await us.misses(own)).to.equal('clientDisconnected');
+      expect(await us.seesLeave(own)).to.equal('clientDisconnected');
     });
 
     it('navigated away: clientDisconnected', async () => {
       const {frame, own} = await joinInFrame();
       frame.element.removeAttribute('srcdoc');
       frame.element.src = 'about:blank';
-      expect(await us.misses(own)).to.equal('clientDisconnected');
+      expect(await us.seesLeave(own)).to.equal('clientDisconnected');
     });
 
     it('reloaded: clientDisconnected', async () => {
       const {frame, own} = await joinInFrame();
       frame.window.location.reload();
-      expect(await us.misses(own)).to.equal('clientDisconnected');
+      expect(await us.seesLeave(own)).to.equal('clientDisconnected');
     });
 
-    it('removed while several are in it: each clientDisconnected, once', async () => {
+    it('removed with several members in it: each clientDisconnected, once', async () => {
       const {frame} = await joinInFrame();
       const members = await Promise.all(Array.from({length: 5}, () => joinInFrame(frame)));
       frame.element.remove();
-      await Promise.all(members.map(({own}) => us.misses(own)));
+      await Promise.all(members.map(({own}) => us.seesLeave(own)));
       for (const {own} of members) expect(us.destroyed(own)).to.deep.equal(['clientDisconnected']);
     });
 
-    it('closing, with the first listener cut off in the middle: clientDisconnected all the same', async () => {
+    it('closed, with the first listener interrupted: still clientDisconnected', async () => {
       const {frame, own} = await joinInFrame();
       const {prototype} = frame.window.BroadcastChannel;
       // eslint-disable-next-line @typescript-eslint/unbound-method -- it is called with its `this`
@@ -112,27 +113,27 @@ describe('Leaving a session of the local engine', () => {
       };
       frame.window.addEventListener('error', (event) => event.preventDefault());
       frame.element.remove();
-      expect(await us.misses(own)).to.equal('clientDisconnected');
+      expect(await us.seesLeave(own)).to.equal('clientDisconnected');
     });
   });
 
-  describe('without a word', () => {
-    it('in a worker that is terminated: networkDisconnected', async () => {
+  describe('without a message', () => {
+    it('a worker is terminated: networkDisconnected', async () => {
       const {own, worker} = await joinInWorker();
       worker.terminate();
-      expect(await us.misses(own)).to.equal('networkDisconnected');
+      expect(await us.seesLeave(own)).to.equal('networkDisconnected');
     });
 
-    it('several at once: each networkDisconnected, once, for everyone', async () => {
+    it('several at once: each networkDisconnected, once, for all members', async () => {
       const members = await Promise.all(Array.from({length: 4}, () => joinInWorker()));
-      const {told} = await joinInFrame();
+      const {recorder} = await joinInFrame();
       for (const {worker} of members) worker.terminate();
-      for (const recorder of [us, told])
-        for (const {own} of members) expect(await recorder.misses(own)).to.equal('networkDisconnected');
-      for (const {own} of members) expect([us.destroyed(own), told.destroyed(own)].flat()).to.have.lengthOf(2);
+      for (const each of [us, recorder])
+        for (const {own} of members) expect(await each.seesLeave(own)).to.equal('networkDisconnected');
+      for (const {own} of members) expect([us.destroyed(own), recorder.destroyed(own)].flat()).to.have.lengthOf(2);
     });
 
-    it('the leader, and another one with it: the next in line leads, and notices both', async () => {
+    it('the leader, and another one with it: the next in line leads, and detects both', async () => {
       session = newSession();
       const first = await startWorker(TIMINGS);
       await joinHere(TIMINGS);
@@ -140,13 +141,13 @@ describe('Leaving a session of the local engine', () => {
       const third = await joinInWorker();
       first.worker.terminate();
       second.worker.terminate();
-      expect(await us.misses(first.own)).to.equal('networkDisconnected');
-      expect(await us.misses(second.own)).to.equal('networkDisconnected');
+      expect(await us.seesLeave(first.own)).to.equal('networkDisconnected');
+      expect(await us.seesLeave(second.own)).to.equal('networkDisconnected');
       third.worker.terminate();
-      expect(await us.misses(third.own)).to.equal('networkDisconnected');
+      expect(await us.seesLeave(third.own)).to.equal('networkDisconnected');
     });
 
-    it('while the leader hangs: somebody else takes the lead, and nobody is thrown out for hanging', async function () {
+    it('while the leader hangs: another member takes the lead, and nobody is removed for hanging', async function () {
       this.timeout(20_000);
       session = newSession();
       const timings = {grace: 100, settle: 60_000, beat: 200};
@@ -158,21 +159,21 @@ describe('Leaving a session of the local engine', () => {
       const [itself] = await lineFor(memberLocks(prefix, leader.own)[0]);
       leader.order({hang: 6000});
       await leader.says('hanging');
-      // on a busy machine somebody may have taken it for hanging before it does
+      // on a busy machine, others may treat it as hanging before it does
       await until(async () => (await line())[0] !== itself, 'the lead is taken');
       worker.terminate();
-      expect(await us.misses(own)).to.equal('networkDisconnected');
+      expect(await us.seesLeave(own)).to.equal('networkDisconnected');
       expect(leader.said).to.deep.equal(['hanging']);
       await leader.says('back', 12_000);
-      expect(us.here).to.have.lengthOf(2);
+      expect(us.present).to.have.lengthOf(2);
       expect(leader.said).to.deep.equal(['hanging', 'back']);
       await until(async () => (await line()).includes(itself), 'it stands in line again');
     });
 
-    it('while we hang: whoever leads goes on, though we have not heard of it for as long', async function () {
+    it('while we hang: the leader stays, although we have not received anything from it meanwhile', async function () {
       this.timeout(20_000);
       session = newSession();
-      // so seldom that no busy machine keeps the leader from being heard in time
+      // rare enough that the leader is received in time even on a busy machine
       const timings = {grace: 100, settle: 60_000, beat: 800};
       const leader = await startWorker(timings);
       await joinHere(timings);
@@ -183,44 +184,44 @@ describe('Leaving a session of the local engine', () => {
         const end = performance.now() + 3000;
         while (performance.now() < end);
         expect((await line())[0], `after ${time + 1} times`).to.equal(itself);
-        // not in step with what is said
+        // not in sync with the messages
         await new Promise((resolve) => setTimeout(resolve, 100 + 300 * time));
         expect((await line())[0], `after ${time + 1} times`).to.equal(itself);
       }
     });
   });
 
-  describe('by force', () => {
-    it('while it hangs: the others are told at once, it itself when it can listen', async () => {
+  describe('by forceDisconnect()', () => {
+    it('while it hangs: the others are notified at once, and it once it responds again', async () => {
       const {own, order, says, said} = await joinInWorker();
       order({hang: 3000});
       await says('hanging');
       await handle.forceDisconnect(own);
-      expect(await us.misses(own)).to.equal('forceDisconnected');
+      expect(await us.seesLeave(own)).to.equal('forceDisconnected');
       const held = await heldConnections(sessionPrefix(session.sessionId));
-      expect([...held.keys()]).to.deep.equal(us.here);
+      expect([...held.keys()]).to.deep.equal(us.present);
       expect(said).not.to.include('back');
       await says('forceDisconnected');
     });
 
-    it('with its lock taken and no word said: forceDisconnected for itself', async () => {
-      const {own, told} = await joinInFrame();
+    it('with its lock stolen and no message: forceDisconnected for itself', async () => {
+      const {own, recorder} = await joinInFrame();
       const name = (await locksOf(session)).find((lock) => lock.includes(own.connectionId))!;
       await navigator.locks.request(name, {steal: true}, () => undefined);
-      expect(await told.out()).to.equal('forceDisconnected');
-      expect(await us.misses(own)).to.equal('networkDisconnected');
+      expect(await recorder.out()).to.equal('forceDisconnected');
+      expect(await us.seesLeave(own)).to.equal('networkDisconnected');
     });
 
-    it('of one with long data', async () => {
+    it('of a member with long data', async () => {
       session = {...session, token: `data=${'long'.repeat(2000)}`};
-      const {own, told} = await joinInFrame();
+      const {own, recorder} = await joinInFrame();
       expect(own.data).to.have.lengthOf(8000);
       await handle.forceDisconnect(new Connection(own.connectionId, 0, ''));
-      expect(await told.out()).to.equal('forceDisconnected');
+      expect(await recorder.out()).to.equal('forceDisconnected');
       expect(us.destroyed(own)).to.deep.equal(['forceDisconnected']);
     });
 
-    it('of one who is not there says who', async () => {
+    it('of an unknown connection names it', async () => {
       const error = await rejection(handle.forceDisconnect(new Connection('nobody', 0, '')));
       expect(error).to.include({code: 'unknown-connection', message: 'No connection "nobody" is in the session.'});
     });

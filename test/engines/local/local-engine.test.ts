@@ -1,6 +1,6 @@
 import {expect} from '@open-wc/testing';
 import {createLocalEngine, localEngine} from '../../../src/engines/local/local-engine.js';
-import {until} from '../../collect.js';
+import {until} from '../../wait.js';
 import {describeEngineContract} from '../../engine-contract.js';
 import {Recorder} from '../recorder.js';
 import {addFrame, type Frame} from './frame.js';
@@ -19,7 +19,7 @@ describeEngineContract('the local engine, in one page', () => {
 });
 
 describe('The local engine', () => {
-  it('is left by an abort between joining and its answer, too', async () => {
+  it('leaves when aborted between joining and resolving, too', async () => {
     const session = newSession();
     const abort = new AbortController();
     const reason = new Error('never mind');

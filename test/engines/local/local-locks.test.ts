@@ -43,7 +43,7 @@ describe('The locks of the local engine', () => {
     'of 8192 characters that need the longest escapes': '\ud800'.repeat(8192),
   };
   for (const [kind, data] of Object.entries(datas))
-    it(`say who holds them, with data ${kind}, in a session of the longest id`, async () => {
+    it(`identify their holder, with data ${kind}, in a session with the longest id`, async () => {
       const prefix = sessionPrefix(`${crypto.randomUUID()}${ODD}`.padEnd(256, '한'));
       const connection = newConnection(data);
       const names = memberLocks(prefix, connection);
@@ -55,7 +55,7 @@ describe('The locks of the local engine', () => {
       expect([...(await heldConnections(prefix)).values()]).to.deep.equal([connection]);
     });
 
-  it('make nobody a member who does not hold all of its locks', async () => {
+  it('are all held by a member', async () => {
     const prefix = newPrefix();
     const connection = newConnection('a'.repeat(3000));
     const names = memberLocks(prefix, connection);
@@ -69,14 +69,14 @@ describe('The locks of the local engine', () => {
     }
   });
 
-  it('make nobody a member who waits in them, as the leader does', async () => {
+  it('are held by a member, not just waited for, as the leader does', async () => {
     const prefix = newPrefix();
     await hold(memberLocks(prefix, newConnection(''))[0], {mode: 'shared'});
     await hold(leaderLock(prefix));
     expect((await heldConnections(prefix)).size).to.equal(0);
   });
 
-  it('are not confused by others that look alike', async () => {
+  it('are distinguished from similar ones', async () => {
     const prefix = newPrefix();
     const names = [
       '',
@@ -94,7 +94,7 @@ describe('The locks of the local engine', () => {
     expect((await heldConnections(prefix)).size).to.equal(0);
   });
 
-  it('belong to one session only', async () => {
+  it('belong to a single session', async () => {
     const sessionIds = ['a', 'a:', 'a:b', '1:a', 'a:1:a:', '"a"', 'A', ' a', 'a '].map(
       (id) => `${id}${crypto.randomUUID()}`,
     );
@@ -110,7 +110,7 @@ describe('The locks of the local engine', () => {
     'a too long': 'a'.repeat(257),
     'an ill-formed': 'a\ud800',
   }))
-    it(`are not made for ${what} session id`, () => {
+    it(`are not created for ${what} session id`, () => {
       expect(() => sessionPrefix(sessionId))
         .to.throw(SessionError)
         .with.property('code', 'invalid-session');

@@ -5,7 +5,7 @@ import {Connection} from '../../../src/values/connection.js';
 describe('A message of the local engine', () => {
   const nothing = {here: undefined, gone: [], digest: undefined};
 
-  it('is read as it was sent', () => {
+  it('is received as it was sent', () => {
     const here = new Connection('a', 1, 'data');
     expect(readMessage(structuredClone({here}))).to.deep.equal({...nothing, here});
     expect(readMessage(structuredClone({here})).here).to.be.instanceOf(Connection);
@@ -16,7 +16,7 @@ describe('A message of the local engine', () => {
     expect(readMessage({gone, digest: '2 5'})).to.deep.equal({...nothing, gone, digest: '2 5'});
   });
 
-  it('is nothing if it is junk', () => {
+  it('is ignored if it is junk', () => {
     const junk = [
       null,
       undefined,
@@ -37,7 +37,7 @@ describe('A message of the local engine', () => {
     for (const sent of junk) expect(readMessage(sent)).to.deep.equal(nothing);
   });
 
-  it('introduces nobody who cannot be one', () => {
+  it('cannot introduce an invalid connection', () => {
     const right = {connectionId: 'a', creationTime: 1, data: ''};
     expect(readMessage({here: right}).here).to.deep.equal(new Connection('a', 1, ''));
     for (const wrong of [
@@ -53,7 +53,7 @@ describe('A message of the local engine', () => {
       expect(readMessage({here: {...right, ...wrong}}).here).to.equal(undefined);
   });
 
-  it('has only the departures in it that can be', () => {
+  it('contains valid departures only', () => {
     const right = ['a', 'networkDisconnected'];
     const gone = [
       right,

@@ -4,10 +4,11 @@ import {sessionPrefix} from '../../../src/engines/local/local-locks.js';
 import type {LocalMessage} from '../../../src/engines/local/local-messages.js';
 import type {LocalTimings} from '../../../src/engines/local/local-timings.js';
 import type {Connection} from '../../../src/values/connection.js';
-import {rejection, until} from '../../collect.js';
-import {countTimers} from '../../count-timers.js';
+import {rejection} from '../../rejection.js';
+import {until} from '../../wait.js';
+import {countTimers} from '../../fakes/timers.js';
 import {Recorder} from '../recorder.js';
-import {addEars, addFrame, removeFrames, type Frame} from './frame.js';
+import {filterMessages, addFrame, removeFrames, type Frame} from './frame.js';
 import {locksOf, newSession} from './local-session.js';
 import {Stepwise} from './stepwise.js';
 
@@ -24,7 +25,7 @@ describe('A page of the local engine', () => {
     frame = await addFrame();
     abort = new AbortController();
     inFrame = new Recorder();
-    ({told: witness} = await joinHere());
+    ({recorder: witness} = await joinHere());
   });
   afterEach(async () => {
     abort.abort();
@@ -34,20 +35,20 @@ describe('A page of the local engine', () => {
   });
 
   async function joinHere(timings: Partial<LocalTimings> = {}) {
-    const told = new Recorder();
+    const recorder = new Recorder();
     const leave = new AbortController();
     leaving.push(leave);
-    const handle = await createLocalEngine(timings)(session, told, leave.signal);
-    return {told, leave, handle, own: told.own!};
+    const handle = await createLocalEngine(timings)(session, recorder, leave.signal);
+    return {recorder, leave, handle, own: recorder.own!};
   }
 
   async function joinInFrame(timings: Partial<LocalTimings> = {}) {
     const handle = await frame.createLocalEngine(timings)(session, inFrame, abort.signal);
-    await witness.sees(inFrame.own!);
+    await witness.seesJoin(inFrame.own!);
     return handle;
   }
 
-  /** As the browser does when the page goes into the back/forward cache, and when it comes back from there. */
+  /** As the browser does when the page enters the back/forward cache, and when it is restored. */
   function dispatch(type: 'pagehide' | 'pageshow', persisted = true) {
     frame.window.dispatchEvent(new frame.window.PageTransitionEvent(type, {persisted}));
   }
@@ -61,20 +62,20 @@ describe('A page of the local engine', () => {
 
   const ends = () => inFrame.calls.filter(([call]) => call === 'disconnected');
 
-  it('that goes into the back/forward cache leaves: the others see it, and it keeps no lock, no timer and no ear', async () => {
+  it('that enters the back/forward cache leaves: the others are notified, and it keeps no lock, timer, or listener', async () => {
     const {timers} = countTimers(frame.window);
-    const ears = addEars(frame);
+    const filter = filterMessages(frame);
     await joinInFrame();
     expect(timers.size).to.be.greaterThan(0);
-    expect(ears.open.size).to.equal(1);
+    expect(filter.open.size).to.equal(1);
     dispatch('pagehide');
-    expect([timers.size, ears.open.size]).to.deep.equal([0, 0]);
-    expect(await witness.misses(inFrame.own!)).to.equal('clientDisconnected');
+    expect([timers.size, filter.open.size]).to.deep.equal([0, 0]);
+    expect(await witness.seesLeave(inFrame.own!)).to.equal('clientDisconnected');
     await noLockIsLeft(inFrame.own!);
     expect(timers.size).to.equal(0);
   });
 
-  it('that comes back from there is told that it lost its network, once', async () => {
+  it('that is restored from there receives networkDisconnected, once', async () => {
     await joinInFrame();
     dispatch('pagehide');
     expect(ends()).to.deep.equal([]);
@@ -85,7 +86,7 @@ describe('A page of the local engine', () => {
     expect(ends()).to.have.lengthOf(1);
   });
 
-  it('that comes back can join anew, as somebody else', async () => {
+  it('that is restored can join again, with a new connection', async () => {
     await joinInFrame();
     const before = inFrame.own!;
     dispatch('pagehide');
@@ -93,10 +94,10 @@ describe('A page of the local engine', () => {
     inFrame = new Recorder();
     await joinInFrame();
     expect(inFrame.own!.connectionId).not.to.equal(before.connectionId);
-    expect(inFrame.here).to.deep.equal([inFrame.own!, witness.own!].map(({connectionId}) => connectionId).sort());
+    expect(inFrame.present).to.deep.equal([inFrame.own!, witness.own!].map(({connectionId}) => connectionId).sort());
   });
 
-  it('that comes back and has left meanwhile is told nothing', async () => {
+  it('that is restored after it left receives nothing', async () => {
     await joinInFrame();
     dispatch('pagehide');
     abort.abort();
@@ -104,17 +105,17 @@ describe('A page of the local engine', () => {
     expect(ends()).to.deep.equal([]);
   });
 
-  it('that does not come from the back/forward cache is told nothing', async () => {
+  it('that is not restored from the back/forward cache receives nothing', async () => {
     await joinInFrame();
     dispatch('pagehide', false);
     dispatch('pageshow', false);
     expect(ends()).to.deep.equal([]);
   });
 
-  it('that was removed from the session before it went is told only that', async () => {
+  it('that was removed from the session before it was unloaded receives only that', async () => {
     await joinInFrame();
-    const {handle, told} = await joinHere();
-    await told.sees(inFrame.own!);
+    const {handle, recorder} = await joinHere();
+    await recorder.seesJoin(inFrame.own!);
     await handle.forceDisconnect(inFrame.own!);
     await inFrame.out();
     dispatch('pagehide');
@@ -122,7 +123,7 @@ describe('A page of the local engine', () => {
     expect(ends()).to.deep.equal([['disconnected', 'forceDisconnected']]);
   });
 
-  it('that is in the back/forward cache removes nobody', async () => {
+  it('that is in the back/forward cache cannot remove anybody', async () => {
     const handle = await joinInFrame();
     dispatch('pagehide');
     const error = await rejection(handle.forceDisconnect(witness.own!));
@@ -130,7 +131,7 @@ describe('A page of the local engine', () => {
   });
 
   for (const steps of [0, 1, 2])
-    it(`that goes after ${steps} steps of joining is refused when it comes back, and was told nothing`, async () => {
+    it(`that is cached after ${steps} steps of joining is refused when it is restored, and received nothing`, async () => {
       const joiner = new Stepwise(frame, () => frame.createLocalEngine()(session, inFrame, abort.signal));
       for (let step = 0; step < steps; step++) await joiner.step();
       await joiner.stopped();
@@ -140,21 +141,21 @@ describe('A page of the local engine', () => {
       expect(inFrame.calls).to.deep.equal([]);
     });
 
-  it('that leaves keeps no timer and no ear', async () => {
+  it('that leaves keeps no timer and no listener', async () => {
     const {timers} = countTimers(frame.window);
-    const ears = addEars(frame);
+    const filter = filterMessages(frame);
     await joinInFrame({beat: 20});
     const visitor = await joinHere();
-    await inFrame.sees(visitor.own);
+    await inFrame.seesJoin(visitor.own);
     visitor.leave.abort();
-    await inFrame.misses(visitor.own);
+    await inFrame.seesLeave(visitor.own);
     abort.abort();
-    expect([timers.size, ears.open.size]).to.deep.equal([0, 0]);
-    await witness.misses(inFrame.own!);
+    expect([timers.size, filter.open.size]).to.deep.equal([0, 0]);
+    await witness.seesLeave(inFrame.own!);
     expect(timers.size).to.equal(0);
   });
 
-  it('that leaves asks the browser nothing more', async () => {
+  it('that leaves sends the browser no more queries', async () => {
     await joinInFrame();
     let asked = 0;
     const {locks} = frame.window.navigator;
@@ -164,30 +165,30 @@ describe('A page of the local engine', () => {
       return query();
     };
     abort.abort();
-    await witness.misses(inFrame.own!);
+    await witness.seesLeave(inFrame.own!);
     await noLockIsLeft(inFrame.own!);
     expect(asked).to.equal(0);
   });
 
-  it('that is shown again while it joins goes on joining', async () => {
+  it('that is shown again while it joins continues', async () => {
     const joiner = new Stepwise(frame, () => frame.createLocalEngine({grace: 0})(session, inFrame, abort.signal));
     await joiner.stopped();
     frame.window.document.dispatchEvent(new Event('resume'));
     const visitor = await joinHere();
     visitor.leave.abort();
-    await witness.misses(visitor.own);
+    await witness.seesLeave(visitor.own);
     expect(await joiner.finish()).to.have.property('capabilities');
     expect(inFrame.calls).to.have.lengthOf(1);
   });
 
-  it('pitfall 18: whose timers stand still, as a hidden one’s do for a while, is not dropped', async () => {
-    // our leader is to be one who speaks often
+  it('pitfall 18: whose timers are throttled, as in a hidden page, is not removed', async () => {
+    // the leader should send often
     leaving[0]!.abort();
-    ({told: witness} = await joinHere({beat: 15}));
+    ({recorder: witness} = await joinHere({beat: 15}));
     const other = await joinHere({beat: 15});
     Object.assign(frame.window, {setTimeout: () => 0});
     await joinInFrame({beat: 15});
-    await other.told.sees(inFrame.own!);
+    await other.recorder.seesJoin(inFrame.own!);
     let words = 0;
     const channel = new BroadcastChannel(sessionPrefix(session.sessionId));
     channel.onmessage = ({data: {digest}}: MessageEvent<LocalMessage>) => {
@@ -195,26 +196,26 @@ describe('A page of the local engine', () => {
     };
     await until(() => words >= 10, 'the leader has spoken ten times');
     channel.close();
-    for (const told of [witness, other.told]) expect(told.here).to.include(inFrame.own!.connectionId);
-    // so it was no leader’s mistake that would be set right: nobody was told anything
-    for (const told of [witness, other.told]) expect(told.destroyed(inFrame.own!)).to.deep.equal([]);
+    for (const recorder of [witness, other.recorder]) expect(recorder.present).to.include(inFrame.own!.connectionId);
+    // no mistake of the leader was corrected: nobody was notified
+    for (const recorder of [witness, other.recorder]) expect(recorder.destroyed(inFrame.own!)).to.deep.equal([]);
     expect(ends()).to.deep.equal([]);
   });
 
   for (const event of ['resume', 'visibilitychange'])
-    it(`that was frozen or hidden looks for what it has missed (${event})`, async () => {
-      const ears = addEars(frame);
+    it(`that was frozen or hidden catches up on what it has missed (${event})`, async () => {
+      const filter = filterMessages(frame);
       await joinInFrame({settle: 600_000, grace: 50});
       const leaver = await joinHere();
-      await inFrame.sees(leaver.own);
-      ears.deaf = true;
+      await inFrame.seesJoin(leaver.own);
+      filter.drops = true;
       leaver.leave.abort();
-      await witness.misses(leaver.own);
+      await witness.seesLeave(leaver.own);
       const comer = await joinHere();
-      expect(inFrame.here).to.include(leaver.own.connectionId);
-      expect(inFrame.here).not.to.include(comer.own.connectionId);
+      expect(inFrame.present).to.include(leaver.own.connectionId);
+      expect(inFrame.present).not.to.include(comer.own.connectionId);
       frame.window.document.dispatchEvent(new Event(event));
-      await inFrame.sees(comer.own);
-      expect(await inFrame.misses(leaver.own)).to.equal('networkDisconnected');
+      await inFrame.seesJoin(comer.own);
+      expect(await inFrame.seesLeave(leaver.own)).to.equal('networkDisconnected');
     });
 });

@@ -8,34 +8,34 @@ describe('The roster of the local engine', () => {
   const ann = new Connection('ann', 1, '');
   const bob = new Connection('bob', 2, '');
   let life: AbortController;
-  let told: Recorder;
+  let recorder: Recorder;
 
   beforeEach(() => {
     life = new AbortController();
-    told = new Recorder();
+    recorder = new Recorder();
   });
   afterEach(() => life.abort());
 
   function roster(grace = GRACE) {
     const roster = createRoster(grace, life.signal);
-    roster.observer = told;
+    roster.observer = recorder;
     return roster;
   }
 
-  it('tells of an arrival once', () => {
+  it('reports an arrival once', () => {
     const {add} = roster();
     expect(add(ann)).to.equal(true);
     expect(add(new Connection('ann', 1, ''))).to.equal(false);
-    expect(told.calls).to.deep.equal([['connectionCreated', 'ann']]);
+    expect(recorder.calls).to.deep.equal([['connectionCreated', 'ann']]);
   });
 
-  it('tells of a departure once, with the first reason it hears', () => {
+  it('reports a departure once, with the first reason it receives', () => {
     const {add, remove, connections} = roster();
     add(ann);
     remove('ann', 'forceDisconnected');
     remove('ann', 'clientDisconnected');
     remove('ann', null);
-    expect(told.destroyed(ann)).to.deep.equal(['forceDisconnected']);
+    expect(recorder.destroyed(ann)).to.deep.equal(['forceDisconnected']);
     expect(connections.size).to.equal(0);
   });
 
@@ -46,13 +46,13 @@ describe('The roster of the local engine', () => {
     remove('ann', null);
     remove('bob', null);
     remove('bob', 'clientDisconnected');
-    expect(told.destroyed(ann)).to.deep.equal([]);
-    expect(told.destroyed(bob)).to.deep.equal(['clientDisconnected']);
-    expect(await told.misses(ann)).to.equal('networkDisconnected');
-    expect(told.destroyed(bob)).to.have.lengthOf(1);
+    expect(recorder.destroyed(ann)).to.deep.equal([]);
+    expect(recorder.destroyed(bob)).to.deep.equal(['clientDisconnected']);
+    expect(await recorder.seesLeave(ann)).to.equal('networkDisconnected');
+    expect(recorder.destroyed(bob)).to.have.lengthOf(1);
   });
 
-  it('takes a reason that came in time, and the page was busy', async () => {
+  it('accepts a reason that arrived in time, even if the page was busy', async () => {
     const {add, remove} = roster();
     const {port1, port2} = new MessageChannel();
     port1.onmessage = () => remove('ann', 'clientDisconnected');
@@ -61,20 +61,20 @@ describe('The roster of the local engine', () => {
     port2.postMessage(0);
     const end = performance.now() + 3 * GRACE;
     while (performance.now() < end);
-    expect(await told.misses(ann)).to.equal('clientDisconnected');
+    expect(await recorder.seesLeave(ann)).to.equal('clientDisconnected');
     port1.close();
   });
 
-  it('keeps out whoever left, whatever comes late', () => {
+  it('ignores late messages about connections that left', () => {
     const {add, remove} = roster();
     remove('ann', 'clientDisconnected');
     expect(add(ann)).to.equal(false);
     remove('bob', null);
     expect(add(bob)).to.equal(false);
-    expect(told.calls).to.deep.equal([]);
+    expect(recorder.calls).to.deep.equal([]);
   });
 
-  it('forgets those who left long ago, and only them', () => {
+  it('forgets connections that left long ago, and only those', () => {
     const {add, remove, forgetBefore, goneSince, reasonOf} = roster();
     add(ann);
     const before = performance.now() - 1;
@@ -89,7 +89,7 @@ describe('The roster of the local engine', () => {
     expect(add(ann)).to.equal(true);
   });
 
-  it('owes one answer why somebody is gone, if it was told so', async () => {
+  it('owes one answer about a departure once it knows the reason', async () => {
     const {add, remove, owes, reasonOf} = roster();
     add(ann);
     add(bob);
@@ -101,12 +101,12 @@ describe('The roster of the local engine', () => {
     expect(owes('ann')).to.equal(false);
     expect(reasonOf('ann')).to.equal('clientDisconnected');
     remove('bob', null);
-    await told.misses(bob);
+    await recorder.seesLeave(bob);
     expect(owes('bob')).to.equal(false);
     expect(reasonOf('bob')).to.equal(null);
   });
 
-  it('knows who is here: not those who are gone for whatever reason', () => {
+  it('lists who is here: not those who left for any reason', () => {
     const {add, remove, here} = roster();
     add(ann);
     add(bob);
@@ -116,18 +116,18 @@ describe('The roster of the local engine', () => {
     expect(here()).to.deep.equal([]);
   });
 
-  it('takes ids for what they are', () => {
+  it('treats every id as an ordinary string', () => {
     const {add, remove, connections} = roster();
     for (const id of ['__proto__', 'constructor', 'toString']) {
       const odd = new Connection(id, 1, '');
       expect(add(odd)).to.equal(true);
       expect(connections.get(id)).to.equal(odd);
       remove(id, 'clientDisconnected');
-      expect(told.destroyed(odd)).to.have.lengthOf(1);
+      expect(recorder.destroyed(odd)).to.have.lengthOf(1);
     }
   });
 
-  it('tells nothing, and starts nothing, when its life is over', async () => {
+  it('reports nothing, and starts nothing, once aborted', async () => {
     const {add, remove, connections} = roster(0);
     add(ann);
     remove('ann', null);
@@ -135,11 +135,11 @@ describe('The roster of the local engine', () => {
     add(bob);
     remove('bob', 'clientDisconnected');
     await new Promise((resolve) => setTimeout(resolve, 5));
-    expect(told.calls).to.deep.equal([['connectionCreated', 'ann']]);
+    expect(recorder.calls).to.deep.equal([['connectionCreated', 'ann']]);
     expect([...connections.keys()]).to.deep.equal(['ann']);
   });
 
-  it('has the same digest as another one that knows the same, in whatever order it came to', () => {
+  it('has the same digest as another one with the same contents in another order', () => {
     const one = roster(10_000);
     const other = roster(10_000);
     one.add(ann);

@@ -1,25 +1,25 @@
 import {sessionPrefix} from '../../../src/engines/local/local-locks.js';
 import type {SessionConfig} from '../../../src/values/session-config.js';
-import {NOTHING} from '../../nothing.js';
+import {EMPTY_CONFIG} from '../../empty-config.js';
 
-/** The configuration of a session in which nobody is. */
+/** The configuration of an empty session. */
 export function newSession(token = ''): SessionConfig {
-  return {...NOTHING, engine: 'local', sessionId: crypto.randomUUID(), token};
+  return {...EMPTY_CONFIG, engine: 'local', sessionId: crypto.randomUUID(), token};
 }
 
-/** The locks of all sessions: first those held, then those waited for, in line. */
+/** The locks of all sessions: those held, then those pending, in order. */
 async function allLocks(): Promise<LockInfo[]> {
   const {held = [], pending = []} = await navigator.locks.query();
   return [...held, ...pending];
 }
 
-/** The names of a session's locks, held or waited for. */
+/** The names of a session's locks, held or pending. */
 export async function locksOf({sessionId}: SessionConfig): Promise<string[]> {
   const prefix = sessionPrefix(sessionId);
   return (await allLocks()).map(({name}) => String(name)).filter((name) => name.startsWith(prefix));
 }
 
-/** The `clientId` of whoever holds the lock, and of those who wait for it. */
+/** The `clientId` of the lock's holder, and of those waiting for it. */
 export async function lineFor(lock: string): Promise<unknown[]> {
   return (await allLocks()).filter(({name}) => name === lock).map(({clientId}) => clientId);
 }

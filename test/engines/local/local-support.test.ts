@@ -2,7 +2,7 @@ import {expect} from '@open-wc/testing';
 import {createLocalEngine, localEngine} from '../../../src/engines/local/local-engine.js';
 import {refusedBy, whyUnsupported, type LocalWorld} from '../../../src/engines/local/local-support.js';
 import {SessionError} from '../../../src/values/session-error.js';
-import {until} from '../../collect.js';
+import {until} from '../../wait.js';
 import {Recorder} from '../recorder.js';
 import {addFrame, removeFrames, type Frame} from './frame.js';
 import {inlineModule} from './inline-module.js';
@@ -10,7 +10,7 @@ import {locksOf, newSession} from './local-session.js';
 
 const MODULE = new URL('../../../src/engines/local/local-engine.ts', import.meta.url).href;
 
-describe('Where the local engine runs', () => {
+describe('Support for the local engine', () => {
   afterEach(removeFrames);
 
   const platform: LocalWorld = {
@@ -36,9 +36,9 @@ describe('Where the local engine runs', () => {
   for (const [what, [world, code]] of Object.entries(worlds))
     it(`${what}: ${code ?? 'yes'}`, () => expect(whyUnsupported(world)?.code).to.equal(code));
 
-  it('here', () => expect(whyUnsupported()).to.equal(undefined));
+  it('in this page', () => expect(whyUnsupported()).to.equal(undefined));
 
-  it('and what the browser refuses is told with its own error', () => {
+  it('and an error of the browser is the cause', () => {
     const security = new DOMException('Denied.', 'SecurityError');
     expect(refusedBy(security)).to.be.instanceOf(SessionError).and.include({code: 'storage-blocked', cause: security});
     const other = new DOMException('Too long.', 'NotSupportedError');
@@ -46,7 +46,7 @@ describe('Where the local engine runs', () => {
     expect(refusedBy(other).message).to.include('Too long.');
   });
 
-  /** The code that a frame's engine is refused with, and the error's message. */
+  /** The code and the message of the error of a frame's engine. */
   function answerOf(frame: HTMLIFrameElement): Promise<unknown> {
     return new Promise((resolve) => {
       const listen = ({source, data}: MessageEvent) => {
@@ -87,7 +87,7 @@ describe('Where the local engine runs', () => {
     expect(await answerOf(frame)).to.equal('opaque-origin');
   });
 
-  describe('and is refused by the browser', () => {
+  describe('and the browser refuses', () => {
     let frame: Frame;
     const session = newSession();
     let denied: DOMException;
@@ -105,23 +105,23 @@ describe('Where the local engine runs', () => {
     }
 
     async function refusal() {
-      const told = new Recorder();
-      const attempt = frame.createLocalEngine()(session, told, new AbortController().signal);
+      const recorder = new Recorder();
+      const attempt = frame.createLocalEngine()(session, recorder, new AbortController().signal);
       const error = await attempt.then(
         () => undefined,
         (reason: unknown) => reason as SessionError,
       );
-      expect(told.calls).to.deep.equal([]);
+      expect(recorder.calls).to.deep.equal([]);
       await until(async () => (await locksOf(session)).length === 0, 'nothing is left');
       return error;
     }
 
-    it('to list locks, before anybody has heard that we are here', async () => {
+    it('to query locks, before the others have been notified', async () => {
       const posted: object[] = [];
       frame.window.BroadcastChannel.prototype.postMessage = (message: object) => posted.push(message);
       override({query: () => Promise.reject(denied)});
       expect(await refusal()).to.include({code: 'storage-blocked', cause: denied});
-      expect(posted.filter((message) => 'here' in message)).to.deep.equal([]);
+      expect(posted.filter((message) => 'in this page' in message)).to.deep.equal([]);
     });
 
     it('to open a channel', async () => {
@@ -136,34 +136,34 @@ describe('Where the local engine runs', () => {
       expect(await refusal()).to.have.property('cause', denied);
     });
 
-    it('to list locks when we hold ours', async () => {
+    it('to query locks once we hold ours', async () => {
       let queries = 0;
       override({query: () => (queries++ ? Promise.reject(denied) : navigator.locks.query())});
       expect(await refusal()).to.have.property('cause', denied);
       expect(queries).to.equal(2);
     });
 
-    it('to list locks when we are connected: it has lost us, and the next attempt will tell why', async () => {
+    it('to query locks once we are connected: the session is lost, and the next attempt reports why', async () => {
       let blocked = false;
       override({query: () => (blocked ? Promise.reject(denied) : navigator.locks.query())});
-      const told = new Recorder();
-      await frame.createLocalEngine()(session, told, new AbortController().signal);
+      const recorder = new Recorder();
+      await frame.createLocalEngine()(session, recorder, new AbortController().signal);
       blocked = true;
       frame.window.document.dispatchEvent(new Event('resume'));
-      expect(await told.out()).to.equal('networkDisconnected');
-      expect(told.calls).to.have.lengthOf(2);
+      expect(await recorder.out()).to.equal('networkDisconnected');
+      expect(recorder.calls).to.have.lengthOf(2);
     });
   });
 
-  it('two engines know nothing of each other but what the browser tells them', async () => {
+  it('two engines share nothing but what the browser tells them', async () => {
     const session = newSession();
     const abort = new AbortController();
     const one = new Recorder();
     const other = new Recorder();
     await localEngine(session, one, abort.signal);
     await createLocalEngine()(session, other, abort.signal);
-    await one.sees(other.own!);
-    expect(one.here).to.deep.equal(other.here);
+    await one.seesJoin(other.own!);
+    expect(one.present).to.deep.equal(other.present);
     abort.abort();
   });
 });

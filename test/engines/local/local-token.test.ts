@@ -10,7 +10,7 @@ describe('The local token', () => {
     ['data=Ann+%26+Bob%3D%C3%A9&role=publisher', 'publisher', 'Ann & Bob=é'],
     ['data={"name":"Ann"}', 'publisher', '{"name":"Ann"}'],
     ['unknown=key&role=moderator', 'moderator', ''],
-    // a half of a surrogate pair has no form encoding
+    // a lone surrogate has no form encoding
     ['data=\ud800', 'publisher', '\ufffd'],
     // the vendor's, old and new
     ['T1==cGFydG5lcl9pZD00NTY3OCZzaWc9MTIz', 'publisher', ''],
@@ -29,7 +29,7 @@ describe('The local token', () => {
   });
 
   for (const role of ['king', '', 'Moderator'])
-    it(`with the role "${role}" is refused, by a message that says which there are and not what was given`, () =>
+    it(`with the role "${role}" is refused, by a message that lists the roles and does not quote the given one`, () =>
       expect(() => readToken(`role=${role}&data=secret`))
         .to.throw(SessionError, 'subscriber, publisher, moderator')
         .that.satisfies(

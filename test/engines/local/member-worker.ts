@@ -1,4 +1,4 @@
-// A worker that joins the session it is told of, says so, and can be made to hang.
+// A worker that joins a given session, reports that, and can be made to hang.
 import {createLocalEngine} from '../../../src/engines/local/local-engine.js';
 import type {LocalTimings} from '../../../src/engines/local/local-timings.js';
 import type {SessionConfig} from '../../../src/values/session-config.js';
@@ -8,11 +8,11 @@ export type WorkerOrder =
   {readonly join: SessionConfig; readonly timings: Partial<LocalTimings>} | {readonly hang: number};
 
 async function join(config: SessionConfig, timings: Partial<LocalTimings>): Promise<void> {
-  const told = new Recorder();
-  await createLocalEngine(timings)(config, told, new AbortController().signal);
-  const {connectionId, creationTime, data} = told.own!;
+  const recorder = new Recorder();
+  await createLocalEngine(timings)(config, recorder, new AbortController().signal);
+  const {connectionId, creationTime, data} = recorder.own!;
   postMessage({connectionId, creationTime, data});
-  postMessage(await told.out());
+  postMessage(await recorder.out());
 }
 
 addEventListener('message', ({data}: MessageEvent<WorkerOrder>) => {

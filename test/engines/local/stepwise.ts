@@ -1,15 +1,15 @@
 import type {Frame} from './frame.js';
 
-/** How often an attempt to join stops: before its lock, before it looks at the others' locks, and when it has looked. */
+/** How often an attempt to join pauses: before its lock, before it queries the locks, and after that. */
 export const STEPS = 3;
 
-/** Makes an attempt to join in a frame stop, so that others can do something meanwhile. */
+/** Pauses an attempt to join in a frame, so that others can act meanwhile. */
 export class Stepwise {
   readonly attempt: Promise<unknown>;
   #open: (() => void) | undefined;
   #finished = false;
 
-  /** @param start makes the attempt; it resolves with the error if that is refused */
+  /** @param start starts the attempt; the result resolves with the error if it is refused */
   constructor({window: {navigator}}: Frame, start: () => Promise<unknown>) {
     const {locks} = navigator;
     const gate = () => new Promise<void>((resolve) => (this.#open = resolve));
@@ -22,7 +22,7 @@ export class Stepwise {
           return locks.request(name, options, callback);
         },
         async query() {
-          // the first one only asks whether it may
+          // the first query only checks for permission
           if (++queries !== 2) return locks.query();
           await gate();
           const snapshot = await locks.query();
@@ -35,17 +35,16 @@ export class Stepwise {
       .catch((error: unknown) => error)
       .finally(() => {
         this.#finished = true;
-        // the prototype's again
         Reflect.deleteProperty(navigator, 'locks');
       });
   }
 
-  /** Resolves when it has stopped, or is over. */
+  /** Resolves when it has paused, or ended. */
   async stopped(): Promise<void> {
     while (!this.#open && !this.#finished) await new Promise((resolve) => setTimeout(resolve));
   }
 
-  /** Goes on until it stops again, or is over. */
+  /** Continues until it pauses again, or ends. */
   async step(): Promise<void> {
     await this.stopped();
     this.#open?.();
@@ -53,7 +52,7 @@ export class Stepwise {
     await this.stopped();
   }
 
-  /** Goes on until it is over. */
+  /** Continues until it ends. */
   async finish(): Promise<unknown> {
     while (!this.#finished) await this.step();
     return this.attempt;

@@ -1,22 +1,13 @@
 import {expect} from '@open-wc/testing';
-import {collect, quietConsole, rejection, settled, until} from '../../collect.js';
-import {OpenTokPage, ROOM, next} from './opentok-page.js';
+import {recordEvents} from '../../events.js';
+import {rejection} from '../../rejection.js';
+import {settled, until} from '../../wait.js';
+import {ROOM, next, page, useOpenTokPage} from './opentok-page.js';
 
-let page: OpenTokPage;
-let quiet: ReturnType<typeof quietConsole>;
+useOpenTokPage();
 
-beforeEach(() => {
-  page = new OpenTokPage();
-  quiet = quietConsole();
-});
-
-afterEach(async () => {
-  await page.close();
-  quiet.restore();
-});
-
-describe('The vendor’s Session, attempt after attempt', () => {
-  it('is another one after an attempt that failed, which would end the next one’s connection without a word', async () => {
+describe('The vendor’s Session on repeated attempts', () => {
+  it('is replaced after an attempt that failed, which would end the next connection without an event', async () => {
     page.platform.refusals.push({name: 'OT_SOCKET_CLOSE_FALLBACK_CODE', code: 4020});
     const session = page.session();
     expect(await rejection(session.connect())).to.have.property('code', 'connect-failed');
@@ -29,7 +20,7 @@ describe('The vendor’s Session, attempt after attempt', () => {
     expect([session.connectionCount, page.truth]).to.deep.equal([2, 2]);
   });
 
-  it('is another one after an attempt that was given up', async () => {
+  it('is replaced after an attempt that was aborted', async () => {
     page.platform.httpDelay = 20;
     const session = page.session();
     const joined = rejection(session.connect());
@@ -43,7 +34,7 @@ describe('The vendor’s Session, attempt after attempt', () => {
     expect([session.connectionCount, page.truth]).to.deep.equal([1, 1]);
   });
 
-  it('is another one after each connection, however it ended', async () => {
+  it('is replaced after each connection, however it ended', async () => {
     const session = page.session();
     const used = [page.theirs];
     await session.connect();
@@ -60,7 +51,7 @@ describe('The vendor’s Session, attempt after attempt', () => {
     expect(page.platform.sessions).to.have.lengthOf(4);
   });
 
-  it('is another one for other options, which the SDK would ignore', async () => {
+  it('is replaced for other options, which the SDK would ignore', async () => {
     const session = page.session();
     session.options = {connectionEventsSuppressed: true};
     await session.connect();
@@ -72,7 +63,7 @@ describe('The vendor’s Session, attempt after attempt', () => {
     expect([session.connectionCount, page.truth]).to.deep.equal([2, 2]);
   });
 
-  it('is given up by the SDK when the page is put away as it joins, and tried again when the page is back', async () => {
+  it('is abandoned by the SDK when the page is cached while it joins, and tried again when the page is restored', async () => {
     page.platform.hang = 'http';
     const session = page.session({reconnect: 'auto'});
     const joined = rejection(session.connect());
@@ -86,7 +77,7 @@ describe('The vendor’s Session, attempt after attempt', () => {
     expect([session.connectionCount, page.truth]).to.deep.equal([1, 1]);
   });
 
-  describe('of which a listener of the page’s that throws tells us nothing', () => {
+  describe('whose events are lost because a listener of the page’s throws', () => {
     let patient: () => void;
 
     beforeEach(() => {
@@ -102,13 +93,13 @@ describe('The vendor’s Session, attempt after attempt', () => {
       patient();
     });
 
-    it('is looked at now and then: who came and left is counted', async () => {
+    it('is checked periodically: joins and leaves are counted', async () => {
       page.theirs.on('connectionCreated connectionDestroyed', () => {
         throw new Error('the page’s own mistake');
       });
       const session = page.session();
       await session.connect();
-      const log = collect(session);
+      const log = recordEvents(session);
       page.platform.join(ROOM, 'a');
       await until(() => session.connectionCount === 2, 'it is counted');
       page.platform.leave(ROOM, 'a');
@@ -119,7 +110,7 @@ describe('The vendor’s Session, attempt after attempt', () => {
       ]);
     });
 
-    it('is looked at now and then: that it is over is told, too', async () => {
+    it('is checked periodically: its end is reported, too', async () => {
       page.theirs.on('sessionDisconnected', () => {
         throw new Error('the page’s own mistake');
       });

@@ -1,14 +1,14 @@
 import type {Engine} from '../../../src/engines/engine.js';
 import {createOpenTokEngine} from '../../../src/engines/opentok/opentok-engine.js';
 import {describeEngineContract} from '../../engine-contract.js';
-import {FakeOpenTok} from '../../fake-opentok.js';
-import {NOTHING} from '../../nothing.js';
+import {FakeOpenTok} from '../../fakes/opentok/fake-opentok.js';
+import {EMPTY_CONFIG} from '../../empty-config.js';
 
 describeEngineContract('the opentok engine, on a fake SDK', () => {
   const platform = new FakeOpenTok();
   const sessionId = 'a-session';
 
-  /** The engine on as many pages as are in the session at once: a page has one Session of an id, and that can join once. */
+  /** The engine on a page for each concurrent member: a page has one Session per id, which can join once. */
   function onPages(): Engine {
     const free: Engine[] = [];
     return (config, observer, signal) => {
@@ -19,7 +19,7 @@ describeEngineContract('the opentok engine, on a fake SDK', () => {
     };
   }
 
-  const publisher = {...NOTHING, engine: 'opentok', apiKey: '123', sessionId, token: 'data=us'};
+  const publisher = {...EMPTY_CONFIG, engine: 'opentok', apiKey: '123', sessionId, token: 'data=us'};
   return {
     engine: onPages(),
     elsewhere: onPages(),

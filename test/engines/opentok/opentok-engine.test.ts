@@ -2,80 +2,79 @@ import {expect} from '@open-wc/testing';
 import type {Engine} from '../../../src/engines/engine.js';
 import {createOpenTokEngine} from '../../../src/engines/opentok/opentok-engine.js';
 import type {SessionConfig} from '../../../src/values/session-config.js';
-import {collect, quietConsole, rejection, settled, until} from '../../collect.js';
-import {FakeSession} from '../../fake-opentok.js';
-import {NOTHING} from '../../nothing.js';
+import {recordEvents} from '../../events.js';
+import {rejection} from '../../rejection.js';
+import {settled, until} from '../../wait.js';
+import {ROOM, next, page, useOpenTokPage} from './opentok-page.js';
+import {shortenTimeouts} from '../../fakes/timers.js';
+import {FakeSession} from '../../fakes/opentok/fake-session.js';
 import {Recorder} from '../recorder.js';
-import {OpenTokPage, ROOM, hurry, next} from './opentok-page.js';
+import {EMPTY_CONFIG} from '../../empty-config.js';
 
-let page: OpenTokPage;
 let engine: Engine;
-let told: Recorder;
+let recorder: Recorder;
 let abort: AbortController;
-let quiet: ReturnType<typeof quietConsole>;
 
-const config: SessionConfig = {...NOTHING, engine: 'opentok', apiKey: '123', sessionId: ROOM, token: 'data=us'};
+const config: SessionConfig = {...EMPTY_CONFIG, engine: 'opentok', apiKey: '123', sessionId: ROOM, token: 'data=us'};
+
+afterEach(() => abort.abort());
+useOpenTokPage();
 
 beforeEach(() => {
-  page = new OpenTokPage();
   engine = createOpenTokEngine(() => Promise.resolve(page.OT));
-  told = new Recorder();
+  recorder = new Recorder();
   abort = new AbortController();
-  quiet = quietConsole();
 });
 
-afterEach(async function () {
-  abort.abort();
-  await page.close();
-  quiet.restore();
+afterEach(function () {
   if (this.currentTest?.isFailed()) return;
   for (const session of page.platform.sessions) expect(session.listenerCount(), 'listeners left behind').to.equal(0);
 });
 
 describe('The opentok engine: initSession()', () => {
-  it('has the key, of whichever kind, the session’s id, and the options as they are', async () => {
+  it('receives the key, the session id, and the options unchanged', async () => {
     const options = {iceConfig: {customServers: []}, ipWhitelist: true, encryptionSecret: 's', sessionMigration: true};
-    await engine({...config, options}, told, abort.signal);
+    await engine({...config, options}, recorder, abort.signal);
     expect(page.platform.inits).to.deep.equal([{key: '123', sessionId: ROOM, options}]);
     expect(page.platform.inits[0]!.options).to.equal(options);
     expect(page.theirs.tokens).to.deep.equal(['data=us']);
   });
 
-  it('has an application’s id for a key', async () => {
+  it('receives an application id as the key', async () => {
     const applicationId = 'a5ff8a0e-7a3b-4ad1-9a8b-111111111111';
-    await engine({...config, apiKey: '', applicationId}, told, abort.signal);
+    await engine({...config, apiKey: '', applicationId}, recorder, abort.signal);
     expect(page.platform.inits[0]!.key).to.equal(applicationId);
   });
 
-  it('needs one of the two, and says so before anything is loaded', async () => {
+  it('requires one of the two, and reports that before anything is loaded', async () => {
     const lazy = createOpenTokEngine(() => Promise.reject(new Error('loaded')));
-    const error = await rejection(lazy({...config, apiKey: ''}, told, abort.signal));
+    const error = await rejection(lazy({...config, apiKey: ''}, recorder, abort.signal));
     expect(error).to.have.property('code', 'not-configured');
     expect(error.message).to.contain('api-key').and.to.contain('application-id');
   });
 
-  it('needs a token, and says so before anything is loaded', async () => {
+  it('requires a token, and reports that before anything is loaded', async () => {
     const lazy = createOpenTokEngine(() => Promise.reject(new Error('loaded')));
-    const error = await rejection(lazy({...config, token: ''}, told, abort.signal));
+    const error = await rejection(lazy({...config, token: ''}, recorder, abort.signal));
     expect(error).to.have.property('code', 'authentication-failed');
     expect(error.message).to.contain('token');
   });
 
-  it('is given the options of the page that asked first; the rest is a Session that was there', async () => {
+  it('receives the options of the first call; later ones get the existing Session', async () => {
     const theirs = page.OT.initSession('123', ROOM, {sessionMigration: true});
-    await engine({...config, options: {sessionMigration: false}}, told, abort.signal);
+    await engine({...config, options: {sessionMigration: false}}, recorder, abort.signal);
     expect(page.theirs).to.equal(theirs);
     expect(theirs.options).to.deep.equal({sessionMigration: true});
   });
 
-  it('with connectionEventsSuppressed, who is there is unknown, and stays so', async () => {
+  it('with connectionEventsSuppressed, the roster is unknown, and stays so', async () => {
     page.platform.join(ROOM, 'a');
     const session = page.session({connectionEventsSuppressed: true});
-    const log = collect(session);
+    const log = recordEvents(session);
     await session.connect();
     expect(session.connectionCount).to.be.NaN;
     expect(session.connection).not.to.equal(null);
-    // a signal or a stream of somebody's adds them to the list, and a deletion is dispatched
+    // a signal or a stream adds its sender to the list, and a deletion is dispatched
     page.theirs.connections.add(page.theirs.connection!);
     const connection = {...page.theirs.connection!, id: 'a', connectionId: 'a'};
     page.theirs.emit('connectionDestroyed', {type: 'connectionDestroyed', connection, reason: 'clientDisconnected'});
@@ -86,11 +85,11 @@ describe('The opentok engine: initSession()', () => {
     page.platform.leave(ROOM, 'a');
   });
 
-  it('leaves out the platform’s own machines, which are in the vendor’s list', async () => {
+  it('excludes the platform’s own machines, which are in the vendor’s list', async () => {
     page.platform.join(ROOM, 'symphony.1');
     page.platform.join(ROOM, 'symphonyfan');
     const session = page.session();
-    const log = collect(session);
+    const log = recordEvents(session);
     await session.connect();
     expect(page.theirs.connections.length()).to.equal(3);
     expect(session.connectionCount).to.equal(2);
@@ -104,14 +103,14 @@ describe('The opentok engine: initSession()', () => {
   });
 });
 
-describe('The opentok engine: a session that the page has connected, or is about to', () => {
-  it('is not connected a second time, and everyone in it is known', async () => {
+describe('The opentok engine: a session that the page has connected, or is connecting', () => {
+  it('is not connected a second time, and its roster is complete', async () => {
     page.platform.join(ROOM, 'a');
     const theirs = page.OT.initSession('123', ROOM);
     await new Promise((resolve) => theirs.connect('data=page', resolve));
     await settled();
-    await engine(config, told, abort.signal);
-    expect(told.calls).to.deep.equal([['connected', theirs.connection!.id, 'a', theirs.connection!.id]]);
+    await engine(config, recorder, abort.signal);
+    expect(recorder.calls).to.deep.equal([['connected', theirs.connection!.id, 'a', theirs.connection!.id]]);
     expect(theirs.tokens).to.deep.equal(['data=page']);
     abort.abort();
     await settled();
@@ -121,20 +120,20 @@ describe('The opentok engine: a session that the page has connected, or is about
     page.platform.leave(ROOM, 'a');
   });
 
-  it('is left by the page, and we say why', async () => {
+  it('is disconnected by the page, and we report why', async () => {
     const theirs = page.OT.initSession('123', ROOM);
-    await engine(config, told, abort.signal);
+    await engine(config, recorder, abort.signal);
     void theirs.disconnect();
-    expect(await told.out()).to.equal('clientDisconnected');
+    expect(await recorder.out()).to.equal('clientDisconnected');
     expect(theirs.disconnects).to.equal(1);
     expect(theirs.listenerCount()).to.equal(0);
   });
 
   for (const reason of ['forceDisconnected', 'networkDisconnected', 'mediaIdle', 'serverRotation', 'somethingNew']) {
-    it(`ends with ${reason}, and nothing is left`, async () => {
-      await engine(config, told, abort.signal);
+    it(`ends with ${reason}, and leaves nothing behind`, async () => {
+      await engine(config, recorder, abort.signal);
       page.theirs.end(reason);
-      expect(await told.out()).to.equal(reason);
+      expect(await recorder.out()).to.equal(reason);
       abort.abort();
       expect(page.theirs.disconnects).to.equal(0);
       expect(page.theirs.listenerCount()).to.equal(0);
@@ -142,14 +141,14 @@ describe('The opentok engine: a session that the page has connected, or is about
   }
 });
 
-describe('The opentok engine: given up in the task of the join', () => {
-  it('by a listener of the page’s, it tells nothing and leaves', async () => {
+describe('The opentok engine: aborted in the task of the join', () => {
+  it('by a listener of the page’s, it reports nothing and leaves', async () => {
     const theirs = page.OT.initSession('123', ROOM);
     const giveUp = () => abort.abort(new Error('never mind'));
     theirs.on('connectionCreated', giveUp);
-    const error = await rejection(engine(config, told, abort.signal));
+    const error = await rejection(engine(config, recorder, abort.signal));
     expect(error.message).to.equal('never mind');
-    expect(told.calls).to.deep.equal([]);
+    expect(recorder.calls).to.deep.equal([]);
     theirs.off('connectionCreated', giveUp);
     await theirs.drained;
     expect(theirs.listenerCount()).to.equal(0);
@@ -158,13 +157,13 @@ describe('The opentok engine: given up in the task of the join', () => {
 });
 
 describe('The opentok engine: several elements', () => {
-  it('one that joins later hears of everyone, and one that is left to hear of those who come', async () => {
+  it('one that joins later receives the whole roster, and one that stays is notified of later arrivals', async () => {
     page.platform.join(ROOM, 'a');
     const first = page.session();
     await first.connect();
     page.platform.join(ROOM, 'b');
     const second = page.session();
-    const log = collect(second);
+    const log = recordEvents(second);
     await second.connect();
     expect(log.filter((line) => line.startsWith('connectionCreated'))).to.have.lengthOf(3);
     expect(second.connectionCount).to.equal(3);
@@ -174,7 +173,7 @@ describe('The opentok engine: several elements', () => {
     page.platform.leave(ROOM, 'b');
   });
 
-  it('another session is a Session of its own', async () => {
+  it('another session has its own Session', async () => {
     const first = page.session();
     await first.connect();
     const {initSession} = await import('../../../src/session/init-session.js');
@@ -197,15 +196,15 @@ describe('The opentok engine: forceDisconnect()', () => {
     return session;
   }
 
-  it('is told of by the SDK as everybody is', async () => {
+  it('is reported by the SDK like any departure', async () => {
     const session = await joined();
     expect(session.capabilities).to.deep.equal({forceDisconnect: 1});
-    const log = collect(session);
+    const log = recordEvents(session);
     await session.forceDisconnect('a');
     expect(log).to.deep.equal(['connectionDestroyed a forceDisconnected', 'connectionCountChange']);
   });
 
-  it('without the right, the vendor’s refusal is permission-denied', async () => {
+  it('without the capability, the vendor’s refusal is permission-denied', async () => {
     const session = await joined('role=publisher');
     expect(session.capabilities).to.deep.equal({forceDisconnect: 0});
     const error = await rejection(session.forceDisconnect('a'));
@@ -214,7 +213,7 @@ describe('The opentok engine: forceDisconnect()', () => {
     page.platform.leave(ROOM, 'a');
   });
 
-  it('refused by the platform for whatever reason is unknown-connection, since the SDK does not tell them apart', async () => {
+  it('refused by the platform for any reason is unknown-connection, since the SDK does not distinguish them', async () => {
     const session = await joined();
     page.platform.refusesRemovals = true;
     const error = await rejection(session.forceDisconnect('a'));
@@ -223,28 +222,28 @@ describe('The opentok engine: forceDisconnect()', () => {
     page.platform.leave(ROOM, 'a');
   });
 
-  it('of nobody never reaches the SDK, which would throw a TypeError', async () => {
+  it('of an unknown connection never reaches the SDK, which would throw a TypeError', async () => {
     const session = await joined();
     page.theirs.forceDisconnect = () => {
       throw new TypeError('reached');
     };
     expect(await rejection(session.forceDisconnect('nobody'))).to.have.property('code', 'unknown-connection');
     page.platform.leave(ROOM, 'a');
-    // and if the SDK throws all the same, it is a rejection of ours
+    // if the SDK throws all the same, our promise rejects
     const error = await rejection(session.forceDisconnect(session.connection!));
     expect(error.name).to.equal('SessionError');
     expect(error.cause).to.be.instanceOf(TypeError);
   });
 
-  it('that nobody answers fails in the end', async () => {
-    restore = hurry();
+  it('without a response times out', async () => {
+    restore = shortenTimeouts();
     const session = await joined();
     page.platform.silent = true;
     expect(await rejection(session.forceDisconnect('a'))).to.have.property('code', 'timed-out');
     page.platform.leave(ROOM, 'a');
   });
 
-  it('of ourselves, we are out and stay out', async () => {
+  it('of the own connection disconnects, without reconnecting', async () => {
     const session = await joined();
     session.reconnect = 'auto';
     const out = next(session, 'sessionDisconnected');
@@ -254,20 +253,20 @@ describe('The opentok engine: forceDisconnect()', () => {
     page.platform.leave(ROOM, 'a');
   });
 
-  it('when not connected is refused before the SDK is asked', async () => {
+  it('when not connected is refused before the SDK is called', async () => {
     expect(await rejection(page.session().forceDisconnect('a'))).to.have.property('code', 'not-connected');
   });
 });
 
 describe('The opentok engine: leaving', () => {
-  it('is the vendor’s disconnect(), once', async () => {
-    await engine(config, told, abort.signal);
+  it('calls the vendor’s disconnect(), once', async () => {
+    await engine(config, recorder, abort.signal);
     const session = page.theirs;
     expect(session).to.be.instanceOf(FakeSession);
     abort.abort();
     abort.abort();
     expect(session.disconnects).to.equal(1);
     await until(() => session.currentState === 'disconnected', 'it has left');
-    expect(told.calls.map(([call]) => call)).to.deep.equal(['connected']);
+    expect(recorder.calls.map(([call]) => call)).to.deep.equal(['connected']);
   });
 });

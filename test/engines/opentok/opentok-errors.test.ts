@@ -1,10 +1,11 @@
 import {expect} from '@open-wc/testing';
-import {quietConsole, rejection} from '../../collect.js';
-import {OpenTokPage} from './opentok-page.js';
+import {logged} from '../../fakes/console.js';
+import {rejection} from '../../rejection.js';
+import {page, useOpenTokPage} from './opentok-page.js';
 
 const SECRET = 'T1==hunter2';
 
-/** The vendor's names, the codes that come with them, and what they are with us. */
+/** The vendor's error names, their codes, and our codes. */
 const TABLE: [name: string, code: number | undefined, ours: string][] = [
   ['OT_AUTHENTICATION_ERROR', 1004, 'authentication-failed'],
   ['OT_INVALID_SESSION_ID', 1005, 'invalid-session'],
@@ -21,26 +22,15 @@ const TABLE: [name: string, code: number | undefined, ours: string][] = [
   ['OT_INVALID_ENCRYPTION_SECRET', 1006, 'not-configured'],
   ['OT_UNSUPPORTED_BROWSER', 1006, 'unsupported-browser'],
   ['OT_SOMETHING_NEW', 9999, 'connect-failed'],
-  // the vendor's own documentation has them without the prefix
+  // the vendor's documentation omits the prefix
   ['AUTHENTICATION_ERROR', 1004, 'authentication-failed'],
 ];
 
 describe('The vendor’s errors', () => {
-  let page: OpenTokPage;
-  let quiet: ReturnType<typeof quietConsole>;
-
-  beforeEach(() => {
-    page = new OpenTokPage();
-    quiet = quietConsole();
-  });
-
-  afterEach(async () => {
-    await page.close();
-    quiet.restore();
-  });
+  useOpenTokPage();
 
   for (const [name, code, ours] of TABLE) {
-    it(`${name} is ${ours}, without the token, the vendor’s own error its cause`, async () => {
+    it(`${name} is ${ours}, without the token, with the vendor’s own error as the cause`, async () => {
       page.platform.refusals.push({name, ...(code && {code}), message: `It is {token} that is wrong (${code}).`});
       const session = page.session();
       const error = await rejection(session.connect(SECRET));
@@ -48,8 +38,8 @@ describe('The vendor’s errors', () => {
       expect(error.message).to.contain(name);
       if (code) expect(error.message).to.contain(String(code));
       const written = [error.message, String(error), error.stack, JSON.stringify(error), JSON.stringify(session)];
-      expect([...written, ...quiet.said].join()).not.to.contain('hunter2');
-      expect(quiet.said).to.deep.equal([`ot-session: ${error.message}`]);
+      expect([...written, ...logged].join()).not.to.contain('hunter2');
+      expect(logged).to.deep.equal([`ot-session: ${error.message}`]);
       expect(error.cause).to.equal(page.platform.errors[0]);
       expect(error.cause).to.include({name, message: `It is ${SECRET} that is wrong (${code}).`});
       expect(session.error).to.equal(error);
@@ -59,14 +49,14 @@ describe('The vendor’s errors', () => {
     });
   }
 
-  it('what initSession() throws is about the options', async () => {
+  it('an error thrown by initSession() is reported as one about the options', async () => {
     const session = page.session({iceConfig: null});
     const error = await rejection(session.connect());
     expect(error.code).to.equal('not-configured');
     expect(error.cause).to.have.property('name', 'OT_INVALID_PARAMETER');
   });
 
-  it('a browser without WebRTC is one, and no dialog covers the page', async () => {
+  it('a browser without WebRTC is unsupported-browser, without a dialog over the page', async () => {
     page.platform.requirements = 0;
     expect(await rejection(page.session().connect())).to.have.property('code', 'unsupported-browser');
     expect(page.platform.inits).to.deep.equal([]);

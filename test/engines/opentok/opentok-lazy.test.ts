@@ -1,16 +1,16 @@
 import {expect, fixture, html} from '@open-wc/testing';
 import '../../../src/define.js';
 import type {OTSessionElement} from '../../../src/elements/ot-session/ot-session-element.js';
-import {settled} from '../../collect.js';
-import {FakeOpenTok} from '../../fake-opentok.js';
+import {settled} from '../../wait.js';
+import {FakeOpenTok} from '../../fakes/opentok/fake-opentok.js';
 
-// a file of its own: no other test's import has loaded the engine
+// a separate file, so that no other test has loaded the engine
 
 const requested = (name: string) =>
   performance.getEntriesByType('resource').filter((entry) => entry.name.includes(name)).length;
 
 describe('The opentok engine and its SDK', () => {
-  it('are requested when an element is about to connect, and not before', async () => {
+  it('are loaded when an element is about to connect, and not before', async () => {
     const added: Node[] = [];
     const OT = new FakeOpenTok().page();
     document.head.append = (script) => {

@@ -1,22 +1,15 @@
+import {fixtureCleanup} from '@open-wc/testing';
 import {registerEngine} from '../../../src/engines/engine-registry.js';
 import {createOpenTokEngine} from '../../../src/engines/opentok/opentok-engine.js';
 import {initSession, type SessionOptions} from '../../../src/session/init-session.js';
 import type {Session} from '../../../src/session/session.js';
-import {type FakeOT, FakeOpenTok, type FakeSession} from '../../fake-opentok.js';
+import {type FakeOT, FakeOpenTok} from '../../fakes/opentok/fake-opentok.js';
+import type {FakeSession} from '../../fakes/opentok/fake-session.js';
+import {captureConsole} from '../../fakes/console.js';
 
 export const ROOM = 'room';
 
-/** The events of the vendor's sessions that we listen to. */
-export const VENDOR_EVENTS = [
-  'sessionConnected',
-  'connectionCreated',
-  'connectionDestroyed',
-  'sessionReconnecting',
-  'sessionReconnected',
-  'sessionDisconnected',
-];
-
-/** A page with the vendor's SDK and the opentok engine, and the vendor's platform behind it. */
+/** A page with the vendor's SDK and the opentok engine, on a platform in memory. */
 export class OpenTokPage {
   readonly platform = new FakeOpenTok();
   readonly OT: FakeOT = this.platform.page();
@@ -26,7 +19,7 @@ export class OpenTokPage {
     registerEngine('opentok', () => Promise.resolve(createOpenTokEngine(() => Promise.resolve(this.OT))));
   }
 
-  /** A session of ours. */
+  /** Creates a session of ours. */
   session(options: SessionOptions = {}): Session {
     const session = initSession('123', ROOM, {reconnect: 'never', ...options});
     session.token = 'data=us';
@@ -34,29 +27,29 @@ export class OpenTokPage {
     return session;
   }
 
-  /** The vendor's session, made now if it was not before. */
+  /** The vendor's session, created on first access. */
   get theirs(): FakeSession {
     return this.OT.sessions.get(ROOM) ?? this.OT.initSession('123', ROOM);
   }
 
-  /** How many are in the session, as the platform knows. */
+  /** The number of members, as the platform knows it. */
   get truth(): number {
     return this.platform.members(ROOM).length;
   }
 
-  /** How many of them are this page. */
+  /** How many of them belong to this page. */
   get connectionsOfPage(): number {
     return this.platform.members(ROOM).filter(({session}) => session).length;
   }
 
-  /** The page goes into the back/forward cache. */
+  /** The page enters the back/forward cache. */
   hide(): void {
-    // the SDK was there first
+    // the SDK's listener runs first
     this.platform.freeze();
     dispatchEvent(new PageTransitionEvent('pagehide', {persisted: true}));
   }
 
-  /** The page comes back from there. */
+  /** The page is restored from there. */
   restore(): void {
     dispatchEvent(new PageTransitionEvent('pageshow', {persisted: true}));
   }
@@ -68,27 +61,30 @@ export class OpenTokPage {
   }
 }
 
-/** Resolves when the session dispatches it. */
+/** Resolves when the session dispatches the event. */
 export function next(session: Session, type: string): Promise<unknown> {
   return new Promise((resolve) => session.once(type, resolve));
 }
 
-/** Makes what is checked every few seconds be checked a hundred times as often. Returns how to undo it. */
-export function checkOften(): () => void {
-  const setInterval = window.setInterval.bind(window);
-  const hurried = (handler: () => void, ms: number) => setInterval(handler, ms / 100);
-  window.setInterval = hurried as typeof window.setInterval;
-  return () => {
-    window.setInterval = setInterval;
-  };
-}
+/** The page of the current test. */
+export let page: OpenTokPage;
 
-/** Makes what takes a second or more take a hundredth of it: the code's own time limits. Returns how to undo it. */
-export function hurry(): () => void {
-  const setTimeout = window.setTimeout.bind(window);
-  const hurried = (handler: () => void, ms = 0) => setTimeout(handler, ms < 1000 ? ms : ms / 100);
-  window.setTimeout = hurried as typeof window.setTimeout;
-  return () => {
-    window.setTimeout = setTimeout;
-  };
+/** From here on, each test of the file has a page with the vendor's SDK, and leaves its sessions at the end. */
+export function useOpenTokPage(): void {
+  before(async () => {
+    // the first attempt of a page imports the code that joins, which takes longer than settled() waits
+    const first = new OpenTokPage();
+    await first.session().connect();
+    await first.close();
+  });
+
+  beforeEach(() => {
+    page = new OpenTokPage();
+  });
+
+  afterEach(async () => {
+    fixtureCleanup();
+    await page.close();
+  });
+  captureConsole();
 }

@@ -2,16 +2,19 @@ import {expect} from '@open-wc/testing';
 import '../../../src/define.js';
 import {registerEngine} from '../../../src/engines/engine-registry.js';
 import {createOpenTokEngine} from '../../../src/engines/opentok/opentok-engine.js';
-import {quietConsole, settled, until} from '../../collect.js';
-import {type FakeOT, FakeOpenTok, type FakeSession} from '../../fake-opentok.js';
+import {settled, until} from '../../wait.js';
+import {VENDOR_EVENTS} from '../../events.js';
+import {type FakeOT, FakeOpenTok} from '../../fakes/opentok/fake-opentok.js';
+import type {FakeSession} from '../../fakes/opentok/fake-session.js';
+import {shortenIntervals, shortenTimeouts} from '../../fakes/timers.js';
 import {randomFrom} from '../../random-from.js';
-import {VENDOR_EVENTS, checkOften, hurry} from './opentok-page.js';
+import {captureConsole} from '../../fakes/console.js';
 
 const PAGES = 6;
 const SESSIONS = 50;
 const STEPS = 10;
 
-/** One session of a page, with everything that the page, the platform, and the network do to it at random. */
+/** A session with random actions of the page, the platform, and the network. */
 class RandomSession {
   readonly platform = new FakeOpenTok();
   readonly OT: FakeOT = this.platform.page();
@@ -21,9 +24,9 @@ class RandomSession {
   readonly #random: () => number;
   readonly #mode: 'attributes' | 'adopted' | 'shared';
   readonly #isSuppressed: boolean;
-  /** The vendor's events at which a listener of the page's throws. */
+  /** The events at which a listener of the page's throws. */
   readonly #throwsAt: string | undefined;
-  readonly #heard = new WeakSet<FakeSession>();
+  readonly #received = new WeakSet<FakeSession>();
   #guests = 0;
 
   constructor(id: string, random: () => number) {
@@ -48,15 +51,15 @@ class RandomSession {
     return items[Math.floor(this.#random() * items.length)]!;
   }
 
-  /** The vendor's session as the page gets it, and listens to it. */
+  /** The vendor's session, with the page's listeners. */
   get #theirs(): FakeSession {
     const session = this.OT.initSession('123', this.#id, {connectionEventsSuppressed: this.#isSuppressed});
-    if (this.#throwsAt && !this.#heard.has(session)) {
+    if (this.#throwsAt && !this.#received.has(session)) {
       session.on(this.#throwsAt, () => {
         throw new Error('a bug of the page’s');
       });
     }
-    this.#heard.add(session);
+    this.#received.add(session);
     return session;
   }
 
@@ -78,17 +81,17 @@ class RandomSession {
   }
 
   #connect(): void {
-    // the outcome is among what is compared
+    // the outcome is compared later
     this.#element.connect().catch(() => undefined);
   }
 
-  /** What the page does when the SDK says that it reconnects, in the listener itself or soon after. */
+  /** What the page does at sessionReconnecting, in the listener or shortly after. */
   #whenReconnecting(act: () => void): void {
     const when = this.#pick<(act: () => void) => void>([(now) => now(), queueMicrotask, (later) => setTimeout(later)]);
     this.#element.addEventListener('sessionReconnecting', () => when(act), {once: true});
   }
 
-  /** One thing that happens. */
+  /** A random action. */
   async act(): Promise<void> {
     const element = this.#element;
     const {platform} = this;
@@ -167,14 +170,14 @@ class RandomSession {
     await actions[name]!();
   }
 
-  /** The network and the platform are well again. */
+  /** The network and the platform recover. */
   recover(): void {
     this.platform.unhang();
     this.platform.refusals.length = 0;
     for (const session of this.platform.sessions) session.resume();
   }
 
-  /** What of the element does not agree with the platform; nothing when all is well. */
+  /** The differences between the element and the platform; empty when all is well. */
   get mistakes(): string[] {
     this.platform.expire(this.#id);
     const {state, connection, connections, connectionCount, isConnected} = this.#element;
@@ -203,7 +206,7 @@ class RandomSession {
     return mistakes;
   }
 
-  /** Leaves, and says what is left behind. */
+  /** Leaves, and returns what is left behind. */
   async close(): Promise<string[]> {
     this.#element.remove();
     for (const session of this.#live) if (this.#mode !== 'attributes') void session.disconnect();
@@ -218,10 +221,10 @@ class RandomSession {
     return this.platform.sessions.some(({bareOffs}) => bareOffs) ? ['off() without a handler'] : [];
   }
 
-  /** How many listeners there are that are not the page's. */
+  /** The number of listeners that are not the page's. */
   get #listeners(): number {
     const ofPage = (session: FakeSession) =>
-      this.#throwsAt && this.#heard.has(session) ? this.#throwsAt.split(' ').length : 0;
+      this.#throwsAt && this.#received.has(session) ? this.#throwsAt.split(' ').length : 0;
     return this.platform.sessions.reduce((sum, session) => sum + session.listenerCount() - ofPage(session), 0);
   }
 }
@@ -273,14 +276,15 @@ async function run(seed: number): Promise<void> {
   expect(left.flat()).to.deep.equal([]);
 }
 
-describe('The opentok engine, whatever happens', () => {
+describe('The opentok engine, in random sequences', () => {
   const {random} = Math;
   const undo: (() => void)[] = [];
+  captureConsole();
 
   before(() => {
-    // every wait before another attempt is over at once
+    // reconnect delays end at once
     Math.random = () => 0;
-    undo.push(checkOften(), hurry(), quietConsole().restore);
+    undo.push(shortenIntervals(), shortenTimeouts());
   });
   after(() => {
     Math.random = random;
@@ -288,7 +292,7 @@ describe('The opentok engine, whatever happens', () => {
   });
 
   for (let seed = 1; seed <= PAGES; seed++) {
-    it(`elements say what the platform does, and leave nothing behind (seed ${seed}: ${SESSIONS} random sequences)`, () =>
+    it(`elements agree with the platform, and leave nothing behind (seed ${seed}: ${SESSIONS} sequences)`, () =>
       run(seed)).timeout(30_000);
   }
 });

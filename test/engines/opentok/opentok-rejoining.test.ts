@@ -1,50 +1,18 @@
-import {expect, fixture, html} from '@open-wc/testing';
+import {expect} from '@open-wc/testing';
 import '../../../src/define.js';
-import type {OTSessionElement} from '../../../src/elements/ot-session/ot-session-element.js';
 import type {SessionDisconnectEvent} from '../../../src/session/session-events.js';
 import type {Session} from '../../../src/session/session.js';
-import {collect, quietConsole, rejection, settled, until} from '../../collect.js';
-import type {FakeSession} from '../../fake-opentok.js';
-import {OpenTokPage, ROOM, VENDOR_EVENTS, checkOften, next} from './opentok-page.js';
+import {ROOM, next, page} from './opentok-page.js';
+import {VENDOR_EVENTS, recordEvents} from '../../events.js';
+import {rejection} from '../../rejection.js';
+import {settled, until} from '../../wait.js';
+import {drained, expectConnected, useRejoiningPage} from './rejoining-page.js';
 
-let page: OpenTokPage;
-let quiet: ReturnType<typeof quietConsole>;
-let undo: () => void;
-const {random} = Math;
+useRejoiningPage();
 
-beforeEach(() => {
-  page = new OpenTokPage();
-  quiet = quietConsole();
-  undo = checkOften();
-  Math.random = () => 0;
-  for (const id of ['a', 'b']) page.platform.join(ROOM, id);
-});
-
-afterEach(async () => {
-  await page.close();
-  Math.random = random;
-  undo();
-  quiet.restore();
-});
-
-/** All sockets have closed, with whatever that does. */
-async function drained(): Promise<void> {
-  for (const {drained} of page.platform.sessions) await drained;
-  await settled();
-  await settled();
-}
-
-/** That we are in the session, by one connection, and know everyone. */
-function expectConnected(session: Session | OTSessionElement): void {
-  expect(session.state).to.equal('connected');
-  expect(page.connectionsOfPage, 'connections of this page').to.equal(1);
-  expect([...session.connections.keys()]).to.have.members(page.platform.members(ROOM).map(({id}) => id));
-  expect(session.connectionCount).to.equal(page.truth);
-}
-
-describe('A connection that is made soon after another one', () => {
+describe('A connection that is made shortly after another one', () => {
   for (const reason of ['serverRotation', 'mediaIdle', 'forceDisconnected', 'networkDisconnected', 'somethingNew']) {
-    it(`which ended with ${reason} outlives the other one’s socket`, async () => {
+    it(`which ended with ${reason} outlives the old socket`, async () => {
       const session = page.session();
       await session.connect();
       session.once('sessionDisconnected', () => void session.connect());
@@ -55,7 +23,7 @@ describe('A connection that is made soon after another one', () => {
     });
   }
 
-  it('by the reconnect policy, does so too, each time', async () => {
+  it('by the reconnect policy does so too, each time', async () => {
     const session = page.session({reconnect: 'auto'});
     await session.connect();
     for (let time = 0; time < 5; time++) {
@@ -67,7 +35,7 @@ describe('A connection that is made soon after another one', () => {
     }
   });
 
-  it('which the page made and left does so, whatever we left before', async () => {
+  it('which the page made and ended does so, whatever we left before', async () => {
     const session = page.session();
     await session.connect();
     await session.disconnect();
@@ -101,8 +69,8 @@ describe('A connection that is made soon after another one', () => {
   });
 });
 
-describe('A session of the vendor’s that the page connects by itself', () => {
-  /** Attempts that fail. */
+describe('A session of the vendor’s that the page connects itself', () => {
+  /** Makes attempts that fail. */
   async function fail(session: Session, times: number): Promise<void> {
     for (let time = 0; time < times; time++) {
       page.platform.refusals.push({name: 'OT_CONNECT_FAILED', code: 1006});
@@ -111,11 +79,11 @@ describe('A session of the vendor’s that the page connects by itself', () => {
   }
 
   for (const times of [1, 3]) {
-    it(`after ${times} failed attempts of ours is joined: the page has no second connection`, async () => {
+    it(`after ${times} failed attempts of ours is joined without a second connection`, async () => {
       const {theirs} = page;
       const session = page.session();
       await fail(session, times);
-      // what is left of a failed attempt would end the page's connection, too
+      // the remains of a failed attempt would end the page's connection, too
       await settled();
       Object.assign(theirs, {isConnected: () => true, connection: {connectionId: 'page', creationTime: 1, data: ''}});
       await session.connect();
@@ -124,7 +92,7 @@ describe('A session of the vendor’s that the page connects by itself', () => {
     });
   }
 
-  it('when it is back from the back/forward cache is joined', async () => {
+  it('when it is restored from the back/forward cache is joined', async () => {
     const {theirs} = page;
     const session = page.session();
     await session.connect();
@@ -149,7 +117,7 @@ describe('A session of the vendor’s that the page connects by itself', () => {
     expectConnected(session);
   });
 
-  it('and disconnects before it is connected, of which the SDK says nothing: the attempt ends', async () => {
+  it('and disconnects before it is connected, which the SDK does not report: the attempt ends', async () => {
     page.platform.hang = 'http';
     const {theirs} = page;
     theirs.connect('data=page');
@@ -159,7 +127,7 @@ describe('A session of the vendor’s that the page connects by itself', () => {
     expect(await joined).to.have.property('code', 'connect-failed');
   });
 
-  it('trap 5.2: and connects again in the same task on a slow network, of which the SDK dispatches the second half only', async () => {
+  it('trap 5.2: and connects again in the same task on a slow network, of which the SDK reports the second half only', async () => {
     page.platform.httpDelay = page.platform.drain * 3;
     const {theirs} = page;
     theirs.connect('data=page');
@@ -177,198 +145,13 @@ describe('A session of the vendor’s that the page connects by itself', () => {
   });
 });
 
-describe('The back/forward cache', () => {
-  it('each time: the page leaves when it goes, joins when it is back, and can leave then', async () => {
-    const session = page.session({reconnect: 'auto'});
-    await session.connect();
-    for (let time = 1; time <= 3; time++) {
-      const log = collect(session);
-      page.hide();
-      expect(page.connectionsOfPage, `away, time ${time}`).to.equal(0);
-      const rejoined = next(session, 'sessionConnected');
-      page.restore();
-      await rejoined;
-      await drained();
-      expectConnected(session);
-      expect(log.filter((line) => line.startsWith('sessionDis'))).to.deep.equal([
-        'sessionDisconnected networkDisconnected',
-      ]);
-    }
-    await session.disconnect();
-    expect(page.connectionsOfPage).to.equal(0);
-  });
-
-  it('a restored page has left, even if nothing was dispatched when it went', async () => {
-    const session = page.session();
-    await session.connect();
-    page.restore();
-    expect([session.state, page.connectionsOfPage]).to.deep.equal(['disconnected', 0]);
-  });
-
-  it('the SDK’s late event of the leaving is not what the session ended with', async () => {
-    const session = page.session();
-    await session.connect();
-    page.hide();
-    page.restore();
-    await session.connect();
-    page.hide();
-    // the second time it dispatches one
-    await drained();
-    const reason = next(session, 'sessionDisconnected');
-    page.restore();
-    expect(await reason).to.have.property('reason', 'networkDisconnected');
-  });
-
-  it('put away for the second time while it joins, the page is joining no more, and tries again', async () => {
-    page.hide();
-    page.restore();
-    page.platform.hang = 'http';
-    const session = page.session({reconnect: 'auto'});
-    const joined = rejection(session.connect());
-    await until(() => page.platform.busy.length, 'the SDK asks');
-    page.hide();
-    const connected = next(session, 'sessionConnected');
-    page.restore();
-    expect(await joined).to.have.property('code', 'connect-failed');
-    page.platform.unhang();
-    await connected;
-    await drained();
-    expectConnected(session);
-  });
-
-  it('a session that the page connected, and that the SDK did not end, goes on', async () => {
-    page.hide();
-    page.restore();
-    const {theirs} = page;
-    theirs.connect('data=page');
-    const session = page.session();
-    await session.connect();
-    const log = collect(session);
-    page.hide();
-    page.restore();
-    page.platform.join(ROOM, 'c');
-    expectConnected(session);
-    expect(log.filter((line) => line.startsWith('session'))).to.deep.equal([]);
-    await theirs.disconnect();
-  });
-});
-
-describe('disconnect() while the SDK reconnects', () => {
-  /** When the page leaves: the vendor's own disconnect() is rejected in the first two cases. */
-  const MOMENTS: [when: string, leave: (session: Session, theirs: FakeSession) => void][] = [
-    [
-      'in a listener of ours',
-      (session) => {
-        session.once('sessionReconnecting', () => void session.disconnect());
-      },
-    ],
-    [
-      'in a listener of the vendor’s, before ours',
-      (session, theirs) => {
-        theirs.once('sessionReconnecting', () => void session.disconnect());
-      },
-    ],
-    [
-      'in a microtask of a listener',
-      (session) => {
-        session.once('sessionReconnecting', () => {
-          queueMicrotask(() => void session.disconnect());
-        });
-      },
-    ],
-    [
-      'in a later task',
-      (session) => {
-        session.once('sessionReconnecting', () => setTimeout(() => void session.disconnect()));
-      },
-    ],
-  ];
-
-  for (const [when, leave] of MOMENTS) {
-    it(`${when} leaves as soon as the platform can be told, and later attempts succeed`, async () => {
-      const {theirs} = page;
-      const session = page.session();
-      leave(session, theirs);
-      await session.connect();
-      const left = next(session, 'sessionDisconnected');
-      theirs.interrupt();
-      await left;
-      await session.connect();
-      theirs.resume();
-      await drained();
-      expectConnected(session);
-      await session.disconnect();
-      await drained();
-      expect(page.connectionsOfPage).to.equal(0);
-    });
-  }
-
-  it('and connect() at once makes a new connection, since the old one is being left', async () => {
-    const {theirs} = page;
-    const session = page.session();
-    await session.connect();
-    let joined: Promise<void> | undefined;
-    session.once('sessionReconnecting', () => {
-      void session.disconnect();
-      joined = session.connect();
-    });
-    theirs.interrupt();
-    await joined;
-    expect(page.theirs).not.to.equal(theirs);
-    theirs.resume();
-    await drained();
-    expectConnected(session);
-  });
-
-  it('that never resumes: the platform gives the connection up, and nothing of ours is left', async () => {
-    const {theirs} = page;
-    const session = page.session();
-    await session.connect();
-    theirs.interrupt();
-    await session.disconnect();
-    theirs.giveUp();
-    await drained();
-    expect(page.connectionsOfPage).to.equal(0);
-    expect(theirs.listenerCount()).to.equal(0);
-  });
-
-  it('and put the page away: nothing of ours is left when it is back, since the SDK has left with it', async () => {
-    const session = page.session();
-    await session.connect();
-    const {theirs} = page;
-    theirs.interrupt();
-    await settled();
-    void session.disconnect();
-    page.hide();
-    page.restore();
-    expect(theirs.listenerCount()).to.equal(0);
-  });
-
-  it('of an element that is removed then, too', async () => {
-    const element = await fixture<OTSessionElement>(
-      html`<ot-session api-key="123" session-id=${ROOM} token="data=us" connect-on="manual"></ot-session>`,
-    );
-    await element.connect();
-    const {theirs} = page;
-    element.addEventListener('sessionReconnecting', () => {
-      element.remove();
-    });
-    theirs.interrupt();
-    await until(() => element.state === 'disconnected', 'it is left');
-    theirs.resume();
-    await drained();
-    expect(page.connectionsOfPage).to.equal(0);
-    expect(theirs.listenerCount()).to.equal(0);
-  });
-});
-
 describe('A listener of the page’s on the vendor’s session that always throws', () => {
   const starve = () => {
     throw new Error('a bug of the page’s');
   };
 
   for (const events of [...VENDOR_EVENTS, VENDOR_EVENTS.join(' ')]) {
-    it(`at ${events}: we join, and know who is there and how it ended`, async () => {
+    it(`at ${events}: we join, and know the roster and how it ended`, async () => {
       page.theirs.on(events, starve);
       const {theirs} = page;
       const session = page.session();
@@ -385,18 +168,18 @@ describe('A listener of the page’s on the vendor’s session that always throw
       expect(page.connectionsOfPage).to.equal(0);
     });
 
-    it(`at ${events}: somebody who left is announced with the reason`, async () => {
+    it(`at ${events}: a departure is reported with its reason`, async () => {
       page.theirs.on(events, starve);
       const session = page.session();
       await session.connect();
-      const log = collect(session);
+      const log = recordEvents(session);
       page.platform.leave(ROOM, 'b', 'mediaIdle');
       await until(() => !session.connections.has('b'), 'we have noticed');
       expect(log).to.deep.equal(['connectionDestroyed b mediaIdle', 'connectionCountChange']);
     });
   }
 
-  it('is no reason to rejoin when the page has left', async () => {
+  it('does not make us rejoin when the page has left', async () => {
     page.theirs.on('sessionDisconnected', starve);
     const {theirs} = page;
     const session = page.session({reconnect: 'auto'});
@@ -407,9 +190,9 @@ describe('A listener of the page’s on the vendor’s session that always throw
   });
 });
 
-describe('A connection of the vendor’s that is not as its types say', () => {
+describe('A connection of the vendor’s that does not match its types', () => {
   for (const data of [undefined, null, 5, {}, ['x']]) {
-    it(`data: ${JSON.stringify(data)} is no data, which is an empty string`, async () => {
+    it(`data: ${JSON.stringify(data)} becomes an empty string`, async () => {
       page.platform.join(ROOM, 'there', {data});
       const session = page.session();
       await session.connect();
@@ -418,7 +201,7 @@ describe('A connection of the vendor’s that is not as its types say', () => {
     });
   }
 
-  it('without a creationTime has a number', async () => {
+  it('without a creationTime gets a number', async () => {
     page.platform.join(ROOM, 'there', {creationTime: null});
     const session = page.session();
     await session.connect();

@@ -5,19 +5,20 @@ import {registerEngine} from '../../../src/engines/engine-registry.js';
 import type {Engine} from '../../../src/engines/engine.js';
 import {createOpenTokEngine, type SDKLoader} from '../../../src/engines/opentok/opentok-engine.js';
 import type {SessionConfig} from '../../../src/values/session-config.js';
-import {rejection, settled} from '../../collect.js';
+import {rejection} from '../../rejection.js';
+import {settled} from '../../wait.js';
+import {shortenTimeouts} from '../../fakes/timers.js';
 import {endpoint} from '../../endpoints.js';
-import {type FakeOT, FakeOpenTok} from '../../fake-opentok.js';
-import {NOTHING} from '../../nothing.js';
+import {type FakeOT, FakeOpenTok} from '../../fakes/opentok/fake-opentok.js';
 import {Recorder} from '../recorder.js';
-import {hurry} from './opentok-page.js';
+import {EMPTY_CONFIG} from '../../empty-config.js';
 
 const OPENTOK = 'https://static.opentok.com/v2/js/opentok.min.js';
 const VONAGE = 'https://video.standard.vonage.com/v2/js/opentok.min.js';
 const UUID = 'a5ff8a0e-7a3b-4ad1-9a8b-111111111111';
 
 const config: SessionConfig = {
-  ...NOTHING,
+  ...EMPTY_CONFIG,
   engine: 'opentok',
   apiKey: '123',
   sessionId: 'room',
@@ -42,7 +43,7 @@ afterEach(async () => {
   for (const script of document.querySelectorAll('script[src*="opentok"]')) script.remove();
 });
 
-/** Joins by this engine: the SDK that it found is one of this platform's. */
+/** Joins with this engine, whose SDK has to be that of the fake platform. */
 async function join(engine: Engine, about: Partial<SessionConfig> = {}): Promise<void> {
   await engine({...config, ...about}, new Recorder(), abort.signal);
   expect(platform.inits).to.have.lengthOf(1);
@@ -51,7 +52,7 @@ async function join(engine: Engine, about: Partial<SessionConfig> = {}): Promise
 const never: SDKLoader = () => Promise.reject(new Error('loaded'));
 
 describe('The SDK: the page’s own', () => {
-  it('is used, whatever else there is', async () => {
+  it('takes precedence over any other', async () => {
     page.OT = OT;
     await join(createOpenTokEngine(never));
   });
@@ -65,7 +66,7 @@ describe('The SDK: the page’s own', () => {
     await join(createOpenTokEngine(never));
   });
 
-  it('is awaited when its script was fetched and has not run, as deferred ones have not', async () => {
+  it('is awaited when its script was fetched but has not run, like a deferred one', async () => {
     const script = document.createElement('script');
     script.src = endpoint('', {name: 'opentok.js', type: 'text/javascript', deferred: 1});
     await (await fetch(script.src)).text();
@@ -84,7 +85,7 @@ describe('The SDK: the page’s own', () => {
     ['was not found', endpoint('', {name: 'opentok.js', type: 'text/javascript', status: 410})],
     ['has no server', 'http://127.0.0.1:9/opentok.js'],
   ] as const) {
-    it(`is not waited for when its script ${what}, some time ago`, async () => {
+    it(`is not awaited when its script ${what}, some time ago`, async () => {
       const script = document.createElement('script');
       script.src = src;
       const over = new Promise((resolve) => {
@@ -92,7 +93,7 @@ describe('The SDK: the page’s own', () => {
       });
       document.head.append(script);
       await over;
-      const restore = hurry();
+      const restore = shortenTimeouts();
       try {
         await join(createOpenTokEngine(() => Promise.resolve(OT)));
       } finally {
@@ -102,7 +103,7 @@ describe('The SDK: the page’s own', () => {
   }
 });
 
-describe('The SDK: what is no SDK', () => {
+describe('The SDK: invalid ones', () => {
   let frame: HTMLIFrameElement;
   const NONE: [what: string, give: () => unknown][] = [
     ['an element with the id “OT”', () => document.createElement('a')],
@@ -145,7 +146,7 @@ describe('The SDK: what is no SDK', () => {
   });
 });
 
-/** Members of the document whose place an image takes by its name. */
+/** Members of the document that an image clobbers. */
 const CLOBBERED = [
   'addEventListener',
   'createElement',
@@ -158,7 +159,7 @@ const CLOBBERED = [
   'scripts',
 ];
 
-describe('The SDK: beside an <img name> that takes the place of a member of the document', () => {
+describe('The SDK: beside an <img name> that clobbers a member of the document', () => {
   let append: unknown;
   afterEach(() => {
     if (append) Reflect.deleteProperty(append, 'append');
@@ -189,7 +190,7 @@ describe('The SDK: beside an <img name> that takes the place of a member of the 
 });
 
 describe('The SDK: by a loader', () => {
-  it('is the namespace’s default, or the namespace', async () => {
+  it('may resolve to a namespace or its default export', async () => {
     await join(createOpenTokEngine(() => Promise.resolve({default: OT, initSession: undefined})));
     platform.inits.length = 0;
     await join(createOpenTokEngine(() => Promise.resolve(OT)));
@@ -199,7 +200,7 @@ describe('The SDK: by a loader', () => {
     ['with a default export', 'export default window.FAKE; export const initSession = undefined'],
     ['without one', 'export const {initSession, checkSystemRequirements} = window.FAKE'],
   ] as const) {
-    it(`registered in the place of the engine, with a real import() of a module ${what}`, async () => {
+    it(`registered instead of the engine, with a real import() of a module ${what}`, async () => {
       page.FAKE = OT;
       const src = endpoint(code, {name: 'sdk.js', type: 'text/javascript', for: what});
       let imports = 0;
@@ -225,7 +226,7 @@ describe('The SDK: by a loader', () => {
     });
   }
 
-  it('is loaded once, by however many that join at once', async () => {
+  it('is loaded once, however many join at once', async () => {
     let loads = 0;
     const engine = createOpenTokEngine(async () => {
       loads++;
@@ -246,7 +247,7 @@ describe('The SDK: by a loader', () => {
     expect(loads).to.equal(2);
   });
 
-  it('that has not come when the attempt is given up serves the next one', async () => {
+  it('that is still pending when the attempt is aborted is used by the next one', async () => {
     let loads = 0;
     let come: (sdk: FakeOT) => void = () => undefined;
     const engine = createOpenTokEngine(() => {
@@ -268,7 +269,7 @@ describe('The SDK: by a loader', () => {
 
 describe('The SDK: from the vendor', () => {
   let added: HTMLScriptElement[] = [];
-  /** What becomes of the script, in place of a request: nothing leaves this machine. */
+  /** Handles the script instead of a request, so that no network is used. */
   let outcome: (script: HTMLScriptElement) => void;
 
   const arrives = (script: HTMLScriptElement) => {
@@ -303,7 +304,7 @@ describe('The SDK: from the vendor', () => {
     });
   }
 
-  it('comes as a script with the page’s nonce, and without cookies', async () => {
+  it('is loaded by a script with the page’s nonce, and without cookies', async () => {
     const pages = document.createElement('script');
     pages.id = 'nonce';
     pages.nonce = 'bm9uY2U';
@@ -313,14 +314,14 @@ describe('The SDK: from the vendor', () => {
     expect(added[0]).to.include({nonce: 'bm9uY2U', crossOrigin: 'anonymous', async: true});
   });
 
-  it('is loaded once for the page', async () => {
+  it('is loaded once per page', async () => {
     await join(createOpenTokEngine());
     platform.inits.length = 0;
     await createOpenTokEngine()({...config, sessionId: 'other'}, new Recorder(), abort.signal);
     expect(added).to.have.lengthOf(1);
   });
 
-  it('offline, that is said, and it can be tried again', async () => {
+  it('offline, the error says so, and it can be tried again', async () => {
     Object.defineProperty(navigator, 'onLine', {value: false, configurable: true});
     outcome = fails;
     const engine = createOpenTokEngine();
@@ -333,7 +334,7 @@ describe('The SDK: from the vendor', () => {
     expect(added[1]).not.to.equal(added[0]);
   });
 
-  it('online, a content blocker is named', async () => {
+  it('online, the error mentions content blockers', async () => {
     Object.defineProperty(navigator, 'onLine', {value: true, configurable: true});
     outcome = fails;
     const {code, message} = await rejection(join(createOpenTokEngine()));
@@ -341,14 +342,14 @@ describe('The SDK: from the vendor', () => {
     expect(message).to.contain(OPENTOK).and.to.contain('content blocker');
   });
 
-  it('that runs and defines nothing has failed, too', async () => {
+  it('that runs without defining anything has failed, too', async () => {
     outcome = (script) => script.dispatchEvent(new Event('load'));
     expect(await rejection(join(createOpenTokEngine()))).to.have.property('code', 'sdk-load-failed');
   });
 });
 
 describe('The SDK: from the vendor, in a page with a Content-Security-Policy', () => {
-  /** What a page of this policy says when it loads the SDK: nothing that it may not load is requested. */
+  /** The error of a page with this policy that loads the SDK; blocked scripts are not requested. */
   async function said(policy: string, before = ''): Promise<string> {
     const frame = document.createElement('iframe');
     const answer = new Promise<string>((resolve) => {
@@ -372,24 +373,24 @@ describe('The SDK: from the vendor, in a page with a Content-Security-Policy', (
     }
   }
 
-  it('that does not allow it, that is said', async () => {
+  it('that does not allow it, the error says so', async () => {
     const text = await said(`script-src ${location.origin} 'unsafe-inline'`);
     expect(text).to.contain('sdk-load-failed').and.to.contain('Content-Security-Policy blocks it');
   });
 
-  /** Takes the place of the network, in a page that allows the request. */
+  /** Replaces the network, in a page that allows the request. */
   const arrives = `document.head.append = (script) => {
     window.OT = {initSession: () => ({}), checkSystemRequirements: () => 1};
     setTimeout(() => script.dispatchEvent(new Event('load')));
   };`;
 
-  it('of Trusted Types that name the policy, it is loaded', async () => {
+  it('with Trusted Types that allow the policy, it is loaded', async () => {
     expect(await said("require-trusted-types-for 'script'; trusted-types ot-elements", arrives)).to.equal('loaded');
   });
 
-  it('of Trusted Types that name another, that is said', async function () {
+  it('with Trusted Types that allow another one, the error says so', async function () {
     const text = await said("require-trusted-types-for 'script'; trusted-types other", arrives);
-    // nothing to see in a browser without them
+    // browsers without Trusted Types have nothing to report
     if (!('trustedTypes' in window)) this.skip();
     expect(text).to.contain('sdk-load-failed').and.to.contain('"ot-elements"');
   });

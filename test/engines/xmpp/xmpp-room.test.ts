@@ -9,7 +9,7 @@ function stanza(text: string): Element {
   return new DOMParser().parseFromString(text, 'text/xml').documentElement;
 }
 
-/** Somebody in a room of so many, whom a test has ask whether it is there still; `said` is what it said to everyone. */
+/** A member of a room of this size, which a test makes check its presence; `said` are its messages to the room. */
 async function enterRoomOf(size: number) {
   const said: Element[] = [];
   let question: () => Promise<unknown>;
@@ -42,7 +42,7 @@ describe('A room', () => {
   const {random} = Math;
   afterEach(() => (Math.random = random));
 
-  it('hears from somebody by chance when somebody asks: from one in so many', async () => {
+  it('gets an answer from a random member: from one in so many', async () => {
     const {said, ask} = await enterRoomOf(100);
     Math.random = () => 0.009;
     await ask();
@@ -53,7 +53,7 @@ describe('A room', () => {
     expect(message?.querySelector('body'), 'nothing that anybody would show').to.equal(null);
   });
 
-  it('hears from whoever is left, if nobody else says anything, after some questions', async () => {
+  it('gets an answer from the remaining member after some questions, if nobody else answers', async () => {
     const {said, ask} = await enterRoomOf(100);
     Math.random = () => 0.999;
     for (let times = 0; times < 7; times++) await ask();
@@ -65,7 +65,7 @@ describe('A room', () => {
   const roll = (from: string, inside = '<roll xmlns="urn:x-ot:connection:1"/>') =>
     `<message from="${from}" type="groupchat">${inside}</message>`;
 
-  it('hears from nobody who has heard it from another', async () => {
+  it('gets no answer from a member that has received one from another', async () => {
     const {said, ask, hear} = await enterRoomOf(100);
     Math.random = () => 0.999;
     for (let times = 0; times < 20; times++) {
@@ -75,7 +75,7 @@ describe('A room', () => {
     expect(said).to.deep.equal([]);
   });
 
-  it('is not kept from it by what is of another room, or something else', async () => {
+  it('is not affected by messages of another room, or others', async () => {
     const {said, ask, hear} = await enterRoomOf(100);
     Math.random = () => 0.999;
     for (let times = 0; times < 8; times++) {
@@ -88,7 +88,7 @@ describe('A room', () => {
     expect(said).to.have.length(1);
   });
 
-  it('hears nothing from who is alone, or not let speak, more often', async () => {
+  it('gets no message from a member that is alone, and no more than usual from one without voice', async () => {
     const alone = await enterRoomOf(1);
     const visitor = await enterRoomOf(100);
     Math.random = () => 0.999;

@@ -42,12 +42,12 @@ describe('A presence from the network', () => {
     ['goes on under another name', codes(303), 'clientDisconnected'],
     ['goes with its room', `<x ${USER}><destroy/></x>`, 'forceDisconnected'],
   ] as const) {
-    it(`of one who leaves and ${what}: ${reason}`, () => {
+    it(`of a departure and ${what}: ${reason}`, () => {
       expect(reasonOf(inside)).to.equal(reason);
     });
   }
 
-  it('that is nothing of this room, or nothing known, is ignored', () => {
+  it('of another room, or of an unknown kind, is ignored', () => {
     for (const attributes of [
       '',
       `from="${ROOM}"`,
@@ -62,7 +62,7 @@ describe('A presence from the network', () => {
     }
   });
 
-  it('gives what is said of the connection, within bounds', () => {
+  it('contains the connection’s data, within limits', () => {
     const read = (inside: string) => readPresence(stanza(inside), ROOM)!.connection;
     expect(read(`<connection ${OURS} created="1700000000000">Ann &lt;b&gt;</connection>`)).to.deep.include({
       connectionId: 'ann',
@@ -78,7 +78,7 @@ describe('A presence from the network', () => {
     expect(read(`<x><connection ${OURS}>too deep</connection></x>`).data).to.equal('');
   });
 
-  it('may have an id of any name', () => {
+  it('may have any string as its id', () => {
     expect(readPresence(stanza('', `from="${ROOM}/__proto__"`), ROOM)?.nick).to.equal('__proto__');
     expect(readPresence(stanza('', `from="${ROOM}/a/b"`), ROOM)?.nick).to.equal('a/b');
   });
@@ -88,7 +88,7 @@ describe('A token', () => {
   const made = (claims: unknown) => `e30.${btoa(JSON.stringify(claims)).replace(/=+$/, '')}.c2ln`;
   const jid = 'p.lobby.1@chat.example.org';
 
-  it('gives account, key and data', () => {
+  it('contains account, key and data', () => {
     expect(readToken(made({jid, key: 'k', data: 'd'}))).to.deep.equal({
       jid,
       host: 'chat.example.org',
@@ -108,7 +108,7 @@ describe('A token', () => {
     'with data that XML cannot carry': made({jid, data: '\u0001'}),
     'that has expired': made({jid, exp: 1}),
   })) {
-    it(`${what} is refused, and not told`, () => {
+    it(`${what} is rejected, and not quoted`, () => {
       const error = thrown(() => readToken(token));
       expect(error.code).to.equal('authentication-failed');
       if (token) expect(error.message).not.to.contain(token);
@@ -117,7 +117,7 @@ describe('A token', () => {
 });
 
 describe('An address', () => {
-  it('of a room is the id and the server’s rooms, or the id itself', () => {
+  it('of a room is the id at the server’s room service, or the id itself', () => {
     expect(roomAddress('Lobby', 'chat.example.org')).to.equal(ROOM);
     expect(roomAddress('lobby@rooms.example.org', 'chat.example.org')).to.equal('lobby@rooms.example.org');
     for (const id of ['a b', 'a/b', '@b', 'a@', 'a@b/c', 'a@b@c', '<a>', 'a'.repeat(1024)]) {
@@ -125,7 +125,7 @@ describe('An address', () => {
     }
   });
 
-  it('of a service is a whole one', () => {
+  it('of a service is an absolute URL', () => {
     for (const service of ['wss://chat.example.org/xmpp', 'https://chat.example.org/bosh']) {
       expect(serviceAddress(service)).to.equal(service);
     }
@@ -153,14 +153,14 @@ describe('A refusal', () => {
     ['conflict', 'connect-failed'],
     ['constructor', 'connect-failed'],
   ] as const) {
-    it(`to let us in, ${condition}: ${code}`, () => {
+    it(`to join, ${condition}: ${code}`, () => {
       const error = enteringFailed(refusal(condition));
       expect(error.code).to.equal(code);
       expect(error.cause).to.be.instanceOf(XmppError).with.property('condition', condition);
     });
   }
 
-  it('has the server’s words in its cause only, and not too many', () => {
+  it('has the server’s text in its cause only, truncated', () => {
     const error = enteringFailed(refusal('not-authorized', 'secret '.repeat(1000)));
     expect(error.message).not.to.contain('secret');
     expect((error.cause as Error).message.length).to.be.at.most(500);

@@ -1,0 +1,186 @@
+import {expect} from '@open-wc/testing';
+import {CountSource} from '../../../src/elements/ot-connection-count/count-source.js';
+import {endpoint} from '../../endpoints.js';
+import {fakePrerendering, setVisibility} from '../../fakes/fake-document.js';
+import {
+  ended,
+  follow,
+  untilReceived,
+  leastGap,
+  name,
+  requests,
+  stop,
+  stopFollowing,
+  streaming,
+  notify,
+  received,
+  useFollowedEndpoint,
+  wait,
+  warned,
+} from './followed-endpoint.js';
+import {logged} from '../../fakes/console.js';
+
+useFollowedEndpoint();
+
+describe('CountSource: timing', () => {
+  it('polls at the shortest requested interval, and never more often than allowed', async () => {
+    const source = follow('{"count": {count}}', {}, {refresh: 60_000});
+    await untilReceived(1);
+    await wait(100);
+    expect(received).to.deep.equal(['1']);
+    const start = performance.now();
+    source.follow((count) => received.push(`other ${count}`), 0, stop.signal);
+    expect(received).to.deep.equal(['1', 'other 1']);
+    await untilReceived(6);
+    expect(received).to.deep.equal(['1', 'other 1', '2', 'other 2', '3', 'other 3']);
+    expect(performance.now() - start).to.be.above(15);
+  });
+
+  it('an endpoint that fails is requested less and less often; the last number is stale', async () => {
+    follow('{"count": {count}}', {status: 200}, {refresh: 40});
+    await untilReceived(1);
+    const {fetch} = globalThis;
+    let asked = 0;
+    globalThis.fetch = () => (asked++, Promise.reject(new TypeError('offline')));
+    try {
+      await warned();
+      expect(received.at(-1)).to.match(/^\d+ stale$/);
+      await wait(600);
+      expect(asked).to.be.within(2, 10);
+    } finally {
+      globalThis.fetch = fetch;
+    }
+    const {length} = received;
+    await untilReceived(length + 1);
+    expect(received.at(-1)).to.match(/^\d+$/);
+    expect(logged.length, 'one warning a streak').to.equal(1);
+  });
+
+  it('the online event ends the delay', async () => {
+    follow({error: 'x'}, {status: 503}, {refresh: 60_000, maxDelay: 60_000});
+    await warned();
+    const {fetch} = globalThis;
+    const asked = new Promise((resolve) => {
+      globalThis.fetch = (...args) => (resolve(args), fetch(...args));
+    });
+    dispatchEvent(new Event('online'));
+    await asked;
+    globalThis.fetch = fetch;
+  });
+
+  it('a hidden page requests nothing; once visible, at once if a request is due', async () => {
+    setVisibility('hidden');
+    follow('{"count": {count}}', {}, {refresh: 80});
+    await wait(100);
+    expect(received).to.deep.equal([]);
+    setVisibility('visible');
+    await untilReceived(1);
+    setVisibility('hidden');
+    await wait(200);
+    expect(received).to.deep.equal(['1']);
+    setVisibility('visible');
+    await untilReceived(2);
+    setVisibility('hidden');
+    setVisibility('visible');
+    await wait(20);
+    expect(received, 'not due').to.deep.equal(['1', '2']);
+  });
+
+  it('a request is aborted with the last follower, and when the page is hidden', async () => {
+    const {fetch} = globalThis;
+    const signals: AbortSignal[] = [];
+    globalThis.fetch = (input, init) => (signals.push(init!.signal!), fetch(input, init));
+    try {
+      follow('', {hang: 1});
+      await wait(0);
+      expect(signals.map(({aborted}) => aborted)).to.deep.equal([false]);
+      setVisibility('hidden');
+      expect(signals.map(({aborted}) => aborted)).to.deep.equal([true]);
+      setVisibility('visible');
+      await wait(0);
+      expect(signals.map(({aborted}) => aborted)).to.deep.equal([true, false]);
+      stop.abort();
+      await wait(0);
+      await wait(0);
+      expect(signals.map(({aborted}) => aborted)).to.deep.equal([true, true]);
+      expect(ended).to.equal(1);
+      await wait(100);
+      expect(signals.length, 'nothing is asked any more').to.equal(2);
+      expect(logged).to.deep.equal([]);
+    } finally {
+      globalThis.fetch = fetch;
+    }
+  });
+
+  it('hiding and showing a page quickly does not send a request each time', async () => {
+    const start = performance.now();
+    const times = streaming('5');
+    follow('', {hang: 1}, {refresh: 60_000, leastPause: 150, maxDelay: 60_000});
+    for (let i = 0; i < 20; i++) {
+      setVisibility('hidden');
+      setVisibility('visible');
+      await wait(1);
+    }
+    const most = () => (performance.now() - start) / 140 + 1;
+    expect(times.length).to.be.within(1, most());
+    await wait(300);
+    expect(times.length).to.be.within(2, most());
+    expect(leastGap(times)).to.be.above(140);
+  });
+
+  it('a follower that takes over in the same task receives the number at once', async () => {
+    const source = follow('{"count": {count}}', {}, {refresh: 60_000});
+    await untilReceived(1);
+    stopFollowing();
+    source.follow(notify, 60_000, stop.signal);
+    expect(received).to.deep.equal(['1', '1']);
+    await wait(20);
+    expect(received).to.deep.equal(['1', '1']);
+  });
+
+  it('nothing is requested while the page is prerendered; at once when it is activated', async () => {
+    const times = requests();
+    const {activate} = fakePrerendering();
+    follow({count: 3}, {}, {refresh: 20});
+    dispatchEvent(new Event('online'));
+    dispatchEvent(new Event('pageshow'));
+    await wait(100);
+    expect(times.length).to.equal(0);
+    activate();
+    await untilReceived(1);
+  });
+
+  it('an interval that is not a number does no harm', async () => {
+    follow('{"count": {count}}', {}, {refresh: NaN});
+    await untilReceived(2);
+    stopFollowing();
+    received.length = 0;
+    follow('{"count": 1}', {}, {refresh: 1e12});
+    await untilReceived(1);
+    await wait(60);
+    expect(received).to.deep.equal(['1']);
+  });
+
+  it('a follower that an earlier one removed is not called', async () => {
+    const second = new AbortController();
+    const source = new CountSource(new URL(endpoint({count: 3}, {name}), document.baseURI), () => undefined);
+    source.follow(
+      (count) => {
+        second.abort();
+        notify(count, false);
+      },
+      15_000,
+      stop.signal,
+    );
+    source.follow(
+      () => {
+        received.push('second');
+      },
+      15_000,
+      second.signal,
+    );
+    await untilReceived(1);
+    await wait(0);
+    expect(received).to.deep.equal(['3']);
+  });
+});

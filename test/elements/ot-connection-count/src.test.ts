@@ -1,0 +1,111 @@
+import {expect, fixture, html} from '@open-wc/testing';
+import '../../../src/define.js';
+import type {followCount} from '../../../src/elements/ot-connection-count/count-source.js';
+import type {OTConnectionCountElement} from '../../../src/elements/ot-connection-count/ot-connection-count-element.js';
+import {until} from '../../wait.js';
+import {urlOfSecondCopy} from '../second-copy.js';
+import {countStates, displayed, rendered} from '../rendered.js';
+import {platform, useFakePlatform} from '../../fakes/use-fake-platform.js';
+import {logged} from '../../fakes/console.js';
+import {becomes, sessionWithCount} from './session-with-count.js';
+import {endpoint} from '../../endpoints.js';
+
+useFakePlatform();
+
+/** The name of the endpoint of the current test: endpoints count their requests, for all browsers. */
+let name: string;
+beforeEach(() => (name = `count-${crypto.randomUUID()}`));
+
+describe('ot-connection-count src', () => {
+  it('takes precedence over for and the nearest session; nothing is joined', async () => {
+    const src = endpoint({count: 1234}, {name});
+    const host = await fixture<HTMLElement>(html`
+      <div lang="en">
+        <ot-session id="out" engine="fake" session-id="room" connect-on="manual">
+          <ot-connection-count src=${src} for="out" text-other="{count} people">Live</ot-connection-count>
+        </ot-session>
+      </div>
+    `);
+    const count = host.querySelector('ot-connection-count')!;
+    expect([displayed(count), countStates(count)]).to.deep.equal(['fallback: Live', ['unknown']]);
+    await becomes(count, 1234);
+    expect([displayed(count), countStates(count)]).to.deep.equal(['1,234 people', []]);
+    expect(platform.attempts.length).to.equal(0);
+    expect(logged).to.deep.equal([]);
+  });
+
+  it('is requested once for all counts that have it', async () => {
+    const src = endpoint('{"count": {count}}', {name});
+    const host = await fixture<HTMLElement>(html`
+      <div>${[1, 2, 3].map(() => html`<ot-connection-count src=${src}></ot-connection-count>`)}</div>
+    `);
+    const counts = [...host.querySelectorAll('ot-connection-count')];
+    for (const count of counts) await becomes(count, 1);
+    const late = document.createElement('ot-connection-count');
+    late.src = src;
+    host.append(late);
+    await becomes(late, 1);
+    expect(counts.map(({value}) => value)).to.deep.equal([1, 1, 1]);
+  });
+
+  it('is requested once for two copies of the package, too', async () => {
+    const copy = (await import(urlOfSecondCopy('ot-connection-count/count-source.ts'))) as {
+      followCount: typeof followCount;
+    };
+    const src = endpoint('{"count": {count}}', {name});
+    const count = await fixture<OTConnectionCountElement>(html`<ot-connection-count src=${src}></ot-connection-count>`);
+    await becomes(count, 1);
+    const stop = new AbortController();
+    const received: number[] = [];
+    copy.followCount(new URL(src, document.baseURI), 15, (number) => received.push(number), stop.signal);
+    expect(received).to.deep.equal([1]);
+    stop.abort();
+  });
+
+  it('may be added, changed, and removed', async () => {
+    const {count} = await sessionWithCount(html`<ot-connection-count>Live</ot-connection-count>`);
+    const values: number[] = [];
+    count.addEventListener('countchange', () => values.push(count.value));
+    count.src = endpoint({count: 10}, {name});
+    await becomes(count, 10);
+    count.setAttribute('refresh', '60');
+    await rendered();
+    count.setAttribute('src', endpoint({count: 20}, {name}));
+    await becomes(count, 20);
+    count.removeAttribute('src');
+    await becomes(count, 1);
+    expect(values).to.deep.equal([NaN, 10, NaN, 20, 1]);
+  });
+
+  it('keeps its number when the count is moved; when it is removed, the number is unknown, and requests stop', async () => {
+    const {host, count} = await sessionWithCount(
+      html`<ot-connection-count src=${endpoint('{"count": {count}}', {name})}></ot-connection-count>`,
+    );
+    await becomes(count, 1);
+    const values: number[] = [];
+    count.addEventListener('countchange', () => values.push(count.value));
+    host.append(count);
+    await rendered();
+    expect(values).to.deep.equal([]);
+    count.remove();
+    await rendered();
+    expect(values).to.deep.equal([NaN]);
+    host.append(count);
+    await becomes(count, 2);
+    expect(values).to.deep.equal([NaN, 2]);
+  });
+
+  it('that fails is unknown, or stale if there was a number; max still applies', async () => {
+    const src = endpoint('data: {"count": 150}\n\ndata: broken\n\n', {name, type: 'text/event-stream'});
+    const {count} = await sessionWithCount(html`<ot-connection-count src=${src} max="99">Live</ot-connection-count>`);
+    await until(() => countStates(count).includes('stale'), 'it is stale');
+    await rendered();
+    expect([count.value, displayed(count), countStates(count)]).to.deep.equal([150, '99+', ['stale']]);
+    expect(logged.length).to.equal(1);
+    count.src = endpoint({error: 'closed'}, {name, status: 500});
+    await until(() => logged.length === 2, 'the console has been told');
+    await rendered();
+    expect([count.value, displayed(count), countStates(count)]).to.deep.equal([NaN, 'fallback: Live', ['unknown']]);
+    expect(logged[1]).to.contain('closed');
+  });
+});
