@@ -91,6 +91,7 @@ function tidyClass(declaration) {
       // it infers the type from a literal, and so not from Infinity
       if (minimum !== undefined) entry.type ??= {text: 'number'};
       add(entry, {minimum, since: sources.since(owner, property)});
+      if (entry.kind === 'method') add(entry.return, {description: sources.returns(owner, property)});
     }
     if (list.length) declaration[key] = list;
     else delete declaration[key];

@@ -20,6 +20,8 @@ class Sources {
   #minimums = new Map();
   /** `@since` of a class, or of a member. */
   #since = new Map();
+  /** The text of a method's `@returns`. */
+  #returns = new Map();
 
   add(source) {
     const visit = (node) => {
@@ -36,6 +38,10 @@ class Sources {
 
   minimumOf(className, member) {
     return this.#minimums.get(`${className}.${member}`);
+  }
+
+  returns(className, member) {
+    return this.#returns.get(`${className}.${member}`);
   }
 
   since(className, member) {
@@ -58,13 +64,15 @@ class Sources {
       const isInternal = ts.getJSDocTags(member).some(({tagName}) => tagName.text === 'internal');
       if (isOverride || isInternal) this.#hidden.add(name);
       this.#addSince(name, member);
+      const returns = ts.getJSDocReturnTag(member);
+      if (returns) this.#returns.set(name, textOf(returns));
       this.#addMinimums(className, member);
     }
   }
 
   #addSince(name, node) {
     const tag = ts.getJSDocTags(node).find(({tagName}) => tagName.text === 'since');
-    if (tag) this.#since.set(name, ts.getTextOfJSDocComment(tag.comment).trim());
+    if (tag) this.#since.set(name, textOf(tag));
   }
 
   /** The property is the decorated member, or the name of the entry in `static properties`. */
@@ -78,4 +86,8 @@ class Sources {
     };
     visit(member, member.name.getText());
   }
+}
+
+function textOf({comment}) {
+  return (ts.getTextOfJSDocComment(comment) ?? '').replaceAll(/\s+/g, ' ');
 }
