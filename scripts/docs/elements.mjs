@@ -41,7 +41,7 @@ function regionsOf({name, members, attributes, events, slots, cssParts, cssPrope
       oneLine(event.description).replace(FLAGS, ''),
     ]),
     states: rows(cssStates, ['State', 'When'], (state) => [code(`:state(${state.name})`), oneLine(state.description)]),
-    parts: rows(cssParts, ['Part', 'What it is'], (part) => [code(`::part(${part.name})`), oneLine(part.description)]),
+    parts: rows(cssParts, ['Part', 'What it is'], (part) => [code(part.name), oneLine(part.description)]),
     'css-properties': rows(cssProperties, ['Custom property', 'Default', 'Description'], (property) => [
       code(property.name),
       property.default === undefined ? '' : code(property.default),
