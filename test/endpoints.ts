@@ -1,4 +1,4 @@
-/** The address of an endpoint that answers this body: see scripts/endpoints-middleware.mjs. */
+/** The address of an endpoint that answers this body: see scripts/servers/endpoints-middleware.mjs. */
 export function endpoint(
   body: unknown,
   {name = 'credentials', ...how}: {name?: string; [how: string]: string | number} = {},
