@@ -37,7 +37,10 @@ export default defineConfig(
   js.configs.recommended,
   {files: ['**/*.mjs'], languageOptions: {globals: globals.node}},
   // functions in there are sent to a browser
-  {files: ['test/**/*.mjs', 'bench/**/*.mjs', 'scripts/webkit-page.mjs'], languageOptions: {globals: globals.browser}},
+  {
+    files: ['test/**/*.mjs', 'bench/**/*.mjs', 'scripts/browsers/webkit-page.mjs'],
+    languageOptions: {globals: globals.browser},
+  },
   {files: ['demo/**/*.js', 'integrations/**/*.js'], languageOptions: {globals: globals.browser}},
   {
     files: ['src/**/*.ts', 'test/**/*.ts'],

@@ -2,14 +2,14 @@
 import {defaultReporter} from '@web/test-runner';
 import {chromeLauncher} from '@web/test-runner-chrome';
 import * as puppeteer from 'puppeteer-core';
-import {devtoolsPlugin} from './scripts/devtools-plugin.mjs';
-import {endpointsMiddleware} from './scripts/endpoints-middleware.mjs';
-import {freePort} from './scripts/free-port.mjs';
-import {CHROMIUM_OPTIONS, browsers} from './scripts/launch.mjs';
-import {loopbackPlugin} from './scripts/loopback-plugin.mjs';
-import {tallyReporter} from './scripts/tally-reporter.mjs';
-import {typescriptPlugin} from './scripts/typescript-plugin.mjs';
-import {webkitLauncher} from './scripts/webkit-launcher.mjs';
+import {devtoolsPlugin} from './scripts/tests/devtools-plugin.mjs';
+import {endpointsMiddleware} from './scripts/servers/endpoints-middleware.mjs';
+import {freePort} from './scripts/system/free-port.mjs';
+import {CHROMIUM_OPTIONS, browsers} from './scripts/browsers/launch.mjs';
+import {loopbackPlugin} from './scripts/servers/loopback-plugin.mjs';
+import {tallyReporter} from './scripts/tests/tally-reporter.mjs';
+import {typescriptPlugin} from './scripts/servers/typescript-plugin.mjs';
+import {webkitLauncher} from './scripts/tests/webkit-launcher.mjs';
 import {xmppPlugin} from './test/xmpp/xmpp-plugin.mjs';
 
 const {BROWSERS = 'chromium', TALLY} = process.env;
@@ -37,7 +37,7 @@ export default {
   port: await freePort(), // the runner's own choice, from 8000 up, races with that of a second run
   files: ['test/**/*.test.ts', '!test/xmpp/**'], // for these: npm run test:xmpp
   browsers: BROWSERS.split(',').map((name) => {
-    if (!browsers[name]) throw new Error(`No ${name} here: node scripts/browsers.mjs --install`);
+    if (!browsers[name]) throw new Error(`No ${name} here: node scripts/browsers/browsers.mjs --install`);
     return launchers[name](browsers[name]);
   }),
   concurrentBrowsers: 3,
@@ -49,7 +49,7 @@ export default {
   middleware: [endpointsMiddleware()],
   plugins: [loopbackPlugin(), devtoolsPlugin(), typescriptPlugin(), xmppPlugin()],
   // The runner only logs an unhandled rejection. Thrown again, it fails the test that runs then; if none does, there is
-  // scripts/tally-reporter.mjs.
+  // scripts/tests/tally-reporter.mjs.
   testRunnerHtml: (framework) => `<!doctype html>
 <html lang="en">
   <head>

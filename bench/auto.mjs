@@ -1,6 +1,6 @@
 // What watching for `data-ot-*` markup costs a page that has none: the same changes to the same page, with the elements
 // alone and with the markup looked for. In Chromium and Firefox; BROWSERS=chromium chooses.
-import {browsers, launch} from '../scripts/launch.mjs';
+import {browsers, launch} from '../scripts/browsers/launch.mjs';
 import {median, printTable} from './figures.mjs';
 import {servePage} from './serve-page.mjs';
 

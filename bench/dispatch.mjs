@@ -1,6 +1,6 @@
 // What it costs to tell of a connection: from an engine's call to the counted roster and the element's DOM event, beside a
 // bare event. In Chromium and Firefox; BROWSERS=chromium chooses.
-import {browsers, launch} from '../scripts/launch.mjs';
+import {browsers, launch} from '../scripts/browsers/launch.mjs';
 import {printTable} from './figures.mjs';
 import {servePage} from './serve-page.mjs';
 

@@ -1,7 +1,7 @@
 // How soon the others see what happens in a session of the local engine, beside what a bare message takes from tab to tab.
 // In all browsers that are there; BROWSERS=chromium chooses.
 import {randomUUID} from 'node:crypto';
-import {browsers, launch} from '../scripts/launch.mjs';
+import {browsers, launch} from '../scripts/browsers/launch.mjs';
 import {cannotFindProcesses, processOf} from '../test/pages/process-of.mjs';
 import {Tab} from '../test/pages/tab.mjs';
 import {median, printTable, quantile} from './figures.mjs';

@@ -1,4 +1,4 @@
-import {serve} from '../scripts/dev-server.mjs';
+import {serve} from '../scripts/servers/dev-server.mjs';
 
 /**
  * Serves the repository, and a page at `/bench`. It is isolated from other origins, and so gets a precise clock.

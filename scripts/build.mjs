@@ -18,4 +18,4 @@ run('node_modules/typescript/bin/tsc', '-p', 'tsconfig.build.json');
 run('node_modules/rollup/dist/bin/rollup', '-c', '--silent', '--failAfterWarnings');
 // of the module that a library was just put into
 rmSync('dist/engines/xmpp/strophe.js.map');
-run('scripts/wordpress-plugin.mjs');
+run('scripts/wordpress/wordpress-plugin.mjs');

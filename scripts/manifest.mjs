@@ -1,10 +1,16 @@
 // npm run manifest: writes custom-elements.json. With --check, fails when the committed one is out of date.
+//
+// Beside what the schema has, events say whether they are `bubbles`, `composed`, and `cancelable` (if only at times, their
+// description says when), attributes and properties that are whole numbers have a `minimum`, and elements a `since`.
 import {cli} from '@custom-elements-manifest/analyzer/cli.js';
 import {validateCem} from '@wc-toolkit/cem-validator';
 import {existsSync, readFileSync, writeFileSync} from 'node:fs';
 import {posix} from 'node:path';
+import {readSources} from './manifest/sources.mjs';
 
 const FILE = 'custom-elements.json';
+/** What an element's class extends in the end. */
+const SUPERCLASS = {name: 'ReactiveElement', package: 'lit'};
 
 const manifest = await cli({
   argv: ['analyze', '--litelement', '--quiet', '--globs', 'src/**/*.ts'],
@@ -13,7 +19,7 @@ const manifest = await cli({
 });
 manifest.schemaVersion = '2.1.0'; // the one it says is older than the custom states in it
 
-const unions = stringUnions(manifest.modules.map(({path}) => readFileSync(path, 'utf8')));
+const sources = readSources(manifest.modules.map(({path}) => path));
 const declared = new Set(manifest.modules.flatMap(({declarations}) => declarations.map(({name}) => name)));
 for (const module of manifest.modules) {
   // it lists types among the exports, without declaring them; those that an element's module exports are for its users
@@ -33,6 +39,7 @@ for (const module of manifest.modules) {
 }
 manifest.modules = publicModules(manifest.modules).sort((a, b) => (a.path < b.path ? -1 : 1));
 for (const module of manifest.modules) defineElement(module);
+forgetPrivateModules();
 
 /** The path in the published package of what a module calls `path`. */
 function published(from, path) {
@@ -55,20 +62,13 @@ function publicModules(modules) {
   return modules.filter((module) => isEntry(module) || module.exports.length);
 }
 
-/** Types that are nothing but a few strings, by name: for an editor, which proposes an attribute's values. */
-function stringUnions(sources) {
-  const aliases = sources.flatMap((source) => [...source.matchAll(/^(?:export )?type (\w+) =([^;]+);/gm)]);
-  const literals = aliases.map(([, name, type]) => [name, type.match(/'[^']*'/g) ?? [], type]);
-  const isUnion = ([, values, type]) => values.length && !type.replace(/'[^']*'|[|\s]/g, '');
-  return new Map(literals.filter(isUnion).map(([name, values]) => [name, values.join(' | ')]));
-}
-
 function tidyClass(declaration) {
-  const {members = [], attributes = [], events = []} = declaration;
-  const isHidden = ({name, kind, privacy, static: isStatic}) =>
+  const {name: className, members = [], attributes = [], events = []} = declaration;
+  const isHidden = ({name, kind, privacy, static: isStatic, inheritedFrom}) =>
     (privacy && privacy !== 'public') ||
     (isStatic && kind === 'field') || // Lit's affairs
-    name === 'connectedMoveCallback'; // as the other callbacks, which it leaves out
+    /^(connectedMoveCallback|(add|remove)EventListener)$/.test(name) || // as the DOM's others, which it leaves out
+    sources.isHidden(inheritedFrom?.name ?? className, name);
   const hidden = new Set(members.filter(isHidden).map(({name}) => name));
   const isFirst = ({name}, index) => members.findIndex((member) => member.name === name) === index;
   const lists = {
@@ -77,29 +77,55 @@ function tidyClass(declaration) {
     // what is only observed is HTML's
     attributes: attributes.filter(({fieldName, description}) => (fieldName || description) && !hidden.has(fieldName)),
     // without a description it is a guess, from a dispatchEvent() call
-    events: events.filter(({description}) => description),
+    events: events.filter(({description}) => description).map(withFlags),
   };
   for (const [key, list] of Object.entries(lists)) {
     for (const entry of list) {
+      const owner = entry.inheritedFrom?.name ?? className;
+      const property = entry.fieldName ?? entry.name;
       delete entry.privacy;
-      if (entry.type) entry.type.text = unions.get(entry.type.text) ?? entry.type.text;
+      if (entry.type) entry.type.text = sources.unions.get(entry.type.text) ?? entry.type.text;
       if (entry.inheritedFrom?.module) entry.inheritedFrom.module = published('', entry.inheritedFrom.module);
+      if (key === 'events') continue;
+      const minimum = sources.minimumOf(owner, property);
+      // it infers the type from a literal, and so not from Infinity
+      if (minimum !== undefined) entry.type ??= {text: 'number'};
+      add(entry, {minimum, since: sources.since(owner, property)});
+      if (entry.kind === 'method') add(entry.return, {description: sources.returns(owner, property)});
     }
     if (list.length) declaration[key] = list;
     else delete declaration[key];
   }
+  add(declaration, {since: sources.since(className)});
   const {superclass} = declaration;
   // it takes JavaScript's own classes for the module's
   if (superclass && superclass.name in globalThis) declaration.superclass = {name: superclass.name, package: 'global:'};
   else if (superclass?.module) superclass.module = published('', superclass.module);
 }
 
-/** It knows no element by ReactiveElement, nor which tag it gets, as that happens in a function. The files' names say so. */
+function add(entry, properties) {
+  for (const [name, value] of Object.entries(properties)) if (value !== undefined) entry[name] = value;
+}
+
+/** An event with what its description says at the end: `Cancelable, bubbles, composed.` */
+function withFlags(event) {
+  const {name, description} = event;
+  const doesNotBubble = /\bdoes not bubble\b/i.test(description);
+  if (!doesNotBubble && !/\bbubbles\b/i.test(description)) throw new Error(`Does ${name} bubble? Its @fires must say.`);
+  return {
+    ...event,
+    bubbles: !doesNotBubble,
+    composed: /\bcomposed\b/i.test(description),
+    cancelable: /\bcancelable\b/i.test(description),
+  };
+}
+
+/** The analyzer does not see which tag an element gets, as that happens in a function. The files' names say so. */
 function defineElement({path, exports}) {
   const tag = /([\w-]+)-element-define\.js$/.exec(path)?.[1];
   if (!tag) return;
   const module = manifest.modules.find((other) => other.path === path.replace('-define.js', '.js'));
-  const declaration = module.declarations.find(({superclass}) => superclass?.name === 'ReactiveElement');
+  const declaration = module.declarations.find(({kind}) => kind === 'class');
   declaration.customElement = true;
   declaration.tagName = tag;
   exports.push({
@@ -107,6 +133,18 @@ function defineElement({path, exports}) {
     name: tag,
     declaration: {name: declaration.name, module: module.path},
   });
+}
+
+/** What an element inherits from a class of its own that nobody can import is the element's. */
+function forgetPrivateModules() {
+  const modules = new Set(manifest.modules.map(({path}) => path));
+  const isPrivate = (reference) => reference?.module !== undefined && !modules.has(reference.module);
+  for (const declaration of manifest.modules.flatMap(({declarations}) => declarations)) {
+    if (declaration.customElement && isPrivate(declaration.superclass)) declaration.superclass = SUPERCLASS;
+    for (const key of ['members', 'attributes', 'events']) {
+      for (const entry of declaration[key] ?? []) if (isPrivate(entry.inheritedFrom)) delete entry.inheritedFrom;
+    }
+  }
 }
 
 // throws at what would make it useless to editors, documentation and frameworks

@@ -1,7 +1,7 @@
 // npm start: serves the demo, straight from the TypeScript sources, and opens it; its pages reload when a file changes.
 // PORT chooses the port (8000); if that is taken, a free one is.
-import {serve} from './dev-server.mjs';
-import {endWithParent} from './end-with-parent.mjs';
+import {serve} from './servers/dev-server.mjs';
+import {endWithParent} from './system/end-with-parent.mjs';
 
 const {CI, PORT = 8000} = process.env;
 

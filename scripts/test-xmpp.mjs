@@ -1,11 +1,11 @@
 // npm run test:xmpp: builds, and runs test/xmpp against real XMPP servers, in the browsers and in Node. Installs both if it
 // can. Its last line is 'N passed, N failed', with ', N skipped' if there were any. Arguments are test files for Node, in
 // place of all.
-import {ensureBrowsers} from './browsers.mjs';
-import {runNodeTests} from './node-tests.mjs';
-import {build, nodeTestsIn, testCommand} from './test-command.mjs';
-import {runBrowserTests} from './wtr.mjs';
-import {ensureServers} from './xmpp-servers.mjs';
+import {ensureBrowsers} from './browsers/browsers.mjs';
+import {runNodeTests} from './tests/node-tests.mjs';
+import {build, nodeTestsIn, testCommand} from './tests/test-command.mjs';
+import {runBrowserTests} from './tests/wtr.mjs';
+import {ensureServers} from './servers/xmpp-servers.mjs';
 
 const DIR = 'test/xmpp';
 const args = process.argv.slice(2);

@@ -4,10 +4,10 @@
 //   npm test -- --files test/session/session.test.ts  these only; arguments are @web/test-runner's
 //   npm test -- test/pages/demo.test.mjs              these only, in Node, after a build
 //   BROWSERS=chromium,webkit npm test                 in these browsers only
-import {NAMES, ensureBrowsers} from './browsers.mjs';
-import {runNodeTests} from './node-tests.mjs';
-import {build, isNodeTest, nodeTestsIn, testCommand} from './test-command.mjs';
-import {runBrowserTests} from './wtr.mjs';
+import {NAMES, ensureBrowsers} from './browsers/browsers.mjs';
+import {runNodeTests} from './tests/node-tests.mjs';
+import {build, isNodeTest, nodeTestsIn, testCommand} from './tests/test-command.mjs';
+import {runBrowserTests} from './tests/wtr.mjs';
 
 const args = process.argv.slice(2);
 const runnerArgs = args.filter((arg) => !isNodeTest(arg));

@@ -3,9 +3,9 @@
 import {spawnSync} from 'node:child_process';
 import {once} from 'node:events';
 import {resolve} from 'node:path';
-import {endWithParent} from './end-with-parent.mjs';
-import {ensureWordPress} from './wordpress-packages.mjs';
-import {WordPressSite} from './wordpress-site.mjs';
+import {endWithParent} from './system/end-with-parent.mjs';
+import {ensureWordPress} from './wordpress/wordpress-packages.mjs';
+import {WordPressSite} from './wordpress/wordpress-site.mjs';
 
 await ensureWordPress();
 if (spawnSync(process.execPath, ['scripts/build.mjs'], {stdio: 'inherit'}).status !== 0) process.exit(1);

@@ -1,4 +1,4 @@
-/** The URL of an endpoint that responds with this body: see scripts/endpoints-middleware.mjs. */
+/** The URL of an endpoint that responds with this body: see scripts/servers/endpoints-middleware.mjs. */
 export function endpoint(
   body: unknown,
   {name = 'credentials', ...how}: {name?: string; [how: string]: string | number} = {},

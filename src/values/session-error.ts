@@ -1,44 +1,128 @@
-/** What went wrong. */
+/** Why an attempt to connect, or a call on the session, failed: what a code means, and what to do about it. */
 export type SessionErrorCode =
-  /** The configuration lacks something or contradicts itself; the message names the attribute. */
+  /**
+   * Settings are missing or conflict: no session id, for example, or an option that the SDK rejects. Or `connect()`
+   * was called on an element that is not in a document, or whose session was set by the page.
+   *
+   * Do as the message says.
+   */
   | 'not-configured'
-  /** No engine of this name. */
+  /**
+   * No engine has this name.
+   *
+   * Use a name that the message lists.
+   */
   | 'unknown-engine'
-  /** The engine's own code could not be loaded. */
+  /**
+   * The code of the engine could not be loaded.
+   *
+   * Serve all modules next to `ot-elements.js`, and allow them in the Content Security Policy.
+   */
   | 'engine-load-failed'
-  /** The credentials' endpoint, or `getCredentials()`, did not answer; it may later. */
+  /**
+   * The endpoint in `src` did not answer, or answered with status 408, 429, or 500 or above; or `getCredentials()`
+   * failed.
+   *
+   * Check the endpoint, or the function.
+   */
   | 'credentials-unavailable'
-  /** What the credentials' endpoint answers is no use. */
+  /**
+   * The endpoint in `src` answered with another error status, or with something other than a JSON object of type
+   * `application/json`; or `getCredentials()` returned no credentials, or a field that is not a string.
+   *
+   * Correct the endpoint, or the function.
+   */
   | 'credentials-invalid'
-  /** The token was refused. */
+  /**
+   * The token was refused. With `local`: there is no such role, or the data is too long.
+   *
+   * Correct the token.
+   */
   | 'authentication-failed'
-  /** The platform's SDK could not be loaded. */
+  /**
+   * The vendor’s SDK could not be loaded: the browser is offline, or a policy or content blocker forbids it.
+   *
+   * Do as the message says.
+   */
   | 'sdk-load-failed'
-  /** No such session, or an id that cannot be one. */
+  /**
+   * There is no such session, or the id cannot be that of one.
+   *
+   * Correct the session id.
+   */
   | 'invalid-session'
-  /** The session takes no more connections. */
+  /**
+   * The session accepts no more connections. Never with `local`.
+   *
+   * Wait.
+   */
   | 'session-full'
-  /** The connection could not be made. */
+  /**
+   * The connection could not be established.
+   *
+   * See `cause`.
+   */
   | 'connect-failed'
-  /** No answer within the time limit. */
+  /**
+   * There was no answer within the time limit: 30 seconds by default, 10 for `forceDisconnect()`.
+   *
+   * Wait.
+   */
   | 'timed-out'
-  /** This needs a connected session. */
+  /**
+   * `forceDisconnect()` was called while the session was not connected.
+   *
+   * Connect first.
+   */
   | 'not-connected'
-  /** The token's role does not allow this. */
+  /**
+   * `forceDisconnect()` was called without the moderator role; or a moderator removed this client while it was
+   * joining.
+   *
+   * Use the token of a moderator.
+   */
   | 'permission-denied'
-  /** No connection of this id is in the session. */
+  /**
+   * `forceDisconnect()` was called for a connection that is not in the session.
+   *
+   * Nothing: there is no one to remove.
+   */
   | 'unknown-connection'
-  /** This page is in the session already, with other credentials. */
+  /**
+   * This page has joined the session with another key, token, or `roster`.
+   *
+   * Use the same ones for all elements of one session.
+   */
   | 'session-in-use'
-  /** A newer `connect()`, a `disconnect()` or the element's removal ended the attempt. */
+  /**
+   * `disconnect()`, a newer `connect()`, or the removal of the element ended the attempt.
+   *
+   * Nothing. Only the promise reports it; there is no `error` event.
+   */
   | 'aborted'
-  /** The page is not a secure context (https or localhost). */
+  /**
+   * The page is not in a secure context.
+   *
+   * Serve it over https, or from localhost.
+   */
   | 'insecure-context'
-  /** The page's origin is opaque: a file, a data: URL or a sandboxed frame. */
+  /**
+   * The origin of the page is opaque: a file, a `data:` URL, or a sandboxed frame.
+   *
+   * Serve the page over http, or sandbox it with `allow-same-origin`.
+   */
   | 'opaque-origin'
-  /** The browser keeps site data, and so this engine, from the page. */
+  /**
+   * The browser blocks site data, which this engine needs.
+   *
+   * Allow site data, or don’t use `local` in a third-party frame.
+   */
   | 'storage-blocked'
-  /** The browser lacks what the engine needs. */
+  /**
+   * The browser lacks what the engine needs.
+   *
+   * See which versions are supported.
+   */
   | 'unsupported-browser'
   // an engine from outside may have codes of its own
   | (string & {});
@@ -49,6 +133,7 @@ const LONGEST_RETRY_AFTER = 86_400_000;
 /** Why an attempt to connect, or a call on the session, failed. Its message says what to do, and never holds the token. */
 export class SessionError extends Error {
   override readonly name = 'SessionError';
+  /** What went wrong: a code of this package, or of an engine from outside. */
   readonly code: SessionErrorCode;
   /** How long the server asks to wait before the next attempt, in milliseconds, at most a day; 0 if it does not. */
   readonly retryAfter: number;

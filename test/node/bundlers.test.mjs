@@ -10,8 +10,8 @@ import {createInterface} from 'node:readline';
 import {after, before, describe, test} from 'node:test';
 import {pathToFileURL} from 'node:url';
 import {promisify} from 'node:util';
-import {freePort} from '../../scripts/free-port.mjs';
-import {installPackage} from '../../scripts/installed-package.mjs';
+import {freePort} from '../../scripts/system/free-port.mjs';
+import {installPackage} from '../../scripts/tests/installed-package.mjs';
 import {inBrowsers} from '../pages/in-browsers.mjs';
 
 const FOLDER = resolve('test/bundlers');

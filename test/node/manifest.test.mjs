@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import {readFile} from 'node:fs/promises';
+import {readFile, readdir} from 'node:fs/promises';
+import {dirname, join} from 'node:path';
 import {describe, test} from 'node:test';
 import {OTConnectionCountElement, OTSessionElement} from 'ot-elements';
 
@@ -21,7 +22,9 @@ for (const elementClass of [OTSessionElement, OTConnectionCountElement]) {
     });
 
     test('has every event, with its type', async () => {
-      const types = await readFile(path.replace(/\.js$/, '.d.ts'), 'utf8');
+      const folder = dirname(path);
+      const files = (await readdir(folder)).filter((name) => name.endsWith('.d.ts'));
+      const types = (await Promise.all(files.map((name) => readFile(join(folder, name), 'utf8')))).join('\n');
       const [, body] = /interface \w+EventMap extends HTMLElementEventMap \{(.*?)\n\}/s.exec(types);
       assert.deepEqual(names(events), [...body.matchAll(/^ {4}(\w+):/gm)].map(([, name]) => name).sort());
       for (const {name, type} of events) assert.ok(type?.text, name);

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import {after, afterEach, before, describe} from 'node:test';
-import {serve} from '../../scripts/dev-server.mjs';
-import {browsers, launch} from '../../scripts/launch.mjs';
+import {serve} from '../../scripts/servers/dev-server.mjs';
+import {browsers, launch} from '../../scripts/browsers/launch.mjs';
 import {recorded, roomPage} from './room.mjs';
 import {Tab} from './tab.mjs';
 

@@ -1,6 +1,6 @@
 // npm run screenshot: updates docs/images/demo.png, the README's picture. It looks best with a font like Inter.
-import {serve} from '../../scripts/dev-server.mjs';
-import {launch} from '../../scripts/launch.mjs';
+import {serve} from '../../scripts/servers/dev-server.mjs';
+import {launch} from '../../scripts/browsers/launch.mjs';
 import {Tab} from './tab.mjs';
 
 const server = await serve();

@@ -1,8 +1,8 @@
 import {cp} from 'node:fs/promises';
 import {join} from 'node:path';
 import {after, before, describe} from 'node:test';
-import {launch} from '../../scripts/launch.mjs';
-import {WordPressSite} from '../../scripts/wordpress-site.mjs';
+import {launch} from '../../scripts/browsers/launch.mjs';
+import {WordPressSite} from '../../scripts/wordpress/wordpress-site.mjs';
 import {Tab} from '../pages/tab.mjs';
 
 const PLUGIN = 'integrations/wordpress/ot-elements';

@@ -22,6 +22,6 @@ for (const server of servers) {
 
 if (!servers.length) {
   describe('The engine contract: the xmpp engine', () => {
-    it.skip('needs a server: node scripts/xmpp-servers.mjs --install');
+    it.skip('needs a server: node scripts/servers/xmpp-servers.mjs --install');
   });
 }

@@ -8,8 +8,8 @@ import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {setTimeout as sleep} from 'node:timers/promises';
 import {promisify} from 'node:util';
-import {freePort} from '../../scripts/free-port.mjs';
-import {endHelper, spawnHelper} from '../../scripts/helper-process.mjs';
+import {freePort} from '../../scripts/system/free-port.mjs';
+import {endHelper, spawnHelper} from '../../scripts/system/helper-process.mjs';
 import {startEjabberd} from './ejabberd.mjs';
 
 /** Starts nodes of these names, and joins them. Tokens and sessions of any of them are good for all. */

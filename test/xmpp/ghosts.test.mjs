@@ -64,4 +64,5 @@ for (const name of servers) {
   });
 }
 
-if (!servers.length) test('ghosts need a server: node scripts/xmpp-servers.mjs --install', {skip: true}, () => {});
+if (!servers.length)
+  test('ghosts need a server: node scripts/servers/xmpp-servers.mjs --install', {skip: true}, () => {});

@@ -273,4 +273,4 @@ for (const serverName of servers) {
 }
 
 if (!servers.length)
-  test('the engine xmpp needs a server: node scripts/xmpp-servers.mjs --install', {skip: true}, () => {});
+  test('the engine xmpp needs a server: node scripts/servers/xmpp-servers.mjs --install', {skip: true}, () => {});

@@ -3,7 +3,7 @@ import {randomBytes} from 'node:crypto';
 import {readFile} from 'node:fs/promises';
 import {join} from 'node:path';
 import {fileURLToPath} from 'node:url';
-import {freePort} from '../../scripts/free-port.mjs';
+import {freePort} from '../../scripts/system/free-port.mjs';
 import {mint} from './jwt.mjs';
 import {ServerProcess} from './server-process.mjs';
 

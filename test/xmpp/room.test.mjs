@@ -123,4 +123,5 @@ for (const serverName of servers) {
   });
 }
 
-if (!servers.length) test('a room needs a server: node scripts/xmpp-servers.mjs --install', {skip: true}, () => {});
+if (!servers.length)
+  test('a room needs a server: node scripts/servers/xmpp-servers.mjs --install', {skip: true}, () => {});

@@ -56,4 +56,5 @@ for (const name of servers) {
   });
 }
 
-if (!servers.length) test('the guide needs a server: node scripts/xmpp-servers.mjs --install', {skip: true}, () => {});
+if (!servers.length)
+  test('the guide needs a server: node scripts/servers/xmpp-servers.mjs --install', {skip: true}, () => {});

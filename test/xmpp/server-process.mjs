@@ -2,7 +2,7 @@ import {mkdir, mkdtemp, rm, writeFile} from 'node:fs/promises';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {setTimeout as sleep} from 'node:timers/promises';
-import {endHelper, spawnHelper} from '../../scripts/helper-process.mjs';
+import {endHelper, spawnHelper} from '../../scripts/system/helper-process.mjs';
 
 /** A server's process, with a folder of its own: started, ended and started again on the same port. */
 export class ServerProcess {

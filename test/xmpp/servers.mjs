@@ -1,4 +1,4 @@
-import {findServers} from '../../scripts/xmpp-servers.mjs';
+import {findServers} from '../../scripts/servers/xmpp-servers.mjs';
 import {startEjabberd} from './ejabberd.mjs';
 import {startProsody} from './prosody.mjs';
 

@@ -3,8 +3,8 @@
 import assert from 'node:assert/strict';
 import {randomUUID} from 'node:crypto';
 import {afterEach, beforeEach, test} from 'node:test';
-import {freePort} from '../../scripts/free-port.mjs';
-import {findServers, hasProxy} from '../../scripts/xmpp-servers.mjs';
+import {freePort} from '../../scripts/system/free-port.mjs';
+import {findServers, hasProxy} from '../../scripts/servers/xmpp-servers.mjs';
 import {inBrowsers} from '../pages/in-browsers.mjs';
 import {startCluster} from './ejabberd-cluster.mjs';
 import {startNginx} from './nginx.mjs';
@@ -15,7 +15,7 @@ const NAMES = ['a', 'b', 'c'];
 const LOST = ['connectionCreated', 'connectionDestroyed networkDisconnected'];
 
 const isPossible = findServers().includes('ejabberd') && hasProxy();
-const skip = !isPossible && 'needs ejabberd and nginx: node scripts/xmpp-servers.mjs --install';
+const skip = !isPossible && 'needs ejabberd and nginx: node scripts/servers/xmpp-servers.mjs --install';
 
 inBrowsers('a cluster of three nodes', {names: ['chromium'], pages: {'/xmpp': xmppPage}}, ({open}) => {
   let cluster;

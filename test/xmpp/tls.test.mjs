@@ -2,8 +2,8 @@
 import assert from 'node:assert/strict';
 import {randomBytes, randomUUID} from 'node:crypto';
 import {after, before, test} from 'node:test';
-import {freePort} from '../../scripts/free-port.mjs';
-import {hasProxy} from '../../scripts/xmpp-servers.mjs';
+import {freePort} from '../../scripts/system/free-port.mjs';
+import {hasProxy} from '../../scripts/servers/xmpp-servers.mjs';
 import {inBrowsers} from '../pages/in-browsers.mjs';
 import {configs, nginxConfig} from './guide.mjs';
 import {startNginx} from './nginx.mjs';
@@ -52,4 +52,4 @@ for (const serverName of tested) {
 }
 
 if (!tested.length)
-  test('TLS needs a server and nginx: node scripts/xmpp-servers.mjs --install', {skip: true}, () => {});
+  test('TLS needs a server and nginx: node scripts/servers/xmpp-servers.mjs --install', {skip: true}, () => {});

@@ -1,4 +1,4 @@
-import {ensurePackages} from './debian-packages.mjs';
+import {ensurePackages} from '../system/debian-packages.mjs';
 
 /** Debian's package to a file of it. */
 const PACKAGES = {

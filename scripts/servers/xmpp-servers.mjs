@@ -1,10 +1,10 @@
 // The XMPP servers that the tests run against, and the proxy that is put before them.
 //
-//   node scripts/xmpp-servers.mjs            lists them
-//   node scripts/xmpp-servers.mjs --install  installs the missing ones first, as root on Debian
+//   node scripts/servers/xmpp-servers.mjs            lists them
+//   node scripts/servers/xmpp-servers.mjs --install  installs the missing ones first, as root on Debian
 import {existsSync} from 'node:fs';
 import {fileURLToPath} from 'node:url';
-import {ensurePackages} from './debian-packages.mjs';
+import {ensurePackages} from '../system/debian-packages.mjs';
 
 /** Debian's package to its program. */
 const SERVERS = {ejabberd: '/usr/sbin/ejabberdctl', prosody: '/usr/bin/prosody'};

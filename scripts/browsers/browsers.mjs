@@ -1,7 +1,7 @@
 // Where the browsers are that the tests run in; installs what is missing.
 //
-//   node scripts/browsers.mjs            lists them
-//   node scripts/browsers.mjs --install  installs the missing ones first
+//   node scripts/browsers/browsers.mjs            lists them
+//   node scripts/browsers/browsers.mjs --install  installs the missing ones first
 //
 // As root on Debian they come from Debian's packages. Elsewhere Chrome and Firefox are downloaded into puppeteer's
 // cache; WebKitGTK is for Linux and has no download.
@@ -11,7 +11,7 @@ import {accessSync, constants, existsSync, readFileSync, readdirSync} from 'node
 import {homedir} from 'node:os';
 import {delimiter, join} from 'node:path';
 import {fileURLToPath} from 'node:url';
-import {installPackages, isRootOnDebian} from './debian-packages.mjs';
+import {installPackages, isRootOnDebian} from '../system/debian-packages.mjs';
 
 const {env, platform} = process;
 const cacheDir = env.PUPPETEER_CACHE_DIR ?? join(homedir(), '.cache', 'puppeteer');

@@ -7,8 +7,8 @@ import {join} from 'node:path';
 import {setTimeout as sleep} from 'node:timers/promises';
 import {fileURLToPath} from 'node:url';
 import {promisify} from 'node:util';
-import {freePort} from './free-port.mjs';
-import {endHelper, spawnHelper} from './helper-process.mjs';
+import {freePort} from '../system/free-port.mjs';
+import {endHelper, spawnHelper} from '../system/helper-process.mjs';
 
 const SETUP = fileURLToPath(new URL('wordpress-setup.php', import.meta.url));
 const run = promisify(execFile);

@@ -1,6 +1,6 @@
 import {startDevServer} from '@web/dev-server';
 import {fileURLToPath} from 'node:url';
-import {freePort} from './free-port.mjs';
+import {freePort} from '../system/free-port.mjs';
 import {loopbackPlugin} from './loopback-plugin.mjs';
 import {typescriptPlugin} from './typescript-plugin.mjs';
 
@@ -16,7 +16,7 @@ export async function serve({port: wished = 0, open = false, watch = false, midd
     autoExitProcess: false, // it would swallow what is uncaught
     logStartMessage: false, // it would tell a network address, where nobody listens
     config: {
-      rootDir: fileURLToPath(new URL('..', import.meta.url)), // whatever folder it is started in
+      rootDir: fileURLToPath(new URL('../..', import.meta.url)), // whatever folder it is started in
       port,
       hostname: '127.0.0.1',
       open,

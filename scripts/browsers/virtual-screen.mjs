@@ -1,5 +1,5 @@
 import {once} from 'node:events';
-import {spawnHelper} from './helper-process.mjs';
+import {spawnHelper} from '../system/helper-process.mjs';
 
 /**
  * Starts an Xvfb. The number of the display is its own choice, so that two runs at once do not collide.

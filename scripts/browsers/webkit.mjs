@@ -3,8 +3,8 @@ import {mkdir, mkdtemp, rm, writeFile} from 'node:fs/promises';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {setTimeout as sleep} from 'node:timers/promises';
-import {freePort} from './free-port.mjs';
-import {endHelper, spawnHelper} from './helper-process.mjs';
+import {freePort} from '../system/free-port.mjs';
+import {endHelper, spawnHelper} from '../system/helper-process.mjs';
 import {startVirtualScreen} from './virtual-screen.mjs';
 import {WebKitPage} from './webkit-page.mjs';
 

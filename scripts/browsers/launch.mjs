@@ -23,7 +23,7 @@ export const CHROMIUM_OPTIONS = {
 /** @param options puppeteer's, or WebKit.start()'s */
 export function launch(name, options) {
   const path = browsers[name];
-  if (!path) throw new Error(`No ${name} here: node scripts/browsers.mjs --install`);
+  if (!path) throw new Error(`No ${name} here: node scripts/browsers/browsers.mjs --install`);
   if (name === 'webkit') return WebKit.start({miniBrowser: path, ...options});
   // Firefox is driven by WebDriver BiDi, which needs no geckodriver
   const own = name === 'firefox' ? {browser: 'firefox'} : CHROMIUM_OPTIONS;

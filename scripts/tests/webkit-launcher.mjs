@@ -1,4 +1,4 @@
-import {WebKit} from './webkit.mjs';
+import {WebKit} from '../browsers/webkit.mjs';
 
 /**
  * Runs @web/test-runner's pages in WebKitGTK, one at a time. It says it is Playwright, and makes a page look like one,

@@ -1,7 +1,7 @@
 import {spawnSync} from 'node:child_process';
 import {readdirSync} from 'node:fs';
 import {join} from 'node:path';
-import {endWithParent} from './end-with-parent.mjs';
+import {endWithParent} from '../system/end-with-parent.mjs';
 import {Tally} from './tally.mjs';
 
 /**
