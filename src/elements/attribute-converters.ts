@@ -1,4 +1,4 @@
-import type {ComplexAttributeConverter, PropertyDeclaration} from 'lit';
+import type {ComplexAttributeConverter, PropertyDeclarations} from 'lit';
 import {printable} from '../values/resolved-url.js';
 
 /** Converts an attribute's value to its property's; null is the absent attribute. */
@@ -45,21 +45,22 @@ export function whole(name: string, defaultValue: number, min: number = 0): Conv
 }
 
 /**
- * Makes a property accept from script what its attribute accepts: a value is converted to a string and then like the
+ * Makes properties accept from script what their attributes accept: a value is converted to a string and then like the
  * attribute's; null and undefined are the absent attribute. A boolean is converted as in the DOM. Wraps the accessors that
  * the class has, and is wrapped by those that Lit creates.
  */
-export function acceptAsInMarkup(prototype: object, name: PropertyKey, declaration: PropertyDeclaration = {}): void {
-  const {converter, type} = declaration;
-  const convert = type === Boolean ? Boolean : typeof converter === 'object' ? asAttribute(converter) : undefined;
-  if (!convert) return;
-  const accessors = Object.getOwnPropertyDescriptor(prototype, name) ?? storage();
-  Object.defineProperty(prototype, name, {
-    ...accessors,
-    set(value: unknown) {
-      accessors.set?.call(this, convert(value));
-    },
-  });
+export function acceptAsInMarkup(prototype: object, properties: PropertyDeclarations): void {
+  for (const [name, {converter, type}] of Object.entries(properties)) {
+    const convert = type === Boolean ? Boolean : typeof converter === 'object' ? asAttribute(converter) : undefined;
+    if (!convert) continue;
+    const accessors = Object.getOwnPropertyDescriptor(prototype, name) ?? storage();
+    Object.defineProperty(prototype, name, {
+      ...accessors,
+      set(value: unknown) {
+        accessors.set?.call(this, convert(value));
+      },
+    });
+  }
 }
 
 /** The accessors of a property without any of its own. */

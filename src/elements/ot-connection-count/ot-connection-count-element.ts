@@ -1,5 +1,5 @@
 import '../lit-globals.js';
-import {type PropertyDeclaration, type PropertyDeclarations, type PropertyValues, ReactiveElement} from 'lit';
+import {type PropertyDeclarations, type PropertyValues, ReactiveElement} from 'lit';
 import {inATaskOfItsOwn} from '../../scheduling/in-a-task-of-its-own.js';
 import {acceptAsInMarkup, oneOf, text, whole} from '../attribute-converters.js';
 import {customStates, toggle} from '../custom-states.js';
@@ -66,6 +66,10 @@ export class OTConnectionCountElement extends ReactiveElement {
     forElement: {attribute: false, noAccessor: true},
     src: {converter: text},
   };
+
+  static {
+    acceptAsInMarkup(this.prototype, this.properties);
+  }
 
   /** The id of the ot-session to count, in the same document or shadow root. */
   htmlFor = '';
@@ -150,11 +154,6 @@ export class OTConnectionCountElement extends ReactiveElement {
     super();
     this.addController(this.#src);
     this.#showState();
-  }
-
-  static override createProperty(name: PropertyKey, options?: PropertyDeclaration): void {
-    acceptAsInMarkup(this.prototype, name, options);
-    super.createProperty(name, options);
   }
 
   /** Registers the element under a tag name. A class can have only one. */

@@ -1,5 +1,5 @@
 import '../lit-globals.js';
-import {type PropertyDeclaration, type PropertyDeclarations, ReactiveElement} from 'lit';
+import {type PropertyDeclarations, ReactiveElement} from 'lit';
 import type {GetCredentials} from '../../session/credentials.js';
 import type {Reconnect} from '../../session/session.js';
 import {acceptAsInMarkup, oneOf, text} from '../attribute-converters.js';
@@ -30,6 +30,10 @@ export class OTSessionAttributes extends ReactiveElement {
     src: {converter: text},
     service: {converter: text},
   };
+
+  static {
+    acceptAsInMarkup(this.prototype, this.properties);
+  }
 
   /** The engine that connects: `opentok`, `local`, `xmpp`, or a name passed to `registerEngine()`. */
   engine: 'opentok' | 'local' | 'xmpp' | (string & {}) = 'opentok';
@@ -89,11 +93,6 @@ export class OTSessionAttributes extends ReactiveElement {
     super();
     this.addController(this.#src);
     this.addController(this.#service);
-  }
-
-  static override createProperty(name: PropertyKey, options?: PropertyDeclaration): void {
-    acceptAsInMarkup(this.prototype, name, options);
-    super.createProperty(name, options);
   }
 
   /**
