@@ -1,5 +1,5 @@
 import type {ComplexAttributeConverter, PropertyDeclarations} from 'lit';
-import {printable} from '../values/resolved-url.js';
+import {redactCredentials} from '../values/resolved-url.js';
 
 /** What an attribute's text means to its property; null is the absent attribute. */
 export interface Converter<Value> {
@@ -18,7 +18,7 @@ export function oneOf<Value extends string>(name: string, values: readonly [Valu
       const known = values.find((v) => v === value?.toLowerCase());
       if (value !== null && known === undefined) {
         console.warn(
-          `${name}="${printable(value)}": no such value; there are ${values.join(', ')}. "${values[0]}" is used.`,
+          `${name}="${redactCredentials(value)}": no such value; there are ${values.join(', ')}. "${values[0]}" is used.`,
         );
       }
       return known ?? values[0];
@@ -34,7 +34,7 @@ export function whole(name: string, byDefault: number, least: number = 0): Conve
       if (value === null || value === String(byDefault)) return byDefault;
       if (/^\d+$/.test(value) && Number(value) >= least) return Number(value);
       console.warn(
-        `${name}="${printable(value)}": no such value; there are whole numbers from ${least}. It is ignored.`,
+        `${name}="${redactCredentials(value)}": no such value; there are whole numbers from ${least}. It is ignored.`,
       );
       return byDefault;
     },

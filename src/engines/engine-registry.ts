@@ -1,5 +1,5 @@
-import {printable} from '../values/resolved-url.js';
-import {SessionError, notLoaded} from '../values/session-error.js';
+import {redactCredentials} from '../values/resolved-url.js';
+import {SessionError, loadFailureMessage} from '../values/session-error.js';
 import type {Engine} from './engine.js';
 
 /** Loads an engine: called when a session is about to connect over it for the first time, and again if that failed. */
@@ -34,13 +34,13 @@ export async function loadEngine(name: string): Promise<Engine> {
   const load = registered.get(name) ?? BUILT_IN.get(name);
   if (!load) {
     const known = [...new Set([...BUILT_IN.keys(), ...registered.keys()])].sort().join(', ');
-    throw new SessionError('unknown-engine', `engine="${printable(name)}": no such engine; there are ${known}.`);
+    throw new SessionError('unknown-engine', `engine="${redactCredentials(name)}": no such engine; there are ${known}.`);
   }
   try {
     const engine = loaded.get(load) ?? (await load());
     loaded.set(load, engine);
     return engine;
   } catch (error) {
-    throw new SessionError('engine-load-failed', notLoaded(`engine="${name}"`), error);
+    throw new SessionError('engine-load-failed', loadFailureMessage(`engine="${name}"`), error);
   }
 }

@@ -1,6 +1,6 @@
 import type {Connection} from '../values/connection.js';
 import {type SessionConfig, sessionKey} from '../values/session-config.js';
-import {printable} from '../values/resolved-url.js';
+import {redactCredentials} from '../values/resolved-url.js';
 import {SessionError} from '../values/session-error.js';
 import {guarded} from '../scheduling/guarded.js';
 import {inTheNextTask} from '../scheduling/in-the-next-task.js';
@@ -86,7 +86,7 @@ export async function joinShared(
   if (inUse()) {
     throw new SessionError(
       'session-in-use',
-      `This page is in "${printable(config.sessionId)}" already, with another key, token or roster: give all its elements the same.`,
+      `This page is in "${redactCredentials(config.sessionId)}" already, with another key, token or roster: give all its elements the same.`,
     );
   }
   let connection = shared.get(key);

@@ -2,7 +2,7 @@ import {loadEngine} from '../engines/engine-registry.js';
 import type {Member} from '../engines/shared-connection.js';
 import type {CredentialsSource} from './credentials.js';
 import type {SessionConfig} from '../values/session-config.js';
-import {SessionError, notLoaded} from '../values/session-error.js';
+import {SessionError, loadFailureMessage} from '../values/session-error.js';
 
 /** A timer of more milliseconds than this would go off at once. */
 const LONGEST_TIMER = 2 ** 31 - 1;
@@ -45,7 +45,7 @@ async function loadJoin(engine: string): Promise<NonNullable<typeof join>> {
     // even an `import()` of what is loaded takes its time, which every attempt would wait for
     return (join ??= (await import('./join.js')).join);
   } catch (error) {
-    throw new SessionError('engine-load-failed', notLoaded(`engine="${engine}"`), error);
+    throw new SessionError('engine-load-failed', loadFailureMessage(`engine="${engine}"`), error);
   }
 }
 

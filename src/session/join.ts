@@ -3,7 +3,7 @@ import {type Member, joinShared, sharedConfig} from '../engines/shared-connectio
 import type {AttemptPlan} from './attempt.js';
 import type {CredentialsSource} from './credentials.js';
 import {type SessionConfig, checkConfig} from '../values/session-config.js';
-import {SessionError, notLoaded} from '../values/session-error.js';
+import {SessionError, loadFailureMessage} from '../values/session-error.js';
 
 /**
  * Joins a session: the connection that this page has to it, or a new one.
@@ -46,7 +46,7 @@ async function askSource(
   signal: AbortSignal,
 ): Promise<SessionConfig> {
   const {withCredentials} = await import('./request-credentials.js').catch((error: unknown) => {
-    throw new SessionError('credentials-unavailable', notLoaded('src or getCredentials'), error);
+    throw new SessionError('credentials-unavailable', loadFailureMessage('src or getCredentials'), error);
   });
   signal.throwIfAborted();
   return withCredentials(config, source, signal);

@@ -8,7 +8,7 @@ import type {Connection} from '../values/connection.js';
 import type {CredentialsSource} from './credentials.js';
 import {Presence} from './presence.js';
 import {ReconnectPolicy, isRecoverable, isRetryable} from './reconnect-policy.js';
-import {printable} from '../values/resolved-url.js';
+import {redactCredentials} from '../values/resolved-url.js';
 import {type SessionConfig, textOf} from '../values/session-config.js';
 import {SessionError} from '../values/session-error.js';
 import {
@@ -439,7 +439,7 @@ export class Session {
     }
     const id = idOf(target);
     const connection = this.connections.get(id);
-    if (!connection) throw new SessionError('unknown-connection', `"${printable(id)}" is not in the session.`);
+    if (!connection) throw new SessionError('unknown-connection', `"${redactCredentials(id)}" is not in the session.`);
     const call = new AbortController();
     const stop = () => {
       call.abort(attempt.signal.reason);

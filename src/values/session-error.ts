@@ -1,63 +1,64 @@
-/** What went wrong. */
+import {LONGEST_RETRY_AFTER} from './longest-retry-after.js';
+
+/** Why an attempt to connect, or a call on the session, failed. Engines registered by a page may have codes of their own. */
 export type SessionErrorCode =
-  /** The configuration lacks something or contradicts itself; the message names the attribute. */
+  /** Settings are missing or conflict; the message names the attribute. */
   | 'not-configured'
-  /** No engine of this name. */
+  /** No engine is registered under this name. */
   | 'unknown-engine'
-  /** The engine's own code could not be loaded. */
+  /** The engine's script could not be loaded. */
   | 'engine-load-failed'
-  /** The credentials' endpoint, or `getCredentials()`, did not answer; it may later. */
+  /** The credentials endpoint or `getCredentials()` failed; a later attempt may succeed. */
   | 'credentials-unavailable'
-  /** What the credentials' endpoint answers is no use. */
+  /** The credentials endpoint or `getCredentials()` returned an invalid response. */
   | 'credentials-invalid'
-  /** The token was refused. */
+  /** The token was rejected. */
   | 'authentication-failed'
-  /** The platform's SDK could not be loaded. */
+  /** The vendor's SDK could not be loaded. */
   | 'sdk-load-failed'
-  /** No such session, or an id that cannot be one. */
+  /** The session does not exist, or its id is invalid. */
   | 'invalid-session'
-  /** The session takes no more connections. */
+  /** The session accepts no more connections. */
   | 'session-full'
-  /** The connection could not be made. */
+  /** The connection could not be established. */
   | 'connect-failed'
-  /** No answer within the time limit. */
+  /** There was no response within the time limit. */
   | 'timed-out'
-  /** This needs a connected session. */
+  /** The call needs a connected session. */
   | 'not-connected'
-  /** The token's role does not allow this. */
+  /** The token's role does not allow the call. */
   | 'permission-denied'
-  /** No connection of this id is in the session. */
+  /** No connection with this id is in the session. */
   | 'unknown-connection'
-  /** This page is in the session already, with other credentials. */
+  /** The page is already in this session with other credentials. */
   | 'session-in-use'
-  /** A newer `connect()`, a `disconnect()` or the element's removal ended the attempt. */
+  /** The attempt was ended by a newer `connect()`, by `disconnect()`, or by removing the element. */
   | 'aborted'
   /** The page is not a secure context (https or localhost). */
   | 'insecure-context'
-  /** The page's origin is opaque: a file, a data: URL or a sandboxed frame. */
+  /** The page's origin is opaque: a file, a `data:` URL, or a sandboxed frame. */
   | 'opaque-origin'
-  /** The browser keeps site data, and so this engine, from the page. */
+  /** The browser blocks site data, which this engine needs. */
   | 'storage-blocked'
-  /** The browser lacks what the engine needs. */
+  /** The browser lacks a feature that the engine needs. */
   | 'unsupported-browser'
-  // an engine from outside may have codes of its own
   | (string & {});
 
-/** The most that a server can ask for, in milliseconds; timers have a limit, too. */
-const LONGEST_RETRY_AFTER = 86_400_000;
-
-/** Why an attempt to connect, or a call on the session, failed. Its message says what to do, and never holds the token. */
+/**
+ * Thrown when an attempt to connect, or a call on the session, fails. Its message says what to do, and never contains the token.
+ */
 export class SessionError extends Error {
   override readonly name = 'SessionError';
+  /** Why it failed. */
   readonly code: SessionErrorCode;
-  /** How long the server asks to wait before the next attempt, in milliseconds, at most a day; 0 if it does not. */
+  /** How long the server requests to wait before the next attempt, in milliseconds, at most a day; 0 if it does not. */
   readonly retryAfter: number;
 
   /**
-   * @param code what went wrong
+   * @param code why it failed
    * @param message what the page's author can do about it
-   * @param cause the engine's own error, untouched
-   * @param retryAfter how long the server asks to wait before the next attempt, in milliseconds
+   * @param cause the underlying error, such as the vendor's, unchanged
+   * @param retryAfter how long the server requests to wait before the next attempt, in milliseconds
    */
   constructor(code: SessionErrorCode, message: string, cause?: unknown, retryAfter: number = 0) {
     super(message, cause === undefined ? undefined : {cause});
@@ -65,13 +66,15 @@ export class SessionError extends Error {
     this.retryAfter = retryAfter > 0 ? Math.min(retryAfter, LONGEST_RETRY_AFTER) : 0;
   }
 
-  /** An engine may have come with a copy of this class: whichever made it, it is one. */
+  /** Whether a value is a `SessionError`, of this copy of the package or of another one. Subclasses are compared as usual. */
   static override [Symbol.hasInstance](value: unknown): boolean {
-    return (value as {name?: unknown} | null | undefined)?.name === 'SessionError';
+    return this === SessionError
+      ? (value as {name?: unknown} | null | undefined)?.name === 'SessionError'
+      : super[Symbol.hasInstance](value);
   }
 }
 
 /** The message for a script of this package that could not be loaded. */
-export function notLoaded(what: string): string {
+export function loadFailureMessage(what: string): string {
   return `${what}: its script could not be loaded. Is the page offline, or the script blocked?`;
 }

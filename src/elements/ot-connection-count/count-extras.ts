@@ -1,4 +1,4 @@
-import {type ResolvedUrl, printable, srcOf} from '../../values/resolved-url.js';
+import {type ResolvedUrl, redactCredentials, srcAttribute} from '../../values/resolved-url.js';
 import type {SessionState} from '../../session/session.js';
 import {unclobbered} from '../../dom/unclobbered.js';
 import {Announcer} from './announcer.js';
@@ -160,7 +160,7 @@ export class CountExtras {
     }
     if (!src) return;
     if (src.problem !== undefined) {
-      console.warn(`<ot-connection-count ${srcOf(src.url)}> ${src.problem}.`);
+      console.warn(`<ot-connection-count ${srcAttribute(src.url)}> ${src.problem}.`);
       return;
     }
     this.#stopRequests = new AbortController();
@@ -179,7 +179,7 @@ export class CountExtras {
     const isOutdated = htmlFor !== checkedFor.get(this.#element);
     if (src || isOutdated || this.#session() || named?.matches(':not(:defined)')) return undefined;
     const what = named ? `that is a <${named.localName}>, not an ot-session` : 'nothing here has that id';
-    return `<ot-connection-count for="${printable(htmlFor)}">: ${what}.`;
+    return `<ot-connection-count for="${redactCredentials(htmlFor)}">: ${what}.`;
   }
 
   /** The likely mistake in the markup, unless it was reported before. */
@@ -196,7 +196,7 @@ function languageHint(element: Element): string {
   const from = element.closest('[lang]');
   const lang = from && unclobbered(from).getAttribute('lang');
   const why = lang
-    ? `the browser does not know the language of its phrases, "${printable(lang)}"`
+    ? `the browser does not know the language of its phrases, "${redactCredentials(lang)}"`
     : 'its phrases have no lang';
   return (
     `<ot-connection-count>: ${why}. So text-one is shown for 1, and text-other for all other numbers, in plain digits. ` +

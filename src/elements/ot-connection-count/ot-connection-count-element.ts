@@ -1,7 +1,7 @@
 import '../lit-globals.js';
 import {type PropertyValues, ReactiveElement} from 'lit';
 import {inATaskOfItsOwn} from '../../scheduling/in-a-task-of-its-own.js';
-import {notLoaded} from '../../values/session-error.js';
+import {loadFailureMessage} from '../../values/session-error.js';
 import {unclobbered} from '../../dom/unclobbered.js';
 import {acceptAsInMarkup, oneOf, text, whole} from '../attribute-converters.js';
 import type {CountExtras} from './count-extras.js';
@@ -284,7 +284,7 @@ export class OTConnectionCountElement extends ReactiveElement {
         () => {
           if (signal.aborted) return;
           // without the error, which may have the URL of the page with a password in it
-          console.error(notLoaded('ot-connection-count'));
+          console.error(loadFailureMessage('ot-connection-count'));
           addEventListener('online', load, {once: true, signal});
         },
       );

@@ -1,4 +1,4 @@
-import {isOfTheWeb, resolveUrl} from '../../values/resolved-url.js';
+import {isWebProtocol, resolveUrl} from '../../values/resolved-url.js';
 import {SessionError} from '../../values/session-error.js';
 
 /** What an address cannot have before its `@` (RFC 7622, section 3.3.1). */
@@ -31,7 +31,7 @@ export function roomAddress(sessionId: string, host: string): string {
  */
 export function serviceAddress(service: string | undefined): string {
   const {url, problem} = resolveUrl(service ?? '');
-  if (problem === undefined && isOfTheWeb(url.protocol)) return url.href;
+  if (problem === undefined && isWebProtocol(url.protocol)) return url.href;
   const why = service && problem ? ` This one ${problem}.` : '';
   throw new SessionError(
     'not-configured',
