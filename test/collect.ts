@@ -1,4 +1,4 @@
-import {inATaskOfItsOwn} from '../src/scheduling/in-a-task-of-its-own.js';
+import {queueTask} from '../src/scheduling/queue-task.js';
 import type {SessionEvent} from '../src/session/session-events.js';
 import type {Session} from '../src/session/session.js';
 
@@ -34,7 +34,7 @@ export function collect(session: Session): string[] {
  * messages that were posted earlier.
  */
 export async function settled(): Promise<void> {
-  for (let task = 0; task < 3; task++) await new Promise<void>(inATaskOfItsOwn);
+  for (let task = 0; task < 3; task++) await new Promise<void>(queueTask);
   await new Promise((resolve) => setTimeout(resolve));
 }
 

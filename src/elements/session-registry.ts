@@ -1,4 +1,4 @@
-import {guarded} from '../scheduling/guarded.js';
+import {callReportingErrors} from '../scheduling/call-reporting-errors.js';
 
 /**
  * Where the page's session elements announce themselves, so that whoever looks for one hears of every change. It is
@@ -26,7 +26,7 @@ export function sessionsChanged(): void {
     isQueued = false;
     for (const seek of [...seekers]) {
       // an earlier one may have removed it
-      if (seekers.has(seek)) guarded(seek);
+      if (seekers.has(seek)) callReportingErrors(seek);
     }
   });
 }

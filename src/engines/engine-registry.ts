@@ -34,7 +34,10 @@ export async function loadEngine(name: string): Promise<Engine> {
   const load = registered.get(name) ?? BUILT_IN.get(name);
   if (!load) {
     const known = [...new Set([...BUILT_IN.keys(), ...registered.keys()])].sort().join(', ');
-    throw new SessionError('unknown-engine', `engine="${redactCredentials(name)}": no such engine; there are ${known}.`);
+    throw new SessionError(
+      'unknown-engine',
+      `engine="${redactCredentials(name)}": no such engine; there are ${known}.`,
+    );
   }
   try {
     const engine = loaded.get(load) ?? (await load());

@@ -2,8 +2,8 @@ import type {Connection} from '../values/connection.js';
 import {type SessionConfig, sessionKey} from '../values/session-config.js';
 import {redactCredentials} from '../values/resolved-url.js';
 import {SessionError} from '../values/session-error.js';
-import {guarded} from '../scheduling/guarded.js';
-import {inTheNextTask} from '../scheduling/in-the-next-task.js';
+import {callReportingErrors} from '../scheduling/call-reporting-errors.js';
+import {runInNextTaskOrOnPagehide} from '../scheduling/next-task-or-pagehide.js';
 import {createQueue} from '../scheduling/queue.js';
 import type {Engine, EngineHandle, EngineObserver} from './engine.js';
 
@@ -80,7 +80,7 @@ export async function joinShared(
   };
   // an element that is rendered again may have a new token: whoever has the old one is about to leave
   for (let tasks = 0; inUse() && tasks < TASKS_TO_LEAVE; tasks++) {
-    await new Promise<void>(inTheNextTask);
+    await new Promise<void>(runInNextTaskOrOnPagehide);
     signal.throwIfAborted();
   }
   if (inUse()) {
@@ -137,7 +137,7 @@ class SharedConnection {
       const leave = () => {
         if (this.#users === 0) this.#end(signal.reason);
       };
-      if (member.isReplaceable()) inTheNextTask(leave);
+      if (member.isReplaceable()) runInNextTaskOrOnPagehide(leave);
       else leave();
     });
     // only now: an engine may call its observer, and the page may abort the signal, before the engine returns
@@ -182,7 +182,7 @@ class SharedConnection {
           take(...args);
           for (const member of [...this.#members]) {
             // a member may leave while another one is called
-            guarded(() => {
+            callReportingErrors(() => {
               if (this.#members.has(member)) (member[what] as (...args: Parameters<Member[What]>) => void)(...args);
             });
           }

@@ -1,6 +1,6 @@
 import type {Capabilities, DisconnectReason, EngineHandle} from '../engines/engine.js';
 import type {Member} from '../engines/shared-connection.js';
-import {guarded} from '../scheduling/guarded.js';
+import {callReportingErrors} from '../scheduling/call-reporting-errors.js';
 import {createQueue} from '../scheduling/queue.js';
 import {isPrerendering, whenActivated} from '../scheduling/when-activated.js';
 import {type AttemptPlan, answerWithin, attempt} from './attempt.js';
@@ -470,7 +470,7 @@ export class Session {
         for (const {observer, signal} of [...this.#observers]) {
           // an earlier observer may have aborted it
           if (!signal.aborted) {
-            guarded(() => {
+            callReportingErrors(() => {
               observer(event);
             });
           }
@@ -521,7 +521,7 @@ function idOf(target: Connection | string | null | undefined): string {
 function completed(promise: Promise<void>, handler?: CompletionHandler): Promise<void> {
   // as the vendor calls it: without any argument if all went well
   const complete = (...error: [SessionError?]) => {
-    guarded(() => {
+    callReportingErrors(() => {
       if (typeof handler === 'function') handler(...error);
     });
   };

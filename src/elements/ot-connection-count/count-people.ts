@@ -1,4 +1,4 @@
-import {after} from '../../scheduling/after.js';
+import {startTimer} from '../../scheduling/timer.js';
 import type {Connection} from '../../values/connection.js';
 
 /** For this long after a count, in milliseconds, there is no other: thousands may come one by one. */
@@ -88,7 +88,7 @@ export class PeopleTally {
   #pause(): void {
     if (this.#isPausing) return;
     this.#isPausing = true;
-    after(PAUSE, this.#signal, () => {
+    startTimer(PAUSE, this.#signal, () => {
       this.#isPausing = false;
       if (!this.#isAsked) return;
       this.#isAsked = false;

@@ -1,4 +1,4 @@
-import {guarded} from '../../scheduling/guarded.js';
+import {callReportingErrors} from '../../scheduling/call-reporting-errors.js';
 import {srcAttribute} from '../../values/resolved-url.js';
 import {LONGEST_RETRY_AFTER} from '../../values/longest-retry-after.js';
 import {retryAfter} from '../../values/retry-after.js';
@@ -194,7 +194,7 @@ export class CountSource {
 
   #notify(): void {
     for (const listener of [...this.#followers.keys()]) {
-      guarded(() => {
+      callReportingErrors(() => {
         // an earlier one may have removed it
         if (this.#followers.has(listener)) listener(this.#count, this.#isStale);
       });

@@ -1,6 +1,6 @@
 import '../lit-globals.js';
 import {type PropertyValues, ReactiveElement} from 'lit';
-import {inATaskOfItsOwn} from '../../scheduling/in-a-task-of-its-own.js';
+import {queueTask} from '../../scheduling/queue-task.js';
 import {loadFailureMessage} from '../../values/session-error.js';
 import {unclobbered} from '../../dom/unclobbered.js';
 import {acceptAsInMarkup, oneOf, text, whole} from '../attribute-converters.js';
@@ -195,7 +195,7 @@ export class OTConnectionCountElement extends ReactiveElement {
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     // as the session: whatever is back by the end of the next task was only moved
-    inATaskOfItsOwn(() => {
+    queueTask(() => {
       if (this.isConnected) return;
       this.#stay?.abort();
       this.#stopExtras?.abort();
@@ -330,7 +330,7 @@ export class OTConnectionCountElement extends ReactiveElement {
   /** The count of a session that takes the place of an equal one is unknown only until that has joined. */
   #keepValueForATask(): void {
     this.#isKept = true;
-    inATaskOfItsOwn(() => {
+    queueTask(() => {
       this.#isKept = false;
       this.#read();
     });

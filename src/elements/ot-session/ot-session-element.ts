@@ -14,7 +14,7 @@ import {
   SessionEvent,
 } from '../../session/session-events.js';
 import {type Reconnect, Session, type SessionState} from '../../session/session.js';
-import {inTheNextTask} from '../../scheduling/in-the-next-task.js';
+import {runInNextTaskOrOnPagehide} from '../../scheduling/next-task-or-pagehide.js';
 import {unclobbered} from '../../dom/unclobbered.js';
 import {adoptStyle} from '../adopt-style.js';
 import {acceptAsInMarkup, oneOf, text} from '../attribute-converters.js';
@@ -386,12 +386,12 @@ export class OTSessionElement extends ReactiveElement {
       if (!signal.aborted) this.#leave();
     };
     // tools that replace a page's content take an element out for several microtasks, and put it back
-    inTheNextTask(() => {
+    runInNextTaskOrOnPagehide(() => {
       if (!isPreview(this.ownerDocument)) leave();
       else if (!signal.aborted) {
         // the page that the preview stands for may have an equal element
         afterPreview(this.ownerDocument, signal, () => {
-          inTheNextTask(leave);
+          runInNextTaskOrOnPagehide(leave);
         });
       }
     });

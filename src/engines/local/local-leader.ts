@@ -1,6 +1,6 @@
 import type {Connection} from '../../values/connection.js';
-import {after} from '../../scheduling/after.js';
-import {inATaskOfItsOwn} from '../../scheduling/in-a-task-of-its-own.js';
+import {startTimer} from '../../scheduling/timer.js';
+import {queueTask} from '../../scheduling/queue-task.js';
 import {unclobbered} from '../../dom/unclobbered.js';
 import {leaderLock, memberLocks} from './local-locks.js';
 import type {LocalMember} from './local-member.js';
@@ -85,7 +85,7 @@ export function createLeader({
   function free(id: string): void {
     // the leader sees it too and says so; if it does not, we do, and whoever knows the reason answers
     if (!reign)
-      after(timings.grace, life, () => {
+      startTimer(timings.grace, life, () => {
         if (roster.here().includes(id)) tell(id);
       });
     else tell(id);
@@ -96,7 +96,7 @@ export function createLeader({
     // The leader also tells those who should know by that member's own word: a newcomer may have looked after that word and
     // before the lock was free. A page that dies takes many with it, for which one message will do.
     if (freed.push(id) > 1) return;
-    inATaskOfItsOwn(() => {
+    queueTask(() => {
       say(freed, !reign || freed.some(wasBeforeUs));
       freed = [];
     });
@@ -113,7 +113,7 @@ export function createLeader({
 
   function beat(): void {
     const due = performance.now() + timings.beat;
-    after(timings.beat, life, () => {
+    startTimer(timings.beat, life, () => {
       // whoever was frozen or hung has yet to receive what the leader said meanwhile
       if (performance.now() - due > timings.beat) heard();
       roster.forgetBefore(performance.now() - 60 * timings.beat);

@@ -1,7 +1,7 @@
 import type {Connection} from '../../values/connection.js';
 import {SessionError} from '../../values/session-error.js';
 import type {EngineObserver} from '../engine.js';
-import {after} from '../../scheduling/after.js';
+import {startTimer} from '../../scheduling/timer.js';
 import {createLeader} from './local-leader.js';
 import {heldConnections, memberLocks} from './local-locks.js';
 import {readMessage, type LocalMessage, type LocalReason} from './local-messages.js';
@@ -103,7 +103,7 @@ export function createMember(
     roster.observer = observer;
     leader.start();
     // in case that a message was lost because our channel was not quite open
-    after(timings.settle, life, () => void look());
+    startTimer(timings.settle, life, () => void look());
   }
 
   /** Resolves when the lock is granted. It is held as long as we live. */
@@ -144,7 +144,7 @@ export function createMember(
     if (comparing || said === roster.digest()) return;
     // look, if in a while we still don't know the same; at a random time, lest all look at once
     comparing = true;
-    after(200 + Math.random() * 10 * roster.connections.size, life, () => {
+    startTimer(200 + Math.random() * 10 * roster.connections.size, life, () => {
       comparing = false;
       if (said !== roster.digest()) void look();
     });
@@ -174,7 +174,7 @@ export function createMember(
     if (reason) end(reason === 'clientDisconnected' ? 'networkDisconnected' : reason);
     // our lock is free, and whether a moderator took it is not known yet
     else
-      after(timings.grace, life, () => {
+      startTimer(timings.grace, life, () => {
         end('networkDisconnected');
       });
     return false;

@@ -1,7 +1,7 @@
 import type {Connection} from '../../values/connection.js';
 import type {EngineObserver} from '../engine.js';
-import {after} from '../../scheduling/after.js';
-import {inATaskOfItsOwn} from '../../scheduling/in-a-task-of-its-own.js';
+import {startTimer} from '../../scheduling/timer.js';
+import {queueTask} from '../../scheduling/queue-task.js';
 import type {LocalReason} from './local-messages.js';
 
 /** Who is here as far as one member knows, and who is not any more. */
@@ -58,9 +58,9 @@ export function createRoster(grace: number, life: AbortSignal): LocalRoster {
       const connection = connections.get(id);
       if (!reason)
         // its own word may come when its lock is free already, by up to 20 ms as measured: without one, it could not speak
-        after(grace, life, () => {
+        startTimer(grace, life, () => {
           // it may have come while this page was busy
-          inATaskOfItsOwn(() => {
+          queueTask(() => {
             roster.remove(id, 'networkDisconnected');
           });
         });

@@ -1,5 +1,5 @@
 import type {StanzaBuilder} from './strophe-module.js';
-import {after} from '../../scheduling/after.js';
+import {startTimer} from '../../scheduling/timer.js';
 import {XmppError} from './xmpp-errors.js';
 import type {StreamObserver, XmppStream} from './xmpp-stream.js';
 import type {XmppTimings} from './xmpp-timings.js';
@@ -99,7 +99,7 @@ export async function keepConnection(
       return;
     }
     const {signal: over} = (interruption = new AbortController());
-    after((!waits && stream.resumable) || timings.resume, over, () => {
+    startTimer((!waits && stream.resumable) || timings.resume, over, () => {
       lose(error);
     });
     if (!waits) {
@@ -113,7 +113,7 @@ export async function keepConnection(
   function retry(): void {
     attempt = new AbortController();
     const wait = Math.min(timings.retry * 2 ** retries++, timings.longestRetry);
-    after(wait * (0.5 + Math.random() / 2), attempt.signal, resume);
+    startTimer(wait * (0.5 + Math.random() / 2), attempt.signal, resume);
   }
 
   function resume(): void {
@@ -137,7 +137,7 @@ export async function keepConnection(
         else lose(error);
       },
     });
-    after(timings.answer, over, again);
+    startTimer(timings.answer, over, again);
     function again(): void {
       if (over.aborted) return;
       attempt?.abort();
@@ -162,7 +162,7 @@ export async function keepConnection(
   }
 
   function keepChecking(): void {
-    after(interruption ? timings.longestRetry : timings.ping, life.signal, () => {
+    startTimer(interruption ? timings.longestRetry : timings.ping, life.signal, () => {
       void check().then(keepChecking);
     });
   }

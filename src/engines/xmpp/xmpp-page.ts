@@ -1,4 +1,4 @@
-import {after} from '../../scheduling/after.js';
+import {startTimer} from '../../scheduling/timer.js';
 
 /** Firefox closes a page's sockets before `pagehide`. Others have no property of that name. */
 export const closesEarly = 'mozInnerScreenX' in globalThis;
@@ -20,7 +20,7 @@ if (closesEarly) {
 export async function whenItStays(stay: number, signal: AbortSignal): Promise<void> {
   for (let wait; (wait = aboutToGo + stay - performance.now()) > 0;) {
     await new Promise<void>((resolve) => {
-      after(wait, signal, resolve);
+      startTimer(wait, signal, resolve);
     });
   }
 }
@@ -55,7 +55,7 @@ export function followPage(gone: () => () => void, stay: number, life: AbortSign
     addEventListener(
       'beforeunload',
       () => {
-        after(stay, signal, gone());
+        startTimer(stay, signal, gone());
       },
       {signal: life},
     );

@@ -1,5 +1,6 @@
 import type {ResumptionMemory, StanzaBuilder, StropheModule} from './strophe-module.js';
-import {inATaskOfItsOwn} from '../../scheduling/in-a-task-of-its-own.js';
+import {callReportingErrors} from '../../scheduling/call-reporting-errors.js';
+import {queueTask} from '../../scheduling/queue-task.js';
 import {unclobbered} from '../../dom/unclobbered.js';
 import {XmppError, readError} from './xmpp-errors.js';
 import {NS} from './xmpp-namespaces.js';
@@ -102,7 +103,9 @@ export function openStream(plan: StreamPlan, observer: StreamObserver): XmppStre
 
   function handleStanza(stanza: Element): true {
     // a handler that throws would be taken off
-    if (!isOver) guarded(observer.received, stanza);
+    callReportingErrors(() => {
+      if (!isOver) observer.received(stanza);
+    });
     return true;
   }
 
@@ -121,7 +124,7 @@ export function openStream(plan: StreamPlan, observer: StreamObserver): XmppStre
     connection.rawInput = () => {
       // Once we are in, and seen, it is soon enough to ask for more every 100 ms. Not before the answer was acted on: two
       // requests in one moment may come to the server in the other order.
-      if (!isOpen || isHidden()) inATaskOfItsOwn(flush);
+      if (!isOpen || isHidden()) queueTask(flush);
     };
   }
 
@@ -253,12 +256,4 @@ function holdUp(): void {
 
 function isHidden(): boolean {
   return typeof document !== 'undefined' && unclobbered(document).hidden;
-}
-
-function guarded(callback: (stanza: Element) => void, stanza: Element): void {
-  try {
-    callback(stanza);
-  } catch (error) {
-    reportError(error);
-  }
 }
