@@ -1,5 +1,6 @@
 import type {Engine} from '../engines/engine.js';
-import {type Member, joinShared, sharedConfig} from '../engines/shared-connection.js';
+import {joinShared, sharedConfig} from '../engines/join-shared.js';
+import type {Member} from '../engines/shared-connection.js';
 import type {AttemptPlan} from './attempt.js';
 import type {CredentialsSource} from './credentials.js';
 import {type SessionConfig, checkConfig} from '../values/session-config.js';
