@@ -1,11 +1,11 @@
-import {inATaskOfItsOwn} from '../src/scheduling/in-a-task-of-its-own.js';
+import {queueTask} from '../src/scheduling/queue-task.js';
 
 /**
  * Lets pending promises settle, and whatever is decided at the end of a task or two. In WebKit, a timer that is due runs
  * before messages that were posted earlier.
  */
 export async function settled(): Promise<void> {
-  for (let task = 0; task < 3; task++) await new Promise<void>(inATaskOfItsOwn);
+  for (let task = 0; task < 3; task++) await new Promise<void>(queueTask);
   await new Promise((resolve) => setTimeout(resolve));
 }
 

@@ -1,11 +1,12 @@
 /**
- * A document or element with the members that the browser defines. Markup can take their place: where a page contains
- * `<img name="createElement">`, `document.createElement` is that image, and a form's fields do the same to the form.
+ * A document or element whose members are those that the browser defines, even if markup clobbers them: in a page with
+ * `<img name="createElement">`, `document.createElement` is that image, and named controls do the same to their form.
  *
  * @see https://html.spec.whatwg.org/multipage/dom.html#dom-document-nameditem
  */
 export function unclobbered<N extends Node>(node: N): Readonly<N> {
   const prototype = Object.getPrototypeOf(node) as N;
+  // a prototype's getters and methods throw unless `this` is the node itself
   return new Proxy(node, {
     get(target, name) {
       const member: unknown = Reflect.get(prototype, name, target);

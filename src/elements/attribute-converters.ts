@@ -1,5 +1,5 @@
 import type {ComplexAttributeConverter, PropertyDeclarations} from 'lit';
-import {printable} from '../values/resolved-url.js';
+import {redactCredentials} from '../values/resolved-url.js';
 
 /** Converts an attribute's value to its property's; null is the absent attribute. */
 export interface Converter<Value> {
@@ -23,7 +23,7 @@ export function oneOf<Value extends string>(name: string, values: readonly [Valu
       const known = values.find((v) => v === value?.toLowerCase());
       if (value !== null && known === undefined) {
         console.warn(
-          `${name}="${printable(value)}": not a valid value. Use one of ${values.join(', ')}. The default is "${values[0]}".`,
+          `${name}="${redactCredentials(value)}": not a valid value. Use one of ${values.join(', ')}. The default is "${values[0]}".`,
         );
       }
       return known ?? values[0];
@@ -38,7 +38,7 @@ export function whole(name: string, defaultValue: number, min: number = 0): Conv
       // a default of Infinity is valid from script only
       if (value === null || value === String(defaultValue)) return defaultValue;
       if (/^\d+$/.test(value) && Number(value) >= min) return Number(value);
-      console.warn(`${name}="${printable(value)}": not a whole number of at least ${min}. It is ignored.`);
+      console.warn(`${name}="${redactCredentials(value)}": not a whole number of at least ${min}. It is ignored.`);
       return defaultValue;
     },
   };

@@ -1,4 +1,4 @@
-import {guarded} from '../scheduling/guarded.js';
+import {callReportingErrors} from '../scheduling/call-reporting-errors.js';
 
 /** The page's ot-sessions. Shared by all copies of this package in the page, so it contains only elements and functions. */
 interface SessionRegistry {
@@ -23,7 +23,7 @@ export function sessionsChanged(): void {
     isQueued = false;
     for (const seek of [...seekers]) {
       // an earlier one may have deleted it
-      if (seekers.has(seek)) guarded(seek);
+      if (seekers.has(seek)) callReportingErrors(seek);
     }
   });
 }

@@ -1,8 +1,8 @@
-import {printable} from '../values/resolved-url.js';
-import {SessionError, notLoaded} from '../values/session-error.js';
+import {redactCredentials} from '../values/resolved-url.js';
+import {SessionError, loadFailureMessage} from '../values/session-error.js';
 import type {Engine} from './engine.js';
 
-/** Loads an engine: called when a session is about to connect over it for the first time, and again if that failed. */
+/** Loads an engine. Called when a session first connects over it, and again if that call failed. */
 export type EngineLoader = () => Promise<Engine>;
 
 const BUILT_IN = new Map<string, EngineLoader>([
@@ -11,19 +11,19 @@ const BUILT_IN = new Map<string, EngineLoader>([
   ['xmpp', async () => (await import('./xmpp/xmpp-engine.js')).xmppEngine],
 ]);
 
-/** The engines that the page registered, with whichever copy of this package: the elements may be those of another one. */
-type Registered = Map<string, EngineLoader>;
-const page = globalThis as Partial<Record<symbol, Registered>>;
-const registered = (page[Symbol.for('ot-elements.engines.1')] ??= new Map() as Registered);
+/** The engines that the page has registered; shared by all copies of this package in the page. */
+type RegisteredEngines = Map<string, EngineLoader>;
+const globals = globalThis as Partial<Record<symbol, RegisteredEngines>>;
+const registered = (globals[Symbol.for('ot-elements.engines.1')] ??= new Map() as RegisteredEngines);
 
-/** Even an `import()` of what is loaded takes its time, which every attempt would wait for. */
+/** Engines that were loaded: each attempt would otherwise wait for a further `import()`, even of a module that is loaded. */
 const loaded = new WeakMap<EngineLoader, Engine>();
 
 /**
- * Adds an engine, or replaces the one of that name. Sessions that have begun to connect are not affected.
+ * Registers an engine, or replaces the one that has this name. Sessions that are connecting or connected are not affected.
  *
- * @param name what `<ot-session engine="…">` and `initSession(…, {engine})` will call it
- * @param load gives the engine; an `import()` in it keeps the engine off the page until it is needed
+ * @param name the value of `<ot-session engine="…">` and of the option `engine` of `initSession()`
+ * @param load loads the engine; an `import()` in it defers loading the engine until a session connects over it
  */
 export function registerEngine(name: string, load: EngineLoader): void {
   registered.set(name, load);
@@ -33,14 +33,17 @@ export function registerEngine(name: string, load: EngineLoader): void {
 export async function loadEngine(name: string): Promise<Engine> {
   const load = registered.get(name) ?? BUILT_IN.get(name);
   if (!load) {
-    const known = [...new Set([...BUILT_IN.keys(), ...registered.keys()])].sort().join(', ');
-    throw new SessionError('unknown-engine', `engine="${printable(name)}": no such engine; there are ${known}.`);
+    const names = [...new Set([...BUILT_IN.keys(), ...registered.keys()])].sort().join(', ');
+    throw new SessionError(
+      'unknown-engine',
+      `engine="${redactCredentials(name)}": no such engine. Available: ${names}.`,
+    );
   }
   try {
     const engine = loaded.get(load) ?? (await load());
     loaded.set(load, engine);
     return engine;
   } catch (error) {
-    throw new SessionError('engine-load-failed', notLoaded(`engine="${name}"`), error);
+    throw new SessionError('engine-load-failed', loadFailureMessage(`engine="${name}"`), error);
   }
 }

@@ -1,54 +1,59 @@
 import type {Connection} from '../values/connection.js';
 import type {SessionConfig} from '../values/session-config.js';
 
-/** Why a connection ended: the vendor's reasons, and whatever a platform says next. */
+/** Why a connection ended: the vendor's reasons, and any that a platform adds. */
 export type DisconnectReason =
   'clientDisconnected' | 'forceDisconnected' | 'networkDisconnected' | 'mediaIdle' | 'serverRotation' | (string & {});
 
-/** What the connection's role allows, 1 or 0: the vendor's `Capabilities`, as far as it is about connections. */
+/** The vendor's `Capabilities`, as far as they concern connections: what the client's role allows, 1 or 0. */
 export interface Capabilities {
+  /** Whether the client may remove connections from the session. */
   readonly forceDisconnect: 0 | 1;
 }
 
-/** Whom an engine tells what happens in the session. Nothing is told before the engine is called or after its signal aborts. */
+/** Receives what happens in a session. An engine calls it only after it was called itself, and before its signal is aborted. */
 export interface EngineObserver {
   /**
-   * We are in the session. Called once, before anything else.
+   * The client has joined the session. Called once, before any other callback.
    *
-   * @param own our own connection
-   * @param roster everyone there, own included, in the order to announce them; null when the platform does not tell
+   * @param own the client's own connection
+   * @param roster all connections in the session, the client's own included, in the order in which to announce them; null if
+   *   the platform does not report them
    */
   connected(own: Connection, roster: readonly Connection[] | null): void;
-  /** Somebody came. Never ourselves. */
+  /** Another client has joined: the vendor's `connectionCreated`. Never the client's own connection. */
   connectionCreated(connection: Connection): void;
-  /** How many are in the session, where the platform tells that and not who: after `connected()` with null. */
+  /** How many connections are in the session, if the platform reports only that: after `connected()` with a null roster. */
   counted(number: number): void;
-  /** Somebody who was announced left. Never ourselves. */
+  /** Another client that was announced has left: the vendor's `connectionDestroyed`. Never the client's own connection. */
   connectionDestroyed(connection: Connection, reason: DisconnectReason): void;
-  /** The engine lost its transport and tries by itself to resume; the roster may be out of date. */
+  /** The transport was lost, and the engine is trying to resume it; meanwhile the roster may be out of date. */
   reconnecting(): void;
-  /** The engine resumed. Whoever came or left meanwhile is told after this, as any other. */
+  /** The transport was resumed. Connections that were created or destroyed in the meantime are reported afterwards. */
   reconnected(): void;
-  /** We are out of the session and not because the signal was aborted. Called once, after which nothing follows. */
+  /** The session has ended, without the signal being aborted. Called once, as the last callback. */
   disconnected(reason: DisconnectReason): void;
 }
 
-/** What can be done in a session that an engine has joined. To leave it, abort the signal. */
+/** What an engine resolves with when it has joined a session. To leave the session, abort the signal. */
 export interface EngineHandle {
+  /** What the client's role allows; may change while connected. */
   readonly capabilities: Capabilities;
   /**
-   * Removes somebody, or ourselves. Resolves when the transport took the order; that it happened is told to the observer.
+   * Removes a connection from the session, possibly the client's own. Resolves when the transport has accepted the request; the
+   * removal itself is reported to the observer.
    *
-   * @throws {SessionError} `permission-denied`, or what the transport says
+   * @throws {SessionError} `permission-denied` if the role does not allow it, `unknown-connection`, `not-connected`; or another
+   *   code, depending on the transport
    */
   forceDisconnect(connection: Connection): Promise<void>;
 }
 
 /**
- * Joins a session over one kind of transport. A function, so that a fake is one too.
+ * Joins a session over one kind of transport.
  *
- * Resolves after `observer.connected()`, rejects with a `SessionError` when it cannot join, and then has told the observer
- * nothing. Aborting the signal, at any time, leaves the session as by the vendor's `disconnect()` and leaves nothing
- * running; if the engine has not resolved by then, it rejects with the signal's reason.
+ * Resolves after `observer.connected()`. If it cannot join, it rejects with a `SessionError` and has called no callback. When
+ * the signal is aborted, at any time, it leaves the session as by the vendor's `disconnect()`, and stops everything that it
+ * started; if it has not resolved yet, it rejects with the signal's reason.
  */
 export type Engine = (config: SessionConfig, observer: EngineObserver, signal: AbortSignal) => Promise<EngineHandle>;

@@ -1,16 +1,19 @@
-// What the opentok engine and the model, which adopts a page's own session, both do with a session of the vendor's. Outside of the
-// engine's folder, since none of that is loaded before a session connects.
+// Functions on sessions of the vendor's SDK, for the opentok engine and for the session model, which adopts a page's own session.
+// Not in the engine's folder, none of which is loaded before a session connects.
 import type {VendorEvent, VendorSession} from './opentok/vendor-sdk.js';
 
-/** How often the state of a session is checked, in milliseconds: a listener of the page's that throws may keep an event from us. */
+/**
+ * The interval between checks of a session's state, in milliseconds: if a listener of the page throws, the SDK may not call the
+ * listeners after it.
+ */
 const CHECK_INTERVAL = 5_000;
 
-/** Whether somebody, not only we, has connected this session. */
+/** Whether a session is connected, by this package or by the page. */
 export function isConnected(session: VendorSession): boolean {
   return session.isConnected ? session.isConnected() : Boolean(session.connection);
 }
 
-/** Adds listeners until the signal is aborted; never a bare `off()`, since the session may have other users. */
+/** Adds listeners to a session, and removes them when the signal is aborted. */
 export function listen(
   session: VendorSession,
   handlers: Record<string, (event: VendorEvent) => void>,
@@ -18,7 +21,7 @@ export function listen(
 ): void {
   for (const [type, handler] of Object.entries(handlers)) {
     const listener = (event: VendorEvent) => {
-      // a listener that is removed during a dispatch is still called
+      // the SDK calls listeners that are removed during a dispatch
       if (!signal.aborted) handler(event);
     };
     session.on(type, listener);
@@ -37,8 +40,8 @@ export function checkRegularly(check: () => void, signal: AbortSignal): void {
 }
 
 /**
- * Whether a session's list has nobody but the client itself and those who publish, whom the SDK adds silently. If nobody was
- * announced either when the session was connected, it was made with the option `connectionEventsSuppressed`.
+ * Whether a session's list contains only the client's own connection and those that publish, which the SDK adds without an event.
+ * If no connection was announced either when the session connected, it has the option `connectionEventsSuppressed`.
  */
 export function listsNobodyElse({
   connection,
@@ -46,11 +49,11 @@ export function listsNobodyElse({
   streams,
 }: Pick<VendorSession, 'connection' | 'connections' | 'streams'>): boolean {
   if (!connections) return false;
-  const silent = new Set([connection?.connectionId]);
-  streams?.forEach((stream) => silent.add(stream.connection.connectionId));
+  const unannounced = new Set([connection?.connectionId]);
+  streams?.forEach((stream) => unannounced.add(stream.connection.connectionId));
   let others = 0;
   connections.forEach(({connectionId}) => {
-    if (!silent.has(connectionId)) others++;
+    if (!unannounced.has(connectionId)) others++;
   });
   return others === 0;
 }

@@ -1,22 +1,22 @@
-import {guarded} from './guarded.js';
+import {callReportingErrors} from './call-reporting-errors.js';
 
 const nothing = () => undefined;
 
 /**
- * Makes a queue that runs callbacks one after another, the first one at once: what is added by a callback runs when that one
- * has returned. One that throws is reported, and does not keep the next one from running.
+ * Creates a queue that runs callbacks in the order they are added. The first one runs synchronously, and a callback that is
+ * added by a running one runs after that has returned. Exceptions are reported, and the next callback runs.
  *
- * @param whenEmpty called each time when the queue has become empty
+ * @param whenEmpty called whenever the queue has become empty
  */
 export function createQueue(whenEmpty: () => void = nothing): (callback?: () => void) => void {
   const callbacks: (() => void)[] = [];
   return (callback = nothing) => {
     if (callbacks.push(callback) > 1) return;
     try {
-      // callbacks added meanwhile are iterated over, too
-      for (const next of callbacks) guarded(next);
+      // the iteration includes callbacks that are added meanwhile
+      for (const next of callbacks) callReportingErrors(next);
     } finally {
-      // also where there was no stack left to report an error: a queue that is never empty would run nothing more
+      // even if reporting an error throws, as on a stack overflow: a queue that stays non-empty would never run again
       callbacks.length = 0;
     }
     whenEmpty();

@@ -1,8 +1,8 @@
 import {unclobbered} from '../dom/unclobbered.js';
 
 /**
- * Whether the browser renders the page for a visit that may never happen. False where there is no document, or no
- * prerendering.
+ * Whether the browser is prerendering the page, for a visit that may never happen. False without a document or where
+ * prerendering is not supported.
  *
  * @see https://wicg.github.io/nav-speculation/prerendering.html#document-prerendering
  */
@@ -10,7 +10,7 @@ export function isPrerendering(): boolean {
   return typeof document === 'object' && (unclobbered(document) as {prerendering?: boolean}).prerendering === true;
 }
 
-/** Resolves once the page is being visited, at once if it is already. Rejects with the signal's reason if that comes first. */
+/** Resolves when the page is activated, or at once if it is not prerendering. Rejects with the signal's reason if aborted. */
 export async function whenActivated(signal: AbortSignal): Promise<void> {
   signal.throwIfAborted();
   if (!isPrerendering()) return;

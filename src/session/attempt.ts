@@ -2,7 +2,7 @@ import {loadEngine} from '../engines/engine-registry.js';
 import type {Member} from '../engines/shared-connection.js';
 import type {CredentialsSource} from './credentials.js';
 import type {SessionConfig} from '../values/session-config.js';
-import {SessionError, notLoaded} from '../values/session-error.js';
+import {SessionError, loadFailureMessage} from '../values/session-error.js';
 
 /** The longest delay that `setTimeout()` supports, in milliseconds. */
 const MAX_TIMEOUT = 2 ** 31 - 1;
@@ -45,7 +45,7 @@ async function loadJoin(engine: string): Promise<NonNullable<typeof join>> {
     // cached, since even an `import()` of a loaded module is asynchronous
     return (join ??= (await import('./join.js')).join);
   } catch (error) {
-    throw new SessionError('engine-load-failed', notLoaded(`engine="${engine}"`), error);
+    throw new SessionError('engine-load-failed', loadFailureMessage(`engine="${engine}"`), error);
   }
 }
 

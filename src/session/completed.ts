@@ -1,4 +1,4 @@
-import {guarded} from '../scheduling/guarded.js';
+import {callReportingErrors} from '../scheduling/call-reporting-errors.js';
 import type {SessionError} from '../values/session-error.js';
 
 /** The vendor's completion handler: called when an operation has finished, with the error if it failed. */
@@ -13,7 +13,7 @@ export type CompletionHandler = (error?: SessionError) => void;
 export function completed(promise: Promise<void>, handler?: CompletionHandler): Promise<void> {
   // the vendor passes no argument at all on success
   const complete = (...error: [SessionError?]) => {
-    guarded(() => {
+    callReportingErrors(() => {
       if (typeof handler === 'function') handler(...error);
     });
   };

@@ -1,9 +1,10 @@
 import type {Engine} from '../engines/engine.js';
-import {type Member, joinShared, sharedConfig} from '../engines/shared-connection.js';
+import {joinShared, sharedConfig} from '../engines/join-shared.js';
+import type {Member} from '../engines/shared-connection.js';
 import type {AttemptPlan} from './attempt.js';
 import type {CredentialsSource} from './credentials.js';
 import {type SessionConfig, checkConfig} from '../values/session-config.js';
-import {SessionError, notLoaded} from '../values/session-error.js';
+import {SessionError, loadFailureMessage} from '../values/session-error.js';
 
 /**
  * Joins a session: over the connection that this page already has to it, or over a new one.
@@ -46,7 +47,7 @@ async function requestFrom(
   signal: AbortSignal,
 ): Promise<SessionConfig> {
   const {withCredentials} = await import('./request-credentials.js').catch((error: unknown) => {
-    throw new SessionError('credentials-unavailable', notLoaded('src or getCredentials'), error);
+    throw new SessionError('credentials-unavailable', loadFailureMessage('src or getCredentials'), error);
   });
   signal.throwIfAborted();
   return withCredentials(config, source, signal);

@@ -1,6 +1,6 @@
 import type {Credentials, CredentialsEndpoint, CredentialsSource, GetCredentials} from './credentials.js';
 import {endpointReason} from '../values/endpoint-reason.js';
-import {srcOf} from '../values/resolved-url.js';
+import {srcAttribute} from '../values/resolved-url.js';
 import {noteRetryAfter, retryAfter} from '../values/retry-after.js';
 import type {SessionConfig} from '../values/session-config.js';
 import {SessionError} from '../values/session-error.js';
@@ -59,7 +59,7 @@ async function requestCredentials(
   signal: AbortSignal,
 ): Promise<Credentials> {
   const {url, problem} = src;
-  const name = srcOf(url);
+  const name = srcAttribute(url);
   if (problem !== undefined) throw new SessionError('credentials-invalid', `${name} ${problem}.`);
   checkRetryAfter(url, name);
   const limit = new AbortController();

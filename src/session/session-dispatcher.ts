@@ -1,4 +1,4 @@
-import {guarded} from '../scheduling/guarded.js';
+import {callReportingErrors} from '../scheduling/call-reporting-errors.js';
 import {createQueue} from '../scheduling/queue.js';
 import type {Session} from './session.js';
 import {SessionEvent} from './session-events.js';
@@ -51,7 +51,7 @@ export class SessionDispatcher {
         for (const {observer, signal} of [...this.#observers]) {
           // an earlier observer may have aborted it
           if (!signal.aborted) {
-            guarded(() => {
+            callReportingErrors(() => {
               observer(event);
             });
           }

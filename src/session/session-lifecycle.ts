@@ -2,7 +2,7 @@ import type {DisconnectReason, EngineHandle} from '../engines/engine.js';
 import type {Member} from '../engines/shared-connection.js';
 import {isPrerendering, whenActivated} from '../scheduling/when-activated.js';
 import type {Connection} from '../values/connection.js';
-import {printable} from '../values/resolved-url.js';
+import {redactCredentials} from '../values/resolved-url.js';
 import {type SessionConfig, textOf} from '../values/session-config.js';
 import {SessionError} from '../values/session-error.js';
 import {type AttemptPlan, answerWithin, attempt} from './attempt.js';
@@ -90,7 +90,7 @@ export class SessionLifecycle {
     if (!handle || !attempt) throw notConnected();
     const id = idOf(target);
     const connection = this.presence.connections.get(id);
-    if (!connection) throw new SessionError('unknown-connection', `"${printable(id)}" is not in the session.`);
+    if (!connection) throw new SessionError('unknown-connection', `"${redactCredentials(id)}" is not in the session.`);
     const call = new AbortController();
     const stop = () => {
       call.abort(attempt.signal.reason);

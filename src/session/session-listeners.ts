@@ -1,4 +1,4 @@
-import {guarded} from '../scheduling/guarded.js';
+import {callReportingErrors} from '../scheduling/call-reporting-errors.js';
 import type {SessionEvent, SessionEventMap} from './session-events.js';
 
 /** A function given to `session.on()`. */
@@ -48,7 +48,7 @@ export class SessionListeners {
     if (!listeners) return;
     for (const listener of listeners) {
       if (listener.once) this.#drop(event.type, listener);
-      guarded(() => {
+      callReportingErrors(() => {
         listener.handler.call(listener.context ?? event.target, event);
       });
     }

@@ -4,11 +4,11 @@
  * @see https://developer.vonage.com/en/video/client-sdks/web/overview
  */
 export class Connection {
-  /** The id of this connection, which no later connection uses again. */
+  /** The vendor's `connectionId`: unique in the session, and never reused. */
   readonly connectionId: string;
-  /** When the connection was made, in milliseconds since 1970-01-01T00:00:00Z, by the clock of whoever made it. */
+  /** The vendor's `creationTime`, in milliseconds since 1970-01-01T00:00:00Z; depending on the engine, by the client's clock. */
   readonly creationTime: number;
-  /** What the connection's token says about it; an empty string where it says nothing. */
+  /** The vendor's `data`: the text that the connection's token contains about it; `''` if none. */
   readonly data: string;
 
   constructor(connectionId: string, creationTime: number, data: string) {
@@ -17,7 +17,7 @@ export class Connection {
     this.data = data;
   }
 
-  /** The same as `connectionId`, as in the vendor's SDK. */
+  /** The vendor's `id`: the same as `connectionId`. */
   get id(): string {
     return this.connectionId;
   }

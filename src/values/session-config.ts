@@ -1,34 +1,34 @@
 import {SessionError} from './session-error.js';
 
-/** Everything that decides which session is joined, as whom, and over what. A plain value; what is not given is ''. */
+/** Which session to join, with which credentials, over which engine. Strings that are not set are `''`. */
 export interface SessionConfig {
-  /** The engine's name, as in `registerEngine`. */
+  /** The engine's name, as passed to `registerEngine()`. */
   readonly engine: string;
-  /** The OpenTok project's key: digits. */
+  /** The OpenTok project's API key, digits: the vendor's `apiKey`. */
   readonly apiKey: string;
-  /** The Vonage application's id: a UUID. */
+  /** The Vonage application's id, a UUID: the vendor's `applicationId`. */
   readonly applicationId: string;
-  /** The session's id. */
+  /** The session's id: the vendor's `sessionId`. */
   readonly sessionId: string;
-  /** A secret: in no message, event or attribute of ours. */
+  /** The token, in the engine's format. A secret: never in a message, an event, or an attribute set by this package. */
   readonly token: string;
-  /** The address of the server, for engines over one of your own. */
+  /** The absolute URL of the server, for engines that connect to your own. */
   readonly service: string;
-  /** What the engine's own SDK takes besides: `initSession()`'s options, passed on as they are. */
+  /** The options of the vendor's `initSession()`, passed on unchanged. */
   readonly options?: Readonly<Record<string, unknown>> | undefined;
-  /** A session of the engine's own SDK that the page made, and connects by itself. */
+  /** A session of the engine's SDK that the page has created, connects, and disconnects. */
   readonly adopted?: object | undefined;
 }
 
-/** Whatever script may have put there, as the text that it would be in an attribute. */
+/** A value set by script, as the text that it would be in an attribute. */
 export function textOf(value: string | number | null | undefined): string {
   return String(value ?? '');
 }
 
-/** @throws {SessionError} `not-configured`, when no engine could do anything with it */
+/** @throws {SessionError} `not-configured` if no engine could join with this configuration */
 export function checkConfig({apiKey, applicationId, sessionId}: SessionConfig): void {
   if (apiKey && applicationId) {
-    throw new SessionError('not-configured', 'Both api-key (OpenTok) and application-id (Vonage) are set: keep one.');
+    throw new SessionError('not-configured', 'Both api-key (OpenTok) and application-id (Vonage) are set: remove one.');
   }
   if (!sessionId) {
     throw new SessionError(
@@ -38,7 +38,7 @@ export function checkConfig({apiKey, applicationId, sessionId}: SessionConfig): 
   }
 }
 
-/** The same for configurations of one and the same session, joined over the same thing; tokens may differ. */
+/** A key that is equal for configurations of the same session over the same engine and server, whatever their tokens. */
 export function sessionKey({engine, apiKey, applicationId, sessionId, service}: SessionConfig): string {
   return JSON.stringify([engine, apiKey, applicationId, sessionId, service]);
 }

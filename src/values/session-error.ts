@@ -1,3 +1,5 @@
+import {LONGEST_RETRY_AFTER} from './longest-retry-after.js';
+
 /** Why an attempt to connect, or a call on the session, failed: what a code means, and what to do about it. */
 export type SessionErrorCode =
   /**
@@ -127,22 +129,21 @@ export type SessionErrorCode =
   // an engine from outside may have codes of its own
   | (string & {});
 
-/** The most that a server can ask for, in milliseconds; timers have a limit, too. */
-const LONGEST_RETRY_AFTER = 86_400_000;
-
-/** Why an attempt to connect, or a call on the session, failed. Its message says what to do, and never holds the token. */
+/**
+ * Thrown when an attempt to connect, or a call on the session, fails. Its message says what to do, and never contains the token.
+ */
 export class SessionError extends Error {
   override readonly name = 'SessionError';
-  /** What went wrong: a code of this package, or of an engine from outside. */
+  /** Why it failed. */
   readonly code: SessionErrorCode;
-  /** How long the server asks to wait before the next attempt, in milliseconds, at most a day; 0 if it does not. */
+  /** How long the server requests to wait before the next attempt, in milliseconds, at most a day; 0 if it does not. */
   readonly retryAfter: number;
 
   /**
-   * @param code what went wrong
+   * @param code why it failed
    * @param message what the page's author can do about it
-   * @param cause the engine's own error, untouched
-   * @param retryAfter how long the server asks to wait before the next attempt, in milliseconds
+   * @param cause the underlying error, such as the vendor's, unchanged
+   * @param retryAfter how long the server requests to wait before the next attempt, in milliseconds
    */
   constructor(code: SessionErrorCode, message: string, cause?: unknown, retryAfter: number = 0) {
     super(message, cause === undefined ? undefined : {cause});
@@ -150,13 +151,15 @@ export class SessionError extends Error {
     this.retryAfter = retryAfter > 0 ? Math.min(retryAfter, LONGEST_RETRY_AFTER) : 0;
   }
 
-  /** An engine may have come with a copy of this class: whichever made it, it is one. */
+  /** Whether a value is a `SessionError`, of this copy of the package or of another one. Subclasses are compared as usual. */
   static override [Symbol.hasInstance](value: unknown): boolean {
-    return (value as {name?: unknown} | null | undefined)?.name === 'SessionError';
+    return this === SessionError
+      ? (value as {name?: unknown} | null | undefined)?.name === 'SessionError'
+      : super[Symbol.hasInstance](value);
   }
 }
 
 /** The message for a script of this package that could not be loaded. */
-export function notLoaded(what: string): string {
+export function loadFailureMessage(what: string): string {
   return `${what}: its script could not be loaded. Is the page offline, or the script blocked?`;
 }

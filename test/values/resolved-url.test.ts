@@ -1,5 +1,5 @@
 import {expect} from '@open-wc/testing';
-import {printable, printableUrl, resolveUrl} from '../../src/values/resolved-url.js';
+import {redactCredentials, redactUrl, resolveUrl} from '../../src/values/resolved-url.js';
 import {NOT_VALID, WITH_CREDENTIALS} from '../urls-with-credentials.js';
 
 const BASES = ['http://localhost:8000/a/b', 'https://localhost/a/b', undefined];
@@ -12,9 +12,9 @@ describe('A URL that contains a username or password', () => {
         expect(problem, base).to.be.a('string').and.not.to.contain('hunter2');
         if (!url) continue;
         expect(url.href.replace(url.pathname, ''), base).not.to.contain('hunter2');
-        expect(printableUrl(url), base).not.to.contain('hunter2');
+        expect(redactUrl(url), base).not.to.contain('hunter2');
       }
-      expect(printable(text)).not.to.contain('hunter2');
+      expect(redactCredentials(text)).not.to.contain('hunter2');
     });
   }
 
@@ -22,7 +22,7 @@ describe('A URL that contains a username or password', () => {
     it(`and is invalid is not printed: ${JSON.stringify(text)}`, () => {
       for (const base of BASES)
         expect(resolveUrl(text, base)).to.deep.equal({url: undefined, problem: 'is not a valid URL'});
-      expect(printable(text)).not.to.contain('hunter2');
+      expect(redactCredentials(text)).not.to.contain('hunter2');
     });
   }
 
@@ -52,13 +52,13 @@ describe('Any other URL', () => {
       const {url, problem} = resolveUrl(text, 'http://localhost:8000/a/b');
       expect(url?.href).to.equal(resolved);
       expect(problem).to.equal(undefined);
-      expect(printableUrl(url!)).to.equal(printed);
+      expect(redactUrl(url!)).to.equal(printed);
     });
   }
 
   it('a text that is not a URL is printed as it is', () => {
     for (const text of ['lobby', 'lobby@rooms.example.org', 'xmp', 'me and @you', 'a/b', '/users/@me']) {
-      expect(printable(text)).to.equal(text);
+      expect(redactCredentials(text)).to.equal(text);
     }
   });
 });

@@ -3,7 +3,7 @@ import {CLASSIC, RECORDER} from '../pages/room.mjs';
 const escape = (text) => text.replace(/[&"<>]/g, (character) => `&#${character.charCodeAt(0)};`);
 
 /** Short times, so that tests need not wait as long as people do: see src/engines/xmpp/xmpp-timings.ts. */
-const TIMINGS = {ping: 1000, answer: 1500, retry: 100, longestRetry: 500, resume: 3000, stay: 1500};
+const TIMINGS = {ping: 1000, answer: 1500, retry: 100, longestRetry: 500, resume: 3000, unload: 1500};
 
 /** A page with an ot-session over XMPP, whose attributes are the query's; `received` includes the interruptions. */
 export function xmppPage(query) {

@@ -1,4 +1,4 @@
-import {after} from '../../scheduling/after.js';
+import {startTimer} from '../../scheduling/timer.js';
 import {unclobbered} from '../../dom/unclobbered.js';
 import {adoptStyle} from '../adopt-style.js';
 
@@ -84,7 +84,7 @@ export class Announcer {
   #schedule(wait: number): void {
     if (this.#isWaiting || !this.#isNews) return;
     this.#isWaiting = true;
-    after(wait, this.#signal, () => {
+    startTimer(wait, this.#signal, () => {
       this.#isWaiting = false;
       if (this.#isNews) this.#announce();
     });
@@ -97,10 +97,10 @@ export class Announcer {
     this.#region.textContent = this.#newest;
     this.#isWaiting = true;
     // otherwise, users who read the page line by line would hear the phrase twice
-    after(this.#timings.lifetime, this.#signal, () => {
+    startTimer(this.#timings.lifetime, this.#signal, () => {
       this.#region.textContent = '';
     });
-    after(this.#timings.pause, this.#signal, () => {
+    startTimer(this.#timings.pause, this.#signal, () => {
       this.#isWaiting = false;
       this.#schedule(0);
     });

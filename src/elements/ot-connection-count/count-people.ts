@@ -1,4 +1,4 @@
-import {after} from '../../scheduling/after.js';
+import {startTimer} from '../../scheduling/timer.js';
 import type {Connection} from '../../values/connection.js';
 
 /** The minimum time between two counts, in milliseconds, since thousands of connections may be created one by one. */
@@ -88,7 +88,7 @@ export class PeopleTally {
   #pause(): void {
     if (this.#isPausing) return;
     this.#isPausing = true;
-    after(PAUSE, this.#signal, () => {
+    startTimer(PAUSE, this.#signal, () => {
       this.#isPausing = false;
       if (!this.#isAsked) return;
       this.#isAsked = false;

@@ -1,6 +1,7 @@
-import {guarded} from '../../scheduling/guarded.js';
-import {srcOf} from '../../values/resolved-url.js';
-import {LONGEST_RETRY_AFTER, retryAfter} from '../../values/retry-after.js';
+import {callReportingErrors} from '../../scheduling/call-reporting-errors.js';
+import {srcAttribute} from '../../values/resolved-url.js';
+import {LONGEST_RETRY_AFTER} from '../../values/longest-retry-after.js';
+import {retryAfter} from '../../values/retry-after.js';
 import {unclobbered} from '../../dom/unclobbered.js';
 import {isPrerendering, whenActivated} from '../../scheduling/when-activated.js';
 import {type CountReader, requestCount} from './request-count.js';
@@ -169,7 +170,7 @@ export class CountSource {
     this.#isStopped = true;
     this.#markStale();
     console.warn(
-      `<ot-connection-count ${srcOf(this.#url)}>: 204 No Content. ` +
+      `<ot-connection-count ${srcAttribute(this.#url)}>: 204 No Content. ` +
         'There are no further requests until the page has been hidden and shown again, or src changes.',
     );
   }
@@ -180,7 +181,7 @@ export class CountSource {
     // warns once, until the endpoint responds again
     if (this.#failures++ > 0) return;
     console.warn(
-      `<ot-connection-count ${srcOf(this.#url)}>: ${why}. ` +
+      `<ot-connection-count ${srcAttribute(this.#url)}>: ${why}. ` +
         'It must respond with {"count": 12}, or send that as server-sent events. Requests continue at increasing intervals.',
     );
   }
@@ -193,7 +194,7 @@ export class CountSource {
 
   #notify(): void {
     for (const listener of [...this.#followers.keys()]) {
-      guarded(() => {
+      callReportingErrors(() => {
         // an earlier one may have removed it
         if (this.#followers.has(listener)) listener(this.#count, this.#isStale);
       });

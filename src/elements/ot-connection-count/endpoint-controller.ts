@@ -1,5 +1,5 @@
 import type {ReactiveController} from 'lit';
-import {type ResolvedUrl, srcOf} from '../../values/resolved-url.js';
+import {type ResolvedUrl, srcAttribute} from '../../values/resolved-url.js';
 import type {CountContext} from './count-extras.js';
 import {followCount} from './count-source.js';
 import type {OTConnectionCountElement} from './ot-connection-count-element.js';
@@ -35,7 +35,7 @@ export class EndpointController implements ReactiveController {
     }
     if (!src) return;
     if (src.problem !== undefined) {
-      console.warn(`<ot-connection-count ${srcOf(src.url)}> ${src.problem}.`);
+      console.warn(`<ot-connection-count ${srcAttribute(src.url)}> ${src.problem}.`);
       return;
     }
     this.#stop = new AbortController();

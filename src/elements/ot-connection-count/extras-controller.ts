@@ -1,4 +1,4 @@
-import {notLoaded} from '../../values/session-error.js';
+import {loadFailureMessage} from '../../values/session-error.js';
 import type {CountContext, CountExtras} from './count-extras.js';
 import type {OTConnectionCountElement} from './ot-connection-count-element.js';
 import {mayBeUnclosed} from './unclosed-element.js';
@@ -46,7 +46,7 @@ export class ExtrasController {
         () => {
           if (signal.aborted) return;
           // without the error, which may contain the URL of the page with a password in it
-          console.error(notLoaded('ot-connection-count'));
+          console.error(loadFailureMessage('ot-connection-count'));
           addEventListener('online', load, {once: true, signal});
         },
       );

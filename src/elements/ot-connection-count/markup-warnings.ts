@@ -1,6 +1,6 @@
 import type {ReactiveController} from 'lit';
 import {unclobbered} from '../../dom/unclobbered.js';
-import {printable} from '../../values/resolved-url.js';
+import {redactCredentials} from '../../values/resolved-url.js';
 import {elementById} from '../element-by-id.js';
 import type {CountContext} from './count-extras.js';
 import {hasPhrases} from './count-text.js';
@@ -46,7 +46,7 @@ export class MarkupWarnings implements ReactiveController {
     const isOutdated = htmlFor !== checkedFor.get(this.#host);
     if (src || isOutdated || this.#context.session() || named?.matches(':not(:defined)')) return undefined;
     const what = named ? `that is a <${named.localName}>, not an ot-session` : 'nothing here has that id';
-    return `<ot-connection-count for="${printable(htmlFor)}">: ${what}.`;
+    return `<ot-connection-count for="${redactCredentials(htmlFor)}">: ${what}.`;
   }
 
   /** The likely mistake, unless it was reported before. */
@@ -63,7 +63,7 @@ function languageHint(element: Element): string {
   const from = element.closest('[lang]');
   const lang = from && unclobbered(from).getAttribute('lang');
   const why = lang
-    ? `the browser does not know the language of its phrases, "${printable(lang)}"`
+    ? `the browser does not know the language of its phrases, "${redactCredentials(lang)}"`
     : 'its phrases have no lang';
   return (
     `<ot-connection-count>: ${why}. So text-one is shown for 1, and text-other for all other numbers, in plain digits. ` +

@@ -1,4 +1,4 @@
-import {guarded} from '../../scheduling/guarded.js';
+import {callReportingErrors} from '../../scheduling/call-reporting-errors.js';
 import {unclobbered} from '../../dom/unclobbered.js';
 import {TRANSLATOR_ATTRIBUTES, pageLanguage} from './page-language.js';
 import {shadowHost} from './shadow-host.js';
@@ -42,5 +42,5 @@ function notify(records: MutationRecord[]): void {
   for (const page of new Set(records.map(({target}) => unclobbered(target as Element).closest(':root')))) {
     if (page) pageLanguage(page).follow();
   }
-  for (const call of [...callbacks]) guarded(call);
+  for (const call of [...callbacks]) callReportingErrors(call);
 }

@@ -1,6 +1,6 @@
 import '../lit-globals.js';
 import {type PropertyDeclarations, type PropertyValues, ReactiveElement} from 'lit';
-import {inATaskOfItsOwn} from '../../scheduling/in-a-task-of-its-own.js';
+import {queueTask} from '../../scheduling/queue-task.js';
 import {acceptAsInMarkup, oneOf, text, whole} from '../attribute-converters.js';
 import {customStates, toggle} from '../custom-states.js';
 import {defineElement} from '../define.js';
@@ -193,7 +193,7 @@ export class OTConnectionCountElement extends ReactiveElement {
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     // an element that is inserted again by the end of the next task was only moved
-    inATaskOfItsOwn(() => {
+    queueTask(() => {
       if (this.isConnected) return;
       this.#extras.unload();
       this.#session.find();

@@ -1,4 +1,4 @@
-import {after} from '../../scheduling/after.js';
+import {startTimer} from '../../scheduling/timer.js';
 import {unclobbered} from '../../dom/unclobbered.js';
 
 /**
@@ -9,7 +9,7 @@ import {unclobbered} from '../../dom/unclobbered.js';
  */
 export function warnWhenLoaded(problem: () => string | undefined, signal: AbortSignal): void {
   const check = () => {
-    after(0, signal, () => {
+    startTimer(0, signal, () => {
       const text = problem();
       if (text) console.warn(text);
     });

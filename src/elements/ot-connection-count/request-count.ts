@@ -1,5 +1,5 @@
 import {endpointReason} from '../../values/endpoint-reason.js';
-import {printableUrl} from '../../values/resolved-url.js';
+import {redactUrl} from '../../values/resolved-url.js';
 import {noteRetryAfter} from '../../values/retry-after.js';
 import {LARGEST, eventStream} from './event-stream.js';
 
@@ -112,7 +112,7 @@ export async function requestCount(
 /** The number in an answer or in a message: `{"count": 12}`, or the number alone. */
 function countOf(response: Response, text: string, requested: URL): number {
   const {ok, status, statusText, headers, redirected, url} = response;
-  const target = redirected ? ` after a redirect to ${printableUrl(new URL(url))}` : '';
+  const target = redirected ? ` after a redirect to ${redactUrl(new URL(url))}` : '';
   const said = `${status} ${statusText}`.trim() + target;
   let answer: unknown;
   try {

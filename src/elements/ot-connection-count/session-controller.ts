@@ -1,5 +1,5 @@
 import type {ReactiveController} from 'lit';
-import {inATaskOfItsOwn} from '../../scheduling/in-a-task-of-its-own.js';
+import {queueTask} from '../../scheduling/queue-task.js';
 import {elementById} from '../element-by-id.js';
 import type {OTSessionElement} from '../ot-session/ot-session-element.js';
 import {requestSession, seekers, sessions} from '../session-registry.js';
@@ -65,7 +65,7 @@ export class SessionController implements ReactiveController {
   /** The count of a session that replaces an equal one is unknown only until it has joined. */
   #keepCountForATask(): void {
     this.keepsCount = true;
-    inATaskOfItsOwn(() => {
+    queueTask(() => {
       this.keepsCount = false;
       this.#callbacks.countChanged();
     });

@@ -1,6 +1,6 @@
 import type {ReactiveController, ReactiveElement} from 'lit';
 import {unclobbered} from '../../dom/unclobbered.js';
-import {inTheNextTask} from '../../scheduling/in-the-next-task.js';
+import {runInNextTaskOrOnPagehide} from '../../scheduling/next-task-or-pagehide.js';
 import {afterPreview, isPreview} from './turbo-preview.js';
 
 /** Called when an element enters a document, and when it leaves it. */
@@ -68,13 +68,13 @@ export class DocumentController implements ReactiveController {
     const leave = () => {
       if (!signal.aborted) this.#leave();
     };
-    inTheNextTask(() => {
+    runInNextTaskOrOnPagehide(() => {
       const {ownerDocument} = this.#host;
       if (!isPreview(ownerDocument)) leave();
       else if (!signal.aborted) {
         // the page that replaces the preview may have an equal element
         afterPreview(ownerDocument, signal, () => {
-          inTheNextTask(leave);
+          runInNextTaskOrOnPagehide(leave);
         });
       }
     });

@@ -3,49 +3,59 @@ import {SessionError} from '../../values/session-error.js';
 import type {Engine} from '../engine.js';
 import {sessionPrefix} from './local-locks.js';
 import {createMember} from './local-member.js';
-import {refusedBy, whyUnsupported} from './local-support.js';
+import {fromBrowser, whyUnsupported} from './local-support.js';
 import {DEFAULT_TIMINGS, type LocalTimings} from './local-timings.js';
-import {readToken} from './local-token.js';
+import {readLocalToken} from './local-token.js';
 
-/** Makes a local engine; other timings than the usual ones are for tests. */
+// The protocol, and the tests of its invariants: docs/engines/local-protocol.md
+
+/**
+ * Creates a local engine.
+ *
+ * @param timings replaces the default timings, for tests
+ */
 export function createLocalEngine(timings: Partial<LocalTimings> = {}): Engine {
   return async ({sessionId, token}, observer, signal) => {
     signal.throwIfAborted();
     const unsupported = whyUnsupported();
     if (unsupported) throw unsupported;
     const prefix = sessionPrefix(sessionId);
-    const {role, data} = readToken(token);
+    const {role, data} = readLocalToken(token);
 
     try {
       const own = new Connection(crypto.randomUUID(), Date.now(), data);
       const member = createMember(prefix, own, observer, {...DEFAULT_TIMINGS, ...timings}, signal);
-      signal.addEventListener('abort', member.leave, {signal: member.life});
+      signal.addEventListener('abort', member.leave, {signal: member.lifetime});
       await member.join().catch((error: unknown) => {
         member.leave();
         throw error;
       });
       signal.throwIfAborted();
 
-      const moderator = role === 'moderator';
+      const isModerator = role === 'moderator';
       return {
-        capabilities: {forceDisconnect: moderator ? 1 : 0},
+        capabilities: {forceDisconnect: isModerator ? 1 : 0},
         async forceDisconnect({connectionId}) {
-          if (!moderator)
-            throw new SessionError('permission-denied', 'Only a moderator may do this: token="role=moderator".');
+          if (!isModerator)
+            throw new SessionError('permission-denied', 'forceDisconnect() needs a moderator: token="role=moderator".');
           await member.remove(connectionId);
         },
       };
     } catch (error) {
       signal.throwIfAborted();
-      throw error instanceof SessionError ? error : refusedBy(error);
+      throw error instanceof SessionError ? error : fromBrowser(error);
     }
   };
 }
 
 /**
- * The engine without a server: a session is joined by the tabs, frames and workers of one origin, in one browser.
+ * The engine without a server: tabs, frames, and workers of one origin in one browser join a session.
  *
- * Nothing here is secret or proven: every script of the origin can see the connections' data and can claim any role.
+ * It offers no security within the origin: every script there can read the connections' data and claim any role.
+ *
+ * Rejects with the `SessionError` codes `opaque-origin`, `insecure-context`, `unsupported-browser`, `storage-blocked`,
+ * `invalid-session`, `authentication-failed` (the token's format), `permission-denied` (removed while joining), and
+ * `connect-failed`.
  */
 export const localEngine: Engine = createLocalEngine();
 

@@ -1,149 +1,157 @@
 import type {Connection} from '../../values/connection.js';
-import {after} from '../../scheduling/after.js';
-import {inATaskOfItsOwn} from '../../scheduling/in-a-task-of-its-own.js';
+import {startTimer} from '../../scheduling/timer.js';
+import {queueTask} from '../../scheduling/queue-task.js';
 import {unclobbered} from '../../dom/unclobbered.js';
 import {leaderLock, memberLocks} from './local-locks.js';
 import type {LocalMember} from './local-member.js';
 
-/** One member's part in leading the session. */
+/** The role of one member in the leadership of a session. */
 export interface LocalLeader {
-  /** Stands in line for the lead, and sees to it that somebody leads. */
+  /** Requests the leader's lock, and from then on checks that the leader is responsive. */
   readonly start: () => void;
-  /** Says who is gone, and why if we know it; or asks and answers that, which is not a leader's word. */
-  readonly say: (gone: readonly string[], asks?: boolean) => void;
-  /** Whether we do. */
-  readonly leads: () => boolean;
-  /** The leader has spoken. */
-  readonly heard: () => void;
-  /** If we lead, notices when the connection's lock is free. */
-  readonly watch: (connection: Connection) => void;
-  /** Somebody's lock is free, as we see by ourselves. */
-  readonly free: (id: string) => void;
+  /** Posts departures and their known reasons: as the leader's announcement or, without a digest, as a question or an answer. */
+  readonly post: (departed: readonly string[], isWithoutDigest?: boolean) => void;
+  /** Whether this member is the leader. */
+  readonly isLeading: () => boolean;
+  /** Records that the leader is responsive. */
+  readonly noteAnnouncement: () => void;
+  /** If this member is the leader, requests the connection's lock, which is granted when that departs. */
+  readonly awaitRelease: (connection: Connection) => void;
+  /** Handles that a member's lock was found to be free. */
+  readonly handleRelease: (id: string) => void;
 }
 
 /**
- * Makes one member's part in leading the session. The leader waits in everybody's lock and tells everyone who is gone for
- * certain, so that nobody else has to wait for all the others. It is whoever holds the leader's lock; the others stand in
- * line for it, so the next one leads in the moment the leader goes, however it goes.
+ * Creates one member's role in the leadership of a session. The leader holds the leader's lock, requests the locks of all other
+ * members, and announces departures, so that no other member has to request all locks. The others have requested the leader's
+ * lock, so that the next one is the leader as soon as the current one departs, for whatever reason.
  */
 export function createLeader({
   prefix,
   own,
   roster,
   timings,
-  life,
+  lifetime,
   ended,
-  post,
-  look,
-  departed,
+  broadcast,
+  reconcile,
+  handleDeparture,
 }: LocalMember): LocalLeader {
-  /** Ends with our lead; undefined while we don't lead. */
-  let reign: AbortController | undefined;
-  let freed: string[] = [];
-  let lastHeard = performance.now();
+  /** Aborted when this member's term as the leader ends; undefined unless it is the leader. */
+  let term: AbortController | undefined;
+  /** The ids of members whose departure is about to be posted. */
+  let released: string[] = [];
+  let lastAnnouncement = performance.now();
 
-  function lead(options: LockOptions): void {
-    if (life.aborted) return;
-    const ours = new AbortController();
+  function requestLead(options: LockOptions): void {
+    if (lifetime.aborted) return;
+    const newTerm = new AbortController();
     navigator.locks
       .request(leaderLock(prefix), options, async () => {
-        if (life.aborted) return;
-        reign = ours;
-        life.addEventListener('abort', () => {
-          ours.abort();
+        if (lifetime.aborted) return;
+        term = newTerm;
+        lifetime.addEventListener('abort', () => {
+          newTerm.abort();
         });
-        roster.connections.forEach(watch);
-        // what the leader before us may not have come to say
-        say(roster.goneSince(performance.now() - 5 * timings.settle));
+        roster.connections.forEach(awaitRelease);
+        // the previous leader may not have announced these
+        post(roster.departedSince(performance.now() - 5 * timings.settle));
         await ended;
       })
       .catch(() => {
-        ours.abort();
-        if (reign !== ours) return look();
-        // somebody thought that we were frozen, and we are not any more: stand in line again, unless we still do
-        reign = undefined;
-        if (!options.steal) lead(options);
+        newTerm.abort();
+        if (term !== newTerm) return reconcile();
+        // another member stole the lock while this page was unresponsive: request it again, unless this page had stolen it and so
+        // its first request is still pending
+        term = undefined;
+        if (!options.steal) requestLead(options);
         return undefined;
       });
   }
 
-  function say(gone: readonly string[], asks?: boolean): void {
-    post({gone: gone.map((id) => [id, roster.reasonOf(id)]), digest: asks ? undefined : roster.digest()});
-  }
-
-  function watch(connection: Connection): void {
-    const ours = reign?.signal;
-    if (!ours || connection === own) return;
-    // shared, so that nobody takes it for a member's, which is exclusive
-    navigator.locks
-      .request(memberLocks(prefix, connection)[0], {mode: 'shared', signal: ours}, () => {
-        free(connection.connectionId);
-      })
-      .catch(() => (ours.aborted ? undefined : look()));
-  }
-
-  function free(id: string): void {
-    // the leader sees it too and says so; if it does not, we do, and whoever knows the reason answers
-    if (!reign)
-      after(timings.grace, life, () => {
-        if (roster.here().includes(id)) tell(id);
-      });
-    else tell(id);
-  }
-
-  function tell(id: string): void {
-    departed(id, null);
-    // The leader also tells those who should know by that member's own word: a newcomer may have looked after that word and
-    // before the lock was free. A page that dies takes many with it, for which one message will do.
-    if (freed.push(id) > 1) return;
-    inATaskOfItsOwn(() => {
-      say(freed, !reign || freed.some(wasBeforeUs));
-      freed = [];
+  function post(departed: readonly string[], isWithoutDigest?: boolean): void {
+    broadcast({
+      gone: departed.map((id) => [id, roster.reasonOf(id)]),
+      digest: isWithoutDigest ? undefined : roster.digest(),
     });
   }
 
-  /** Then it may have said goodbye before we listened. A leader seldom sees one: whoever was before it in line is gone. */
-  function wasBeforeUs(id: string): boolean {
+  function awaitRelease(connection: Connection): void {
+    const signal = term?.signal;
+    if (!signal || connection === own) return;
+    // in shared mode, since an exclusive lock would be a membership
+    navigator.locks
+      .request(memberLocks(prefix, connection)[0], {mode: 'shared', signal}, () => {
+        handleRelease(connection.connectionId);
+      })
+      .catch(() => (signal.aborted ? undefined : reconcile()));
+  }
+
+  function handleRelease(id: string): void {
+    // the leader should announce it; if it does not, this member asks for the reason
+    if (!term)
+      startTimer(timings.grace, lifetime, () => {
+        if (roster.presentIds().includes(id)) reportRelease(id);
+      });
+    else reportRelease(id);
+  }
+
+  function reportRelease(id: string): void {
+    handleDeparture(id, null);
+    // Announced even if the departed member has said goodbye: a newcomer may have started to listen after that message, and
+    // queried the locks before this one was released. Departures in the same task, as when a process crashes, share a message.
+    if (released.push(id) > 1) return;
+    queueTask(() => {
+      post(released, !term || released.some(joinedBeforeUs));
+      released = [];
+    });
+  }
+
+  /**
+   * Whether a member joined before this one, which then may have missed its goodbye. Rare for the leader, since those that joined
+   * before it have usually departed.
+   */
+  function joinedBeforeUs(id: string): boolean {
     return Number(roster.connections.get(id)?.creationTime) <= own.creationTime;
   }
 
-  function heard(): void {
-    lastHeard = performance.now();
+  function noteAnnouncement(): void {
+    lastAnnouncement = performance.now();
   }
 
-  function beat(): void {
+  function startBeat(): void {
     const due = performance.now() + timings.beat;
-    after(timings.beat, life, () => {
-      // whoever was frozen or hung has yet to receive what the leader said meanwhile
-      if (performance.now() - due > timings.beat) heard();
+    startTimer(timings.beat, lifetime, () => {
+      // after being frozen or hung, this page may have announcements still to receive
+      if (performance.now() - due > timings.beat) noteAnnouncement();
       roster.forgetBefore(performance.now() - 60 * timings.beat);
-      // what it tells all others to compare with has to be true
-      if (reign)
-        void look().then(() => {
-          if (reign) say([]);
+      // the digest must be up to date
+      if (term)
+        void reconcile().then(() => {
+          if (term) post([]);
         });
-      // The leader is frozen or hung. Timers of hidden pages are slow, so they don't judge that. It decides who leads, never
-      // who is a member.
+      // The leader is frozen or hung. Hidden pages, whose timers are throttled, do not decide that. This affects only who is the
+      // leader, never who is a member.
       else if (
-        performance.now() - lastHeard > timings.beat * (2.5 + Math.random()) &&
+        performance.now() - lastAnnouncement > timings.beat * (2.5 + Math.random()) &&
         (typeof document === 'undefined' || !unclobbered(document).hidden)
       ) {
-        heard();
-        lead({steal: true});
+        noteAnnouncement();
+        requestLead({steal: true});
       }
-      beat();
+      startBeat();
     });
   }
 
   return {
     start() {
-      lead({signal: life});
-      beat();
+      requestLead({signal: lifetime});
+      startBeat();
     },
-    leads: () => !!reign,
-    say,
-    heard,
-    watch,
-    free,
+    isLeading: () => !!term,
+    post,
+    noteAnnouncement,
+    awaitRelease,
+    handleRelease,
   };
 }

@@ -1,48 +1,52 @@
 import type {Connection} from '../../values/connection.js';
 import {SessionError} from '../../values/session-error.js';
 import type {EngineObserver} from '../engine.js';
-import {after} from '../../scheduling/after.js';
+import {startTimer} from '../../scheduling/timer.js';
 import {createLeader} from './local-leader.js';
 import {heldConnections, memberLocks} from './local-locks.js';
 import {readMessage, type LocalMessage, type LocalReason} from './local-messages.js';
-import {followPage} from './local-page.js';
-import {createRoster, type LocalRoster} from './local-roster.js';
+import {observePage} from './local-page.js';
+import {createLocalRoster, type LocalRoster} from './local-roster.js';
 import type {LocalTimings} from './local-timings.js';
 
-/** Our own membership of a session. */
+/** The client's own membership of a session. */
 export interface LocalMember {
-  /** What the names of the session's locks start with. */
+  /** The prefix of the names of the session's locks. */
   readonly prefix: string;
   readonly own: Connection;
   readonly timings: LocalTimings;
   readonly roster: LocalRoster;
-  /** Aborted when our membership ends, in whatever way. */
-  readonly life: AbortSignal;
-  /** Resolves then. */
+  /** Aborted when the membership ends, for whatever reason. */
+  readonly lifetime: AbortSignal;
+  /** Resolves when the membership ends. */
   readonly ended: Promise<void>;
-  /** Tells all the others. */
-  readonly post: (message: LocalMessage) => void;
-  /** Compares what we know with the locks. */
-  readonly look: () => Promise<void>;
-  /** Somebody is gone, or we are; the reason is null if it is not known yet. Returns whether it comes later. */
-  readonly departed: (id: string, reason: LocalReason | null) => boolean;
-  /** @throws the browser's own error, or the reason why our life ended */
+  /** Posts a message to all other members. */
+  readonly broadcast: (message: LocalMessage) => void;
+  /** Queries the locks, and updates the roster accordingly. */
+  readonly reconcile: () => Promise<void>;
+  /**
+   * Handles the departure of a member, possibly this one; the reason is null while it is unknown. Returns whether this is the
+   * reason of a departure that was known already.
+   */
+  readonly handleDeparture: (id: string, reason: LocalReason | null) => boolean;
+  /** @throws the browser's own error, or the reason why the membership ended */
   readonly join: () => Promise<void>;
   /** Leaves, as by the vendor's `disconnect()`. */
   readonly leave: () => void;
   /**
-   * Removes somebody, or ourselves. It works on a page that is frozen or hung too, since the lock is taken from it.
+   * Removes a member, possibly this one, by stealing its lock; so this works even if its page is frozen or hung.
    *
-   * @throws {SessionError} `not-connected`, `unknown-connection`; or the browser's own error
+   * @throws {SessionError} `not-connected`, `unknown-connection`
+   * @throws the browser's own error
    */
   readonly remove: (id: string) => Promise<void>;
 }
 
 /**
- * Makes a membership, which is a lock that we hold. Who else is a member is seen by the locks; the channel only tells it
- * sooner, and says why somebody went.
+ * Creates a membership, which consists in holding a lock. The locks decide who is a member; messages only report changes sooner,
+ * and the reasons of departures.
  *
- * @param signal aborted when the observer must not be told anything any more
+ * @param signal when it is aborted, the observer is no longer called
  */
 export function createMember(
   prefix: string,
@@ -51,165 +55,178 @@ export function createMember(
   timings: LocalTimings,
   signal: AbortSignal,
 ): LocalMember {
-  const ending = new AbortController();
-  const life = ending.signal;
+  const controller = new AbortController();
+  const lifetime = controller.signal;
   const ended = new Promise<void>((resolve) => {
-    life.addEventListener('abort', () => {
+    lifetime.addEventListener('abort', () => {
       resolve();
     });
   });
   const channel = new BroadcastChannel(prefix);
-  const roster = createRoster(timings.grace, life);
+  const roster = createLocalRoster(timings.grace, lifetime);
   const goodbye: LocalMessage = {gone: [[own.connectionId, 'clientDisconnected']]};
-  let connected = false;
-  let comparing = false;
-  /** The digest of what the leader knew when it last spoke. */
-  let said = '';
+  let isConnected = false;
+  let isComparisonPending = false;
+  /** The digest in the leader's last announcement. */
+  let leaderDigest = '';
 
-  const member: LocalMember = {prefix, own, timings, roster, life, ended, post, look, departed, join, leave, remove};
+  const member: LocalMember = {
+    prefix,
+    own,
+    timings,
+    roster,
+    lifetime,
+    ended,
+    broadcast,
+    reconcile,
+    handleDeparture,
+    join,
+    leave,
+    remove,
+  };
   const leader = createLeader(member);
 
   /**
-   * Listens, holds its lock, says so and looks at the others', in this order. So any two see each other: the lock that is
-   * granted first is seen by the other one's look, which comes after its own lock; and the other one is seen by the first
-   * one's look or, if that was sooner, its word is heard, since the first one listens since before it had its lock.
+   * Listens, acquires its lock, posts that, and queries the locks, in this order, so that of any two members each sees the other.
+   * The member whose lock is granted second finds the other's lock. The first one finds the second's lock or, if it queried
+   * before that was granted, receives its message, since it was listening by then.
    */
   async function join(): Promise<void> {
     channel.onmessage = ({data}) => {
-      receive(readMessage(data));
+      handleMessage(readMessage(data));
     };
-    life.addEventListener('abort', () => {
+    lifetime.addEventListener('abort', () => {
       channel.close();
     });
-    followPage({speak: sayGoodbye, gone: pageGone, back: () => void look()}, life);
+    observePage({sayGoodbye, hide: handlePagehide, resume: () => void reconcile()}, lifetime);
     roster.add(own);
 
     const [membership, ...rest] = memberLocks(prefix, own);
     await Promise.all(rest.map(hold));
-    // where the browser refuses to list locks, nobody shall hear of us
+    // queried once before posting, so that no other member is notified if the browser refuses to list locks
     await Promise.all([hold(membership), navigator.locks.query()]);
-    life.throwIfAborted();
+    lifetime.throwIfAborted();
 
-    post({here: own});
+    broadcast({here: own});
     const held = await heldConnections(prefix);
-    life.throwIfAborted();
+    lifetime.throwIfAborted();
 
     held.forEach(roster.add);
     const others = [...roster.connections.values()].filter((connection) => connection !== own);
-    connected = true;
-    observer.connected(own, [own, ...others.sort(byAge)]);
-    life.throwIfAborted();
+    isConnected = true;
+    observer.connected(own, [own, ...others.sort(compareAge)]);
+    lifetime.throwIfAborted();
 
     roster.observer = observer;
     leader.start();
-    // in case that a message was lost because our channel was not quite open
-    after(timings.settle, life, () => void look());
+    // a message may be lost if the channel was not fully open
+    startTimer(timings.settle, lifetime, () => void reconcile());
   }
 
-  /** Resolves when the lock is granted. It is held as long as we live. */
+  /** Acquires a lock, and holds it until the membership ends. Resolves when the lock is granted. */
   function hold(name: string): Promise<void> {
-    return new Promise((granted, refused: (error: Error) => void) => {
+    return new Promise((resolve, reject: (error: Error) => void) => {
       navigator.locks
-        .request(name, {signal: life}, () => {
-          granted();
+        .request(name, {signal: lifetime}, () => {
+          resolve();
           return ended;
         })
         .catch((error: unknown) => {
-          refused(error as Error);
-          // once it was granted: a moderator took it, and we may have been too busy to hear so
+          reject(error as Error);
+          // after the lock was granted: a moderator stole it, and its message may not have been received yet
           end('forceDisconnected');
         });
     });
   }
 
-  function post(message: LocalMessage): void {
-    if (!life.aborted) channel.postMessage(message);
+  function broadcast(message: LocalMessage): void {
+    if (!lifetime.aborted) channel.postMessage(message);
   }
 
-  function receive({here, gone = [], digest}: LocalMessage): void {
+  function handleMessage({here, gone = [], digest}: LocalMessage): void {
     if (here) add(here);
-    const owed = gone.filter(([id, reason]) => {
-      const isLate = departed(id, reason);
-      // as the leader we have said that it is gone, but not why; or somebody asks
-      return (reason ? isLate && leader.leads() : digest === undefined) && roster.owes(id);
+    const answers = gone.filter(([id, reason]) => {
+      const isLateReason = handleDeparture(id, reason);
+      // as the leader, which has announced the departure without the reason; or as an answer to a question
+      return (reason ? isLateReason && leader.isLeading() : digest === undefined) && roster.claimAnswer(id);
     });
-    if (owed.length)
-      leader.say(
-        owed.map(([id]) => id),
+    if (answers.length)
+      leader.post(
+        answers.map(([id]) => id),
         true,
       );
     if (digest === undefined) return;
-    leader.heard();
-    said = digest;
-    if (comparing || said === roster.digest()) return;
-    // look, if in a while we still don't know the same; at a random time, lest all look at once
-    comparing = true;
-    after(200 + Math.random() * 10 * roster.connections.size, life, () => {
-      comparing = false;
-      if (said !== roster.digest()) void look();
+    leader.noteAnnouncement();
+    leaderDigest = digest;
+    if (isComparisonPending || leaderDigest === roster.digest()) return;
+    // messages that explain the difference may be on their way; at a random time, so that members do not query all at once
+    isComparisonPending = true;
+    startTimer(200 + Math.random() * 10 * roster.connections.size, lifetime, () => {
+      isComparisonPending = false;
+      if (leaderDigest !== roster.digest()) void reconcile();
     });
   }
 
-  async function look(): Promise<void> {
-    if (!connected || life.aborted) return;
-    // only who was known before can be missing: the others may have come after the locks were listed
-    const known = roster.here();
+  async function reconcile(): Promise<void> {
+    if (!isConnected || lifetime.aborted) return;
+    // members that are added during the query may have joined after the locks were listed
+    const known = roster.presentIds();
     try {
       const held = await heldConnections(prefix);
       held.forEach(add);
-      for (const id of known) if (!held.has(id)) leader.free(id);
+      for (const id of known) if (!held.has(id)) leader.handleRelease(id);
     } catch {
-      // the browser does not let us use locks any more, so ours is lost too; the next attempt will tell why
+      // the browser has revoked access to locks, so this member's lock is lost too; the next attempt will report why
       end('networkDisconnected');
     }
   }
 
   function add(connection: Connection): void {
-    if (roster.add(connection)) leader.watch(connection);
+    if (roster.add(connection)) leader.awaitRelease(connection);
   }
 
-  function departed(id: string, reason: LocalReason | null): boolean {
+  function handleDeparture(id: string, reason: LocalReason | null): boolean {
     if (id !== own.connectionId) return roster.remove(id, reason);
-    // that we left by ourselves we would know
+    // this member has not left by itself, so such a message is forged
     if (reason) end(reason === 'clientDisconnected' ? 'networkDisconnected' : reason);
-    // our lock is free, and whether a moderator took it is not known yet
+    // this member's lock is free, and the message that a moderator stole it may be on its way
     else
-      after(timings.grace, life, () => {
+      startTimer(timings.grace, lifetime, () => {
         end('networkDisconnected');
       });
     return false;
   }
 
   async function remove(id: string): Promise<void> {
-    if (life.aborted) throw new SessionError('not-connected', 'The session is over.');
+    if (lifetime.aborted) throw new SessionError('not-connected', 'forceDisconnect() needs a connected session.');
     const connection = roster.connections.get(id);
     if (!connection) throw new SessionError('unknown-connection', `No connection "${id}" is in the session.`);
-    post({gone: [[id, 'forceDisconnected']]});
-    departed(id, 'forceDisconnected');
+    broadcast({gone: [[id, 'forceDisconnected']]});
+    handleDeparture(id, 'forceDisconnected');
     if (connection !== own)
       await navigator.locks.request(memberLocks(prefix, connection)[0], {steal: true}, () => undefined);
   }
 
   function leave(): void {
     sayGoodbye();
-    ending.abort();
+    controller.abort();
   }
 
   function sayGoodbye(): void {
-    post(goodbye);
+    broadcast(goodbye);
   }
 
   function end(reason: LocalReason): void {
-    if (life.aborted) return;
+    if (lifetime.aborted) return;
     const code = reason === 'forceDisconnected' ? 'permission-denied' : 'connect-failed';
-    ending.abort(new SessionError(code, `Put out: ${reason}`));
-    if (connected) observer.disconnected(reason);
+    controller.abort(new SessionError(code, `The session ended while joining (${reason}).`));
+    if (isConnected) observer.disconnected(reason);
   }
 
-  function pageGone(): void {
-    // A page in the back/forward cache keeps its locks in Chromium, and loses its place there by messages: so it leaves for
-    // good, and hears of it when it is shown again.
-    if (connected)
+  function handlePagehide(): void {
+    // Chromium keeps the locks of a page in the back/forward cache, and evicts a page that receives messages. So the membership
+    // ends, which is reported when the page is shown again.
+    if (isConnected)
       addEventListener(
         'pageshow',
         ({persisted}) => {
@@ -217,13 +234,13 @@ export function createMember(
         },
         {once: true, signal},
       );
-    connected = false;
+    isConnected = false;
     end('networkDisconnected');
   }
 
   return member;
 }
 
-function byAge(a: Connection, b: Connection): number {
+function compareAge(a: Connection, b: Connection): number {
   return a.creationTime - b.creationTime || (a.connectionId < b.connectionId ? -1 : 1);
 }

@@ -3,28 +3,29 @@ import {MAX_DATA_LENGTH} from './local-token.js';
 
 const REASONS = ['clientDisconnected', 'forceDisconnected', 'networkDisconnected'] as const;
 
-/** The reasons that exist without a server. */
+/** The disconnect reasons that are possible without a server. */
 export type LocalReason = (typeof REASONS)[number];
 
-/** Somebody who is gone, and why; null while that is not known. */
+/** A member that has departed, and the reason; null while it is unknown. */
 export type Departure = readonly [connectionId: string, reason: LocalReason | null];
 
-/** What one member tells all others. It may come late, twice, or never. */
+/** A message from one member to all others. It may arrive late, twice, or never. */
 export interface LocalMessage {
-  /** The sender, when it has its lock and has not looked at the others' yet. */
+  /** The sender, when it holds its lock and has not queried the locks yet. */
   readonly here?: Connection | undefined;
   /**
-   * The sender when it leaves, or whom it removes, or those whose lock is free: mostly from the leader, with a digest. Without
-   * one, a departure whose reason is null is a question for the reason, and those who know it answer in the same form.
+   * Departures: the sender's when it leaves, that of the member it removes, or those of members whose lock is free. The last
+   * kind comes from the leader, with a digest. Without a digest, a departure whose reason is null is a question: members that
+   * know the reason answer with a message of the same form.
    */
   readonly gone?: readonly Departure[];
-  /** From the leader only, and not when it asks: a digest of the roster. */
+  /** The digest of the leader's roster; absent from its questions. */
   readonly digest?: string | undefined;
 }
 
-/** The fields of something from outside, each still to be checked. */
-function fieldsOf(something: unknown): Readonly<Record<string, unknown>> {
-  return Object(something) as Record<string, unknown>;
+/** The fields of untrusted input. */
+function fieldsOf(input: unknown): Readonly<Record<string, unknown>> {
+  return Object(input) as Record<string, unknown>;
 }
 
 function isId(id: unknown): id is string {
@@ -35,9 +36,9 @@ function isDeparture(departure: unknown): departure is Departure {
   return Array.isArray(departure) && isId(departure[0]) && [...REASONS, null].includes(departure[1] as LocalReason);
 }
 
-/** A connection as somebody else describes it, or undefined if it cannot be one. */
-export function readConnection(description: unknown): Connection | undefined {
-  const {connectionId, creationTime, data} = fieldsOf(description);
+/** Reads a connection from untrusted input; undefined if it is not valid. */
+export function readConnection(input: unknown): Connection | undefined {
+  const {connectionId, creationTime, data} = fieldsOf(input);
   return isId(connectionId) &&
     Number.isFinite(creationTime) &&
     typeof data === 'string' &&
@@ -46,9 +47,9 @@ export function readConnection(description: unknown): Connection | undefined {
     : undefined;
 }
 
-/** What of something that came over the channel a member can have sent: every script of the origin can send there. */
-export function readMessage(sent: unknown): LocalMessage {
-  const {here, gone, digest} = fieldsOf(sent);
+/** Reads a message from untrusted input, without its invalid parts: every script of the origin can post to the channel. */
+export function readMessage(input: unknown): LocalMessage {
+  const {here, gone, digest} = fieldsOf(input);
   return {
     here: readConnection(here),
     gone: Array.isArray(gone) ? gone.filter(isDeparture) : [],

@@ -1,45 +1,45 @@
 import {unclobbered} from '../../dom/unclobbered.js';
 
-/** What a member does when its page goes and comes. */
-export interface PageReactions {
-  /** Says goodbye to the others, and nothing else. */
-  readonly speak: () => void;
-  /** The page goes, for good or into the back/forward cache. */
-  readonly gone: () => void;
-  /** The page was hidden or frozen, and is not any more. */
-  readonly back: () => void;
+/** What a member does at the events of its page. */
+export interface PageCallbacks {
+  /** Posts the goodbye message, and does nothing else. */
+  readonly sayGoodbye: () => void;
+  /** The page is being unloaded or put into the back/forward cache. */
+  readonly hide: () => void;
+  /** The page was hidden or frozen, and no longer is. */
+  readonly resume: () => void;
 }
 
-/** Follows the page until the signal is aborted. A worker has none. */
-export function followPage({speak, gone, back}: PageReactions, signal: AbortSignal): void {
+/** Observes the page until the signal is aborted. In a worker, does nothing. */
+export function observePage({sayGoodbye, hide, resume}: PageCallbacks, signal: AbortSignal): void {
   if (typeof document === 'undefined') return;
   const page = unclobbered(document);
-  let spoken = false;
-  // Firefox interrupts a running listener once while a tab closes. So one listener does nothing but speak, and the next one
-  // speaks if that was cut off. Never `unload`: it would cost the page its place in the back/forward cache.
+  let saidGoodbye = false;
+  // When a tab closes, Firefox may interrupt one running listener. So the first listener only says goodbye, and the second one
+  // repeats that if the first was interrupted. Not on `unload`, which would exclude the page from the back/forward cache.
   addEventListener(
     'pagehide',
     () => {
-      speak();
-      // WebKit may end the process before the message is out; to read cookies it waits for another process, which by then
-      // has the message too. The value is used, or minifiers take this out.
-      spoken = typeof page.cookie === 'string';
+      sayGoodbye();
+      // WebKit may end the process before the message is sent. Reading cookies waits for another process, which has received
+      // the message by then. The value is used, or else minifiers remove the access.
+      saidGoodbye = typeof page.cookie === 'string';
     },
     {capture: true, signal},
   );
   addEventListener(
     'pagehide',
     () => {
-      if (!spoken) speak();
-      gone();
+      if (!saidGoodbye) sayGoodbye();
+      hide();
     },
     {signal},
   );
-  page.addEventListener('resume', back, {signal});
+  page.addEventListener('resume', resume, {signal});
   page.addEventListener(
     'visibilitychange',
     () => {
-      if (!page.hidden) back();
+      if (!page.hidden) resume();
     },
     {signal},
   );

@@ -1,7 +1,7 @@
 import {SessionError} from '../../values/session-error.js';
 
-/** What of a global object decides whether the local engine can run there. */
-export interface LocalWorld {
+/** The properties of a global object that decide whether the local engine can run there. */
+export interface LocalGlobals {
   readonly window?: unknown;
   readonly WorkerGlobalScope?: unknown;
   readonly origin?: string;
@@ -10,38 +10,37 @@ export interface LocalWorld {
   readonly BroadcastChannel?: unknown;
 }
 
-/**
- * Why the local engine cannot run in this window or worker; undefined where it can.
- *
- * The most particular cause first: an opaque origin is not secure either, and where it is not secure there are no locks.
- */
-export function whyUnsupported(world: LocalWorld = globalThis): SessionError | undefined {
-  // Newer versions of Node have BroadcastChannel and locks, but nobody to share them with; nor have jsdom and happy-dom,
-  // which have a window, and do not say whether it is secure.
-  const inBrowser = (world.window ?? world.WorkerGlobalScope) && world.isSecureContext !== undefined;
-  if (inBrowser && world.origin === 'null')
+/** Why the local engine cannot run in this window or worker; undefined if it can. */
+export function whyUnsupported(globals: LocalGlobals = globalThis): SessionError | undefined {
+  // Node, jsdom, and happy-dom may have locks and channels, but share them with no other page; they have no isSecureContext.
+  const isBrowser = (globals.window ?? globals.WorkerGlobalScope) && globals.isSecureContext !== undefined;
+  // the most specific reason first: an opaque origin may be insecure too, and an insecure context has no locks
+  if (isBrowser && globals.origin === 'null')
     return new SessionError(
       'opaque-origin',
-      'A file:, data: or sandboxed page has no origin to share: serve it over http, or allow-same-origin.',
+      'engine="local" needs an origin: serve the page over https, not as file: or data:; a sandboxed frame needs allow-same-origin.',
     );
-  if (inBrowser && !world.isSecureContext)
-    return new SessionError('insecure-context', 'The local engine needs a page on https or localhost.');
-  if (!inBrowser || !world.navigator?.locks || !world.BroadcastChannel)
+  if (isBrowser && !globals.isSecureContext)
+    return new SessionError(
+      'insecure-context',
+      'engine="local" needs a secure context: serve the page over https or on localhost.',
+    );
+  if (!isBrowser || !globals.navigator?.locks || !globals.BroadcastChannel)
     return new SessionError(
       'unsupported-browser',
-      'The local engine needs a browser with Web Locks and BroadcastChannel. For unit tests in Node, registerEngine() a fake one.',
+      'engine="local" needs a browser with Web Locks and BroadcastChannel. In unit tests, registerEngine() a fake engine.',
     );
   return undefined;
 }
 
-/** What the browser's own error, on using locks or a channel, means for the page's author. */
-export function refusedBy(error: unknown): SessionError {
-  // third-party frames: Firefox lets them hold locks but not list them
+/** An error that the browser throws for locks or channels, as a `SessionError`. */
+export function fromBrowser(error: unknown): SessionError {
+  // in third-party frames, Firefox allows holding locks but not listing them
   return error instanceof DOMException && error.name === 'SecurityError'
     ? new SessionError(
         'storage-blocked',
-        'The local engine needs site data, which the browser blocks here or in third-party frames.',
+        'engine="local" needs site data, which the browser blocks for this page or in third-party frames.',
         error,
       )
-    : new SessionError('connect-failed', `The browser refused the local engine: ${String(error)}`, error);
+    : new SessionError('connect-failed', `engine="local": the browser failed to join: ${String(error)}`, error);
 }

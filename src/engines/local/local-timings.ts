@@ -1,10 +1,10 @@
-/** How long the local engine waits for what, in milliseconds. Nobody's membership hangs on a time. */
+/** The times of the local engine, in milliseconds. None of them decides who is a member. */
 export interface LocalTimings {
-  /** For the reason of a departure to arrive, when the departure itself is certain. */
+  /** How long to wait for the reason of a departure after the lock was released. */
   readonly grace: number;
-  /** After joining, until it looks at the roster once more. */
+  /** After joining, when to compare the roster with the locks once more. */
   readonly settle: number;
-  /** Between two words of the leader, when nothing happens. */
+  /** The interval between the leader's announcements if nothing happens. */
   readonly beat: number;
 }
 

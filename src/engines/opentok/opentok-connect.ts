@@ -1,4 +1,4 @@
-import {after} from '../../scheduling/after.js';
+import {startTimer} from '../../scheduling/timer.js';
 import {SessionError} from '../../values/session-error.js';
 import {fromVendor} from './opentok-errors.js';
 import {checkRegularly, isConnected, listen, listsNobodyElse} from '../vendor-session.js';
@@ -136,7 +136,7 @@ function disconnectWhenResumed(session: VendorSession): void {
     if (!isConnected(session)) end();
   }, waiting.signal);
   // a listener of the page's may keep the events from us
-  after(RESUME_TIME_LIMIT, waiting.signal, resumed);
+  startTimer(RESUME_TIME_LIMIT, waiting.signal, resumed);
 }
 
 /** The vendor's promise may never settle, and is rejected in a `sessionReconnecting` listener; nothing depends on it. */

@@ -1,14 +1,14 @@
-// What is used of strophe.js 5. Its own types import each other without file extensions, which a project whose modules are
-// Node's resolves to `any`.
+// Types of the parts of strophe.js 5 that are used here. Its own types import each other without file extensions, which resolves
+// to `any` in a project with Node's module resolution.
 
-/** Makes a stanza, element by element. */
+/** Builds a stanza, element by element. */
 export interface StanzaBuilder {
   c(name: string, attributes?: Readonly<Record<string, string>>): this;
   t(text: string): this;
   up(): this;
 }
 
-/** Keeps what a later stream needs to resume one (XEP-0198). */
+/** Stores what a later stream needs to resume an earlier one (XEP-0198). */
 export type ResumptionMemory = object;
 
 export interface StropheConnection {

@@ -1,14 +1,14 @@
-import {isOfTheWeb, resolveUrl} from '../../values/resolved-url.js';
+import {isWebProtocol, resolveUrl} from '../../values/resolved-url.js';
 import {SessionError} from '../../values/session-error.js';
 
-/** What an address cannot have before its `@` (RFC 7622, section 3.3.1). */
+/** Characters that are not allowed before the `@` of an address (RFC 7622, section 3.3.1). */
 const NOT_IN_A_NAME = /[\s"&'/:<>@]/;
 
 /**
- * The address of a session's room. Addresses know no upper case, so neither do session ids here.
+ * The address of a session's room, in lower case: session ids are case-insensitive here, as addresses are (RFC 7622).
  *
- * @param sessionId the room's name, or its whole address
- * @param host the server's name; its rooms are those of `session.` and that name
+ * @param sessionId the room's name, or its full address
+ * @param host the server's domain, whose rooms are at `session.` and that domain
  * @throws {SessionError} `invalid-session`
  */
 export function roomAddress(sessionId: string, host: string): string {
@@ -18,23 +18,24 @@ export function roomAddress(sessionId: string, host: string): string {
   if (!name || !service || NOT_IN_A_NAME.test(name) || NOT_IN_A_NAME.test(service) || sessionId.length > 1023) {
     throw new SessionError(
       'invalid-session',
-      'XMPP: session-id is to be the name of a room, or its address as in "name@rooms.example.org".',
+      'engine="xmpp": session-id must be a room’s name, or its address such as "name@rooms.example.org".',
     );
   }
   return `${name}@${service}`.normalize('NFKC').toLowerCase();
 }
 
 /**
- * The URL of a server, checked: `wss:` for WebSocket, `https:` for BOSH; `ws:` and `http:` for servers at home.
+ * Validates the URL of a server: `wss:` for WebSocket (RFC 7395), `https:` for BOSH (XEP-0206); `ws:` and `http:` for local
+ * servers.
  *
  * @throws {SessionError} `not-configured`
  */
 export function serviceAddress(service: string | undefined): string {
   const {url, problem} = resolveUrl(service ?? '');
-  if (problem === undefined && isOfTheWeb(url.protocol)) return url.href;
-  const why = service && problem ? ` This one ${problem}.` : '';
+  if (problem === undefined && isWebProtocol(url.protocol)) return url.href;
+  const why = service && problem ? ` The value ${problem}.` : '';
   throw new SessionError(
     'not-configured',
-    `engine="xmpp" needs service="wss://…", the URL of the server’s WebSocket; or https://… for its BOSH.${why}`,
+    `engine="xmpp" needs service="wss://…", the URL of the server’s WebSocket, or https://… for BOSH.${why}`,
   );
 }

@@ -1,36 +1,37 @@
 import type {StanzaBuilder} from './strophe-module.js';
-import {after} from '../../scheduling/after.js';
+import {startTimer} from '../../scheduling/timer.js';
 import {XmppError} from './xmpp-errors.js';
 import type {StreamObserver, XmppStream} from './xmpp-stream.js';
 import type {XmppTimings} from './xmpp-timings.js';
 
-/** Whom a connection tells. */
+/** Receives what happens to a connection. */
 export interface ConnectionObserver {
   readonly received: (stanza: Element) => void;
-  /** The connection is interrupted, and may be there again. */
+  /** The connection is interrupted, and may be resumed. */
   interrupted(): void;
-  /** It is there again, as if nothing had happened; what was missed follows. */
+  /** The connection was resumed; stanzas that were missed follow. */
   resumed(): void;
-  /** It is lost. Called once, and last. */
+  /** The connection is lost. Called once, as the last callback. */
   lost(error: XmppError): void;
 }
 
 /** A connection to the server that outlives its streams. */
 export interface XmppConnection {
   send(stanza: StanzaBuilder): void;
-  /** Rejects with an `XmppError`. */
+  /** Sends an IQ stanza, and resolves with the response. Rejects with an `XmppError`. */
   ask(iq: StanzaBuilder): Promise<Element>;
-  /** Asks this again and again: without an answer the connection is interrupted, with an error of a stanza it is lost. */
-  watch(question: () => Promise<unknown>): void;
-  /** Ends it, with these last words. */
-  close(lastWords: StanzaBuilder | undefined, isUrgent: boolean): void;
+  /** Pings periodically. After a timeout, the connection counts as interrupted; after a stanza error, as lost. */
+  keepAlive(ping: () => Promise<unknown>): void;
+  /** Closes the connection after sending a goodbye; urgently if the page is being unloaded. */
+  close(goodbye: StanzaBuilder | undefined, isUrgent: boolean): void;
 }
 
 /**
- * Connects, and from then on keeps the connection up: a stream that is gone is resumed by another one, if the server has
- * kept it (XEP-0198); requests (BOSH) are waited for.
+ * Connects, and keeps the connection alive: a stream that was lost is resumed by another one if the server supports it
+ * (XEP-0198); requests of BOSH are repeated.
  *
- * @throws {XmppError} when the first stream could not be opened; or the reason of the signal, if that is aborted before
+ * @throws {XmppError} if the first stream could not be opened
+ * @throws the signal's reason if it is aborted before
  */
 export async function keepConnection(
   open: (observer: StreamObserver) => XmppStream,
@@ -38,13 +39,13 @@ export async function keepConnection(
   timings: XmppTimings,
   signal: AbortSignal,
 ): Promise<XmppConnection> {
-  const life = new AbortController();
-  /** Aborted when the interruption is over. */
+  const lifetime = new AbortController();
+  /** Aborted when the interruption ends; undefined while there is none. */
   let interruption: AbortController | undefined;
-  /** The attempt to resume that is waited for, or under way. */
+  /** The attempt to resume that is scheduled or in progress. */
   let attempt: AbortController | undefined;
   let retries = 0;
-  let question: (() => Promise<unknown>) | undefined;
+  let ping: (() => Promise<unknown>) | undefined;
   let stream = await openFirst();
 
   function openFirst(): Promise<XmppStream> {
@@ -53,7 +54,7 @@ export async function keepConnection(
       const first = open({
         opened() {
           isOpen = true;
-          signal.removeEventListener('abort', giveUp);
+          signal.removeEventListener('abort', abort);
           resolve(first);
         },
         received: observer.received,
@@ -62,22 +63,23 @@ export async function keepConnection(
           else reject(error);
         },
       });
-      function giveUp(): void {
+      function abort(): void {
         first.drop();
         reject(signal.reason as Error);
       }
-      signal.addEventListener('abort', giveUp);
+      signal.addEventListener('abort', abort);
     });
   }
 
+  /** Returns whether the connection had not ended before. */
   function end(): boolean {
-    if (life.signal.aborted) return false;
-    life.abort();
-    recovered();
+    if (lifetime.signal.aborted) return false;
+    lifetime.abort();
+    endInterruption();
     return true;
   }
 
-  function recovered(): void {
+  function endInterruption(): void {
     attempt?.abort();
     interruption?.abort();
     interruption = undefined;
@@ -90,19 +92,20 @@ export async function keepConnection(
   }
 
   function interrupt(error: XmppError): void {
-    if (interruption || life.signal.aborted) return;
-    const waits = stream.isPolling && error.kind === 'timeout';
-    if (!waits) stream.drop();
-    // what ended with an error of the stream cannot be resumed (RFC 6120, section 4.9.1.1)
-    if (!waits && (error.kind === 'stream' || stream.resumable === 0)) {
+    if (interruption || lifetime.signal.aborted) return;
+    // a request of BOSH may still be answered
+    const isWaiting = stream.isPolling && error.kind === 'timeout';
+    if (!isWaiting) stream.drop();
+    // a stream that ended with a stream error cannot be resumed (RFC 6120, section 4.9.1.1)
+    if (!isWaiting && (error.kind === 'stream' || stream.resumable === 0)) {
       lose(error);
       return;
     }
     const {signal: over} = (interruption = new AbortController());
-    after((!waits && stream.resumable) || timings.resume, over, () => {
+    startTimer((!isWaiting && stream.resumable) || timings.resume, over, () => {
       lose(error);
     });
-    if (!waits) {
+    if (!isWaiting) {
       retries = 0;
       retry();
       addEventListener('online', resume, {signal: over});
@@ -113,7 +116,7 @@ export async function keepConnection(
   function retry(): void {
     attempt = new AbortController();
     const wait = Math.min(timings.retry * 2 ** retries++, timings.longestRetry);
-    after(wait * (0.5 + Math.random() / 2), attempt.signal, resume);
+    startTimer(wait * (0.5 + Math.random() / 2), attempt.signal, resume);
   }
 
   function resume(): void {
@@ -126,19 +129,19 @@ export async function keepConnection(
           lose(new XmppError('stream', 'not-resumed'));
           return;
         }
-        recovered();
+        endInterruption();
         observer.resumed();
         void check();
       },
       received: observer.received,
       closed(error) {
         if (!interruption) interrupt(error);
-        else if (error.kind === 'connection') again();
+        else if (error.kind === 'connection') retryOnce();
         else lose(error);
       },
     });
-    after(timings.answer, over, again);
-    function again(): void {
+    startTimer(timings.answer, over, retryOnce);
+    function retryOnce(): void {
       if (over.aborted) return;
       attempt?.abort();
       stream.drop();
@@ -147,12 +150,12 @@ export async function keepConnection(
   }
 
   async function check(): Promise<void> {
-    const isWaiting = interruption;
-    if (isWaiting && !stream.isPolling) return;
+    const current = interruption;
+    if (current && !stream.isPolling) return;
     try {
-      await question?.();
-      if (!isWaiting || isWaiting !== interruption) return;
-      recovered();
+      await ping?.();
+      if (!current || current !== interruption) return;
+      endInterruption();
       observer.resumed();
     } catch (reason) {
       const error = reason as XmppError;
@@ -161,9 +164,9 @@ export async function keepConnection(
     }
   }
 
-  function keepChecking(): void {
-    after(interruption ? timings.longestRetry : timings.ping, life.signal, () => {
-      void check().then(keepChecking);
+  function checkPeriodically(): void {
+    startTimer(interruption ? timings.longestRetry : timings.ping, lifetime.signal, () => {
+      void check().then(checkPeriodically);
     });
   }
 
@@ -172,12 +175,12 @@ export async function keepConnection(
       stream.send(stanza);
     },
     ask: (iq) => stream.ask(iq, timings.answer),
-    watch(asked) {
-      question = asked;
-      keepChecking();
+    keepAlive(newPing) {
+      ping = newPing;
+      checkPeriodically();
     },
-    close(lastWords, isUrgent) {
-      if (end()) stream.close(lastWords, isUrgent);
+    close(goodbye, isUrgent) {
+      if (end()) stream.close(goodbye, isUrgent);
     },
   };
 }

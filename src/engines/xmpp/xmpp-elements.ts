@@ -1,4 +1,4 @@
-/** The first child element of this name and namespace. */
+/** The first child element with this name and namespace. */
 export function childOf(parent: Element | undefined, name: string, namespace: string): Element | undefined {
   return childrenOf(parent).find((child) => child.localName === name && child.namespaceURI === namespace);
 }

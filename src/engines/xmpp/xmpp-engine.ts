@@ -2,102 +2,112 @@ import {SessionError} from '../../values/session-error.js';
 import type {DisconnectReason, Engine} from '../engine.js';
 import {roomAddress, serviceAddress} from './xmpp-address.js';
 import {type ConnectionObserver, type XmppConnection, keepConnection} from './xmpp-connection.js';
-import {type XmppError, enteringFailed} from './xmpp-errors.js';
-import {createOnlooker} from './xmpp-onlooker.js';
-import {followPage, whenItStays} from './xmpp-page.js';
+import {type XmppError, enterError} from './xmpp-errors.js';
+import {observeUnload, whenNotUnloading} from './xmpp-page.js';
+import {createRoomCounter} from './xmpp-room-counter.js';
 import {createRoom} from './xmpp-room.js';
 import {openStream} from './xmpp-stream.js';
 import {loadStrophe} from './xmpp-strophe.js';
 import {DEFAULT_TIMINGS, type XmppTimings} from './xmpp-timings.js';
-import {readToken} from './xmpp-token.js';
+import {readXmppToken} from './xmpp-token.js';
 
-/** Makes an engine over XMPP; other timings than the usual ones are for tests. */
-export function createXmppEngine(changed: Partial<XmppTimings> = {}): Engine {
-  const timings = {...DEFAULT_TIMINGS, ...changed};
+/**
+ * Creates an engine over XMPP.
+ *
+ * @param changedTimings replaces the default timings, for tests
+ */
+export function createXmppEngine(changedTimings: Partial<XmppTimings> = {}): Engine {
+  const timings = {...DEFAULT_TIMINGS, ...changedTimings};
 
   return async (config, observer, signal) => {
     signal.throwIfAborted();
     const service = serviceAddress(config.service);
-    const token = readToken(config.token);
+    const token = readXmppToken(config.token);
     const address = roomAddress(config.sessionId, token.host);
     const strophe = await loadStrophe().catch((error: unknown) => {
       throw new SessionError('engine-load-failed', 'engine="xmpp": strophe.js could not be loaded.', error);
     });
     signal.throwIfAborted();
 
-    /** Aborted when it is over, in whatever way, with the reason if that was before we were in the session. */
-    const life = new AbortController();
-    const over = life.signal;
+    /** Aborted when the session ends; if that is while joining, with the reason. */
+    const controller = new AbortController();
+    const lifetime = controller.signal;
     let connection: XmppConnection | undefined;
-    const stay = config.options?.connectionEventsSuppressed
-      ? createOnlooker(strophe, address, token, observer)
-      : createRoom(strophe, address, token, observer, putOut);
+    const client = config.options?.connectionEventsSuppressed
+      ? createRoomCounter(strophe, address, token, observer)
+      : createRoom(strophe, address, token, observer, end);
 
-    function putOut(reason: DisconnectReason): void {
-      if (over.aborted) return;
-      life.abort();
+    function end(reason: DisconnectReason): void {
+      if (lifetime.aborted) return;
+      controller.abort();
       connection?.close(undefined, false);
       observer.disconnected(reason);
     }
 
     function leave(reason: unknown, isUrgent: boolean): void {
-      if (over.aborted) return;
-      life.abort(reason);
-      connection?.close(stay.goodbye, isUrgent);
+      if (lifetime.aborted) return;
+      controller.abort(reason);
+      connection?.close(client.goodbye, isUrgent);
     }
 
     const listener: ConnectionObserver = {
-      received: stay.received,
+      received: client.received,
       interrupted() {
-        if (stay.isInside) observer.reconnecting();
+        if (client.isConnected) observer.reconnecting();
         else leave(new SessionError('connect-failed', 'XMPP: the connection was interrupted while joining.'), false);
       },
       resumed: observer.reconnected.bind(observer),
       lost(error) {
-        if (!stay.isInside) leave(enteringFailed(error), false);
-        else putOut(error.condition === 'system-shutdown' ? 'serverRotation' : 'networkDisconnected');
+        if (!client.isConnected) leave(enterError(error), false);
+        else end(error.condition === 'system-shutdown' ? 'serverRotation' : 'networkDisconnected');
       },
     };
 
-    const left = () => {
+    const handleAbort = () => {
       leave(signal.reason, false);
     };
-    signal.addEventListener('abort', left, {signal: over});
-    const pageGone = () => {
-      const wasInside = stay.isInside;
-      leave(new SessionError('connect-failed', 'XMPP: the page was put away while joining.'), true);
+    signal.addEventListener('abort', handleAbort, {signal: lifetime});
+    const handleUnload = () => {
+      const wasConnected = client.isConnected;
+      leave(new SessionError('connect-failed', 'XMPP: the page was hidden or closed while joining.'), true);
       return () => {
-        if (wasInside) observer.disconnected('networkDisconnected');
+        if (wasConnected) observer.disconnected('networkDisconnected');
       };
     };
-    followPage(pageGone, timings.stay, over, signal);
+    observeUnload(handleUnload, timings.unload, lifetime, signal);
 
     try {
-      await Promise.race([whenItStays(timings.stay, over), aborted(over)]);
+      await Promise.race([whenNotUnloading(timings.unload, lifetime), rejectOnAbort(lifetime)]);
       const memory = new strophe.MemoryStorageBackend();
-      const plan = {strophe, service, jid: token.jid, token: config.token, memory, goodbye: timings.goodbye};
-      connection = await keepConnection((streamObserver) => openStream(plan, streamObserver), listener, timings, over);
-      await Promise.race([stay.enter(connection), aborted(over)]);
+      const options = {strophe, service, jid: token.jid, token: config.token, memory, closeTimeout: timings.goodbye};
+      connection = await keepConnection(
+        (streamObserver) => openStream(options, streamObserver),
+        listener,
+        timings,
+        lifetime,
+      );
+      await Promise.race([client.enter(connection), rejectOnAbort(lifetime)]);
       signal.throwIfAborted();
     } catch (error) {
       leave(error, false);
       signal.throwIfAborted();
-      throw error instanceof SessionError ? error : enteringFailed(error as XmppError);
+      throw error instanceof SessionError ? error : enterError(error as XmppError);
     }
 
     return {
       get capabilities() {
-        return {forceDisconnect: stay.isModerator ? 1 : 0} as const;
+        return {forceDisconnect: client.isModerator ? 1 : 0} as const;
       },
       async forceDisconnect({connectionId}) {
-        if (over.aborted) throw new SessionError('not-connected', 'XMPP: the session is over.');
-        await stay.remove(connectionId);
+        if (lifetime.aborted)
+          throw new SessionError('not-connected', 'XMPP: forceDisconnect() needs a connected session.');
+        await client.remove(connectionId);
       },
     };
   };
 }
 
-function aborted(signal: AbortSignal): Promise<never> {
+function rejectOnAbort(signal: AbortSignal): Promise<never> {
   return new Promise((_, reject) => {
     signal.addEventListener('abort', () => {
       reject(signal.reason as Error);
@@ -106,8 +116,11 @@ function aborted(signal: AbortSignal): Promise<never> {
 }
 
 /**
- * The engine over XMPP, for servers of your own (ejabberd, Prosody): a session is a room (XEP-0045), and a connection is an
- * occupant of it.
+ * The engine over XMPP, for your own server (ejabberd, Prosody): a session is a room (XEP-0045), and each connection is an
+ * occupant of it. It connects by WebSocket (RFC 7395) or BOSH (XEP-0206).
+ *
+ * Rejects with the `SessionError` codes `not-configured` (`service`), `authentication-failed` (the token), `invalid-session`,
+ * `session-full`, `engine-load-failed`, and `connect-failed`. The `cause` of a server's error is an `XmppError`.
  */
 export const xmppEngine: Engine = createXmppEngine();
 

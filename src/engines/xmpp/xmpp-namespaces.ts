@@ -1,4 +1,4 @@
-/** RFC 7395, RFC 6120 and the extensions that are used here. */
+/** The namespaces of RFC 7395, RFC 6120, and the extensions that are used here. */
 export const NS = {
   client: 'jabber:client',
   framing: 'urn:ietf:params:xml:ns:xmpp-framing',
@@ -16,6 +16,6 @@ export const NS = {
   ping: 'urn:xmpp:ping',
   /** XEP-0334 */
   hints: 'urn:xmpp:hints',
-  /** Ours: what a connection says of itself, and that it leaves because it wants to. */
+  /** This package's own: the description of a connection, why it leaves, and roll calls. */
   connection: 'urn:x-ot:connection:1',
 } as const;

@@ -1,63 +1,69 @@
-import {after} from '../../scheduling/after.js';
+import {startTimer} from '../../scheduling/timer.js';
 
-/** Firefox closes a page's sockets before `pagehide`. Others have no property of that name. */
-export const closesEarly = 'mozInnerScreenX' in globalThis;
+/** Whether the browser is Firefox, which closes a page's sockets before `pagehide`. No other one has this property. */
+export const closesSocketsEarly = 'mozInnerScreenX' in globalThis;
 
-/** When the page was about to go last, by `performance.now()`. */
-let aboutToGo = -Infinity;
-if (closesEarly) {
+/** The time of the last `beforeunload`, by `performance.now()`. */
+let beforeUnloadTime = -Infinity;
+if (closesSocketsEarly) {
   addEventListener('beforeunload', () => {
-    aboutToGo = performance.now();
+    beforeUnloadTime = performance.now();
   });
 }
 
 /**
- * Resolves when the page is not about to go any more, so that what is opened then is not closed without a word; never, when
- * the signal is aborted before.
+ * Resolves when the page is not about to be unloaded, which would close new sockets without a goodbye. Never resolves if the
+ * signal is aborted before.
  *
- * @param stay after how many milliseconds a page that has not gone is taken to stay
+ * @param timeout how long after `beforeunload` a page that is still there is not being unloaded, in milliseconds
  */
-export async function whenItStays(stay: number, signal: AbortSignal): Promise<void> {
-  for (let wait; (wait = aboutToGo + stay - performance.now()) > 0;) {
+export async function whenNotUnloading(timeout: number, signal: AbortSignal): Promise<void> {
+  for (let wait; (wait = beforeUnloadTime + timeout - performance.now()) > 0;) {
     await new Promise<void>((resolve) => {
-      after(wait, signal, resolve);
+      startTimer(wait, signal, resolve);
     });
   }
 }
 
 /**
- * Calls back when the page goes, for good or into the back/forward cache; and then what that gave when it is back from there.
+ * Calls back when the page is being unloaded or put into the back/forward cache, and then calls what that returned when the page
+ * is restored.
  *
- * In Firefox, that is when the page is about to go; and if it has not gone after a while, since the user was asked and stays,
- * or what was to come was a download, it is back as well.
+ * In Firefox, this is on `beforeunload`. If the page is still there after the timeout, since the user has canceled, or since the
+ * navigation is a download, the page counts as restored.
  *
- * @param stay how long that is, in milliseconds
- * @param life aborted when its going is of no interest any more
- * @param signal aborted when its return is not either
+ * @param timeout in milliseconds
+ * @param lifetime aborted when unloading no longer matters
+ * @param signal aborted when restoring no longer matters
  */
-export function followPage(gone: () => () => void, stay: number, life: AbortSignal, signal: AbortSignal): void {
+export function observeUnload(
+  handleUnload: () => () => void,
+  timeout: number,
+  lifetime: AbortSignal,
+  signal: AbortSignal,
+): void {
   if (typeof document === 'undefined') return;
   addEventListener(
     'pagehide',
     () => {
-      const back = gone();
+      const handleRestore = handleUnload();
       addEventListener(
         'pageshow',
         ({persisted}) => {
-          if (persisted) back();
+          if (persisted) handleRestore();
         },
         {once: true, signal},
       );
     },
-    {signal: life},
+    {signal: lifetime},
   );
-  if (closesEarly) {
+  if (closesSocketsEarly) {
     addEventListener(
       'beforeunload',
       () => {
-        after(stay, signal, gone());
+        startTimer(timeout, signal, handleUnload());
       },
-      {signal: life},
+      {signal: lifetime},
     );
   }
 }

@@ -5,56 +5,56 @@ import {childOf, childrenOf} from './xmpp-elements.js';
 import {NS} from './xmpp-namespaces.js';
 import {MAX_DATA_LENGTH} from './xmpp-token.js';
 
-/** The most characters that a nick has (RFC 7622, section 3.4). */
+/** The maximum length of a nickname (RFC 7622, section 3.4). */
 const MAX_NICK_LENGTH = 1023;
-/** The last moment that a Date can be. */
-const LAST_MOMENT = 8.64e15;
+/** The maximum time value of a Date, in milliseconds. */
+const MAX_TIME = 8.64e15;
 
-/** What a room says of one occupant: that it is there, that it is gone, or that it cannot be. */
+/** A presence of a room's occupant: it has entered, it has left, or it was not allowed to enter. */
 export interface RoomPresence {
   readonly type: 'here' | 'gone' | 'refused';
   readonly nick: string;
-  /** Whether it is about ourselves: the room's word, not the nick's. */
+  /** Whether it is about this client, according to the room (XEP-0045, status code 110). */
   readonly isOurs: boolean;
-  /** Whether the occupant may remove others: the server's word. */
+  /** Whether the occupant may remove others, according to the server. */
   readonly isModerator: boolean;
-  /** The description, as far as the server lets it be the occupant's own: see `readConnection()`. */
+  /** The occupant as a connection: see `readOccupant()`. */
   readonly connection: Connection;
-  /** Why the occupant is gone. */
+  /** Why the occupant has left. */
   readonly reason: DisconnectReason;
-  /** Why we were not let in. */
+  /** Why this client was not allowed to enter. */
   readonly error: XmppError;
 }
 
-/** Reads a presence of a room's occupant; undefined when it is nothing of this room, or nothing that we know. */
+/** Reads the presence of an occupant; undefined if it is not of this room, or of an unknown type. */
 export function readPresence(stanza: Element, room: string): RoomPresence | undefined {
   const from = stanza.getAttribute('from') ?? '';
   const slash = from.indexOf('/');
-  // what comes from the room itself is about the room
+  // a presence from the room itself has no nickname
   const nick = slash < 0 ? '' : from.slice(slash + 1);
   const address = slash < 0 ? from : from.slice(0, slash);
   const type = TYPES.get(stanza.getAttribute('type'));
   if (!type || address !== room || nick.length > MAX_NICK_LENGTH || (!nick && type !== 'refused')) return undefined;
-  const about = childOf(stanza, 'x', NS.mucUser);
+  const user = childOf(stanza, 'x', NS.mucUser);
   const codes = new Set(
-    childrenOf(about).map((child) => (child.localName === 'status' ? child.getAttribute('code') : null)),
+    childrenOf(user).map((child) => (child.localName === 'status' ? child.getAttribute('code') : null)),
   );
   return {
     type,
     nick,
     isOurs: codes.has('110'),
-    isModerator: childOf(about, 'item', NS.mucUser)?.getAttribute('role') === 'moderator',
+    isModerator: childOf(user, 'item', NS.mucUser)?.getAttribute('role') === 'moderator',
     get connection() {
-      return readConnection(stanza, nick);
+      return readOccupant(stanza, nick);
     },
     get reason() {
-      if (codes.has('303')) return 'clientDisconnected'; // goes on as somebody else
+      if (codes.has('303')) return 'clientDisconnected'; // the occupant has changed its nickname
       if (codes.has('332')) return 'serverRotation';
-      // removed since it could not be reached; Prosody calls that a kick as well
+      // removed because it could not be reached; Prosody also sends the code of a kick
       if (codes.has('333')) return 'networkDisconnected';
       const isRemoved = ['301', '307', '321', '322'].some((code) => codes.has(code));
-      if (isRemoved || childOf(about, 'destroy', NS.mucUser)) return 'forceDisconnected';
-      // what the occupant says itself, and of nobody but itself
+      if (isRemoved || childOf(user, 'destroy', NS.mucUser)) return 'forceDisconnected';
+      // marks that the occupant itself has sent
       if (childOf(stanza, 'left', NS.connection)) return 'clientDisconnected';
       return childOf(stanza, 'removed', NS.connection) ? 'forceDisconnected' : 'networkDisconnected';
     },
@@ -71,18 +71,18 @@ const TYPES: ReadonlyMap<string | null, RoomPresence['type']> = new Map([
 ]);
 
 /**
- * An occupant as a connection. The id is the nick, which the server keeps unique as long as the occupant is there.
+ * Reads an occupant as a connection. The id is the nickname, which the server keeps unique among the occupants.
  *
- * `creationTime` and `data` are the server's word only where it runs the plugin for that (Prosody with the one of this
- * package); else they are what the occupant says of itself, and what is no number, or too long, is as if it were not said.
+ * `creationTime` and `data` come from the server only if it runs this package's plugin (Prosody). Otherwise they come from the
+ * occupant, and invalid values are ignored.
  */
-function readConnection(stanza: Element, nick: string): Connection {
-  const said = childOf(stanza, 'connection', NS.connection);
-  const created = Number(said?.getAttribute('created') ?? NaN);
-  const data = said?.textContent ?? '';
+function readOccupant(stanza: Element, nick: string): Connection {
+  const description = childOf(stanza, 'connection', NS.connection);
+  const created = Number(description?.getAttribute('created') ?? NaN);
+  const data = description?.textContent ?? '';
   return new Connection(
     nick,
-    created > 0 && created <= LAST_MOMENT ? Math.trunc(created) : Date.now(),
+    created > 0 && created <= MAX_TIME ? Math.trunc(created) : Date.now(),
     data.length > MAX_DATA_LENGTH ? '' : data,
   );
 }

@@ -1,37 +1,37 @@
 import type {Connection} from '../../values/connection.js';
 import {SessionError} from '../../values/session-error.js';
 import type {DisconnectReason, EngineObserver} from '../engine.js';
-import {XmppError, enteringFailed, removingFailed} from './xmpp-errors.js';
+import {XmppError, enterError, removeError} from './xmpp-errors.js';
 import {childOf} from './xmpp-elements.js';
 import {NS} from './xmpp-namespaces.js';
 import {type RoomPresence, readPresence} from './xmpp-presence.js';
 import type {StanzaBuilder, StropheModule} from './strophe-module.js';
 import type {XmppConnection} from './xmpp-connection.js';
-import {type XmppStay, randomId} from './xmpp-stay.js';
+import {type XmppRoomClient, randomId} from './xmpp-room-client.js';
 import type {XmppToken} from './xmpp-token.js';
 
 /**
- * Enters a room (XEP-0045), and reports who is there, who joins, and who leaves.
+ * Creates an occupant of a room (XEP-0045), which reports the roster, arrivals, and departures.
  *
- * @param out called once when the room has put us out
+ * @param handleRemoved called once when the room has removed this client
  */
 export function createRoom(
   {$iq, $msg, $pres}: StropheModule,
   address: string,
   token: XmppToken,
   observer: EngineObserver,
-  out: (reason: DisconnectReason) => void,
-): XmppStay {
+  handleRemoved: (reason: DisconnectReason) => void,
+): XmppRoomClient {
   const occupants = new Map<string, Connection>();
   let nick = randomId();
   let connection: XmppConnection | undefined;
   let isModerator = false;
-  /** Whether the room has told us of everyone, and so the observer knows. */
-  let isInside = false;
-  /** How often we have asked since somebody called the roll. */
-  let sinceRoll = 0;
-  let entered: () => void;
-  let refused: (error: SessionError) => void;
+  /** Whether the room has sent all occupants, and so the observer was notified. */
+  let isConnected = false;
+  /** The number of pings since the last roll call. */
+  let pingsSinceRollCall = 0;
+  let resolveEntering: () => void;
+  let rejectEntering: (error: SessionError) => void;
 
   function handleHere(presence: RoomPresence): void {
     const isOurs = presence.isOurs || presence.nick === nick;
@@ -39,36 +39,36 @@ export function createRoom(
     const known = occupants.get(presence.nick);
     const occupant = known ?? presence.connection;
     occupants.set(presence.nick, occupant);
-    if (isInside) {
+    if (isConnected) {
       if (!known && !isOurs) observer.connectionCreated(occupant);
     } else if (presence.isOurs) {
-      // the room's last word on who is there is who we are: with it, its list is complete
-      nick = presence.nick; // the server may have chosen another one
-      isInside = true;
+      // the client's own presence is the last one of the list (XEP-0045, section 7.2.2)
+      nick = presence.nick; // the server may have changed it
+      isConnected = true;
       observer.connected(occupant, [...occupants.values()]);
-      entered();
+      resolveEntering();
     }
   }
 
-  /** The presence by which we go, with a mark that says why. */
+  /** The presence that leaves the room, with a mark that says why. */
   function farewell(mark: 'left' | 'removed'): StanzaBuilder {
     return $pres({to: `${address}/${nick}`, type: 'unavailable'}).c(mark, {xmlns: NS.connection});
   }
 
   function handleGone(presence: RoomPresence): void {
     if (presence.isOurs || presence.nick === nick) {
-      if (isInside) out(presence.reason);
-      else refused(enteringFailed(new XmppError('stanza', 'removed')));
+      if (isConnected) handleRemoved(presence.reason);
+      else rejectEntering(enterError(new XmppError('stanza', 'removed')));
       return;
     }
     const leaver = occupants.get(presence.nick);
     occupants.delete(presence.nick);
-    if (leaver && isInside) observer.connectionDestroyed(leaver, presence.reason);
+    if (leaver && isConnected) observer.connectionDestroyed(leaver, presence.reason);
   }
 
   return {
-    get isInside() {
-      return isInside;
+    get isConnected() {
+      return isConnected;
     },
     get isModerator() {
       return isModerator;
@@ -79,42 +79,42 @@ export function createRoom(
     received(stanza) {
       if (stanza.localName === 'message') {
         const isOfRoom = stanza.getAttribute('from')?.startsWith(`${address}/`);
-        if (isOfRoom && childOf(stanza, 'roll', NS.connection)) sinceRoll = 0;
+        if (isOfRoom && childOf(stanza, 'roll', NS.connection)) pingsSinceRollCall = 0;
         return;
       }
       const presence = readPresence(stanza, address);
       if (presence?.type === 'here') handleHere(presence);
       else if (presence?.type === 'gone') handleGone(presence);
-      else if (presence && !isInside) refused(enteringFailed(presence.error));
+      else if (presence && !isConnected) rejectEntering(enterError(presence.error));
     },
-    enter(over) {
-      connection = over;
+    enter(newConnection) {
+      connection = newConnection;
       return new Promise((resolve, reject) => {
-        entered = resolve;
-        refused = reject;
+        resolveEntering = resolve;
+        rejectEntering = reject;
         const presence = $pres({to: `${address}/${nick}`})
           .c('x', {xmlns: NS.muc})
           .c('history', {maxchars: '0'})
           .up();
         if (token.key) presence.c('password').t(token.key).up();
-        over.send(
+        newConnection.send(
           presence
             .up()
             .c('connection', {xmlns: NS.connection, created: String(Date.now())})
             .t(token.data),
         );
-        over.watch(() => {
-          // about one of all who ask, and soon whoever is left if most are gone
-          if (occupants.size > 1 && Math.random() * occupants.size < 2 ** sinceRoll++) callTheRoll(over);
-          return ping(over);
+        newConnection.keepAlive(() => {
+          // on average one occupant per interval; the chance doubles, in case most of the listed occupants are gone
+          if (occupants.size > 1 && Math.random() * occupants.size < 2 ** pingsSinceRollCall++) callRoll(newConnection);
+          return ping(newConnection);
         });
       });
     },
     async remove(connectionId) {
       if (connectionId === nick && isModerator) {
-        // a server may refuse it: nobody is to remove who is of the same rank
+        // a server may reject removing a moderator
         connection?.send(farewell('removed'));
-        out('forceDisconnected');
+        handleRemoved('forceDisconnected');
         return;
       }
       const query = $iq({to: address, type: 'set'})
@@ -123,18 +123,18 @@ export function createRoom(
       try {
         await connection?.ask(query);
       } catch (error) {
-        throw removingFailed(error as XmppError);
+        throw removeError(error as XmppError);
       }
     },
   };
 
   /**
-   * Says nothing to everyone: from whom an error comes back, the room puts out (XEP-0045, status code 333). Where a node of a
-   * cluster died, its occupants would stay listed for ever: a presence that cannot be delivered is dropped without an error.
+   * Sends an empty message to all occupants. The room removes those to whom it cannot be delivered (XEP-0045, status code 333).
+   * Otherwise the occupants of a cluster's dead node would stay listed, since no error is returned for a presence.
    */
-  function callTheRoll(over: XmppConnection): void {
-    sinceRoll = 0;
-    over.send(
+  function callRoll(through: XmppConnection): void {
+    pingsSinceRollCall = 0;
+    through.send(
       $msg({to: address, type: 'groupchat', id: randomId()})
         .c('roll', {xmlns: NS.connection})
         .up()
@@ -142,10 +142,10 @@ export function createRoom(
     );
   }
 
-  /** Asks whether we are in the room still (XEP-0410). Whatever else is answered, somebody was there to answer. */
-  async function ping(over: XmppConnection): Promise<void> {
+  /** Checks that this client is still in the room (XEP-0410). Any other response proves that the server is up. */
+  async function ping(through: XmppConnection): Promise<void> {
     try {
-      await over.ask($iq({to: `${address}/${nick}`, type: 'get'}).c('ping', {xmlns: NS.ping}));
+      await through.ask($iq({to: `${address}/${nick}`, type: 'get'}).c('ping', {xmlns: NS.ping}));
     } catch (reason) {
       const error = reason as XmppError;
       if (error.kind !== 'stanza' || error.condition === 'not-acceptable') throw error;

@@ -1,49 +1,51 @@
 import type {ResumptionMemory, StanzaBuilder, StropheModule} from './strophe-module.js';
-import {inATaskOfItsOwn} from '../../scheduling/in-a-task-of-its-own.js';
+import {callReportingErrors} from '../../scheduling/call-reporting-errors.js';
+import {queueTask} from '../../scheduling/queue-task.js';
 import {unclobbered} from '../../dom/unclobbered.js';
 import {XmppError, readError} from './xmpp-errors.js';
 import {NS} from './xmpp-namespaces.js';
-import {closesEarly} from './xmpp-page.js';
+import {closesSocketsEarly} from './xmpp-page.js';
 
-/** How a stream is opened. */
-export interface StreamPlan {
+/** The parameters of a stream. */
+export interface StreamOptions {
   readonly strophe: StropheModule;
   readonly service: string;
   readonly jid: string;
   readonly token: string;
-  /** What a later stream needs to resume this one. */
+  /** Stores what a later stream needs to resume this one. */
   readonly memory: ResumptionMemory;
-  /** How long the server may take to close the stream, in milliseconds. */
-  readonly goodbye: number;
+  /** How long to wait for the server to close the stream, in milliseconds. */
+  readonly closeTimeout: number;
 }
 
-/** Whom a stream tells. Nothing is told after `closed()`, nor after the stream was closed or dropped from here. */
+/** Receives what happens on a stream. Not called after `closed()`, or after the stream was closed or dropped by the client. */
 export interface StreamObserver {
-  /** We are logged in. If the stream was resumed, what was missed follows, and nobody noticed that we were away. */
+  /** The client is authenticated. If the stream was resumed, stanzas that were missed follow. */
   opened(wasResumed: boolean): void;
-  /** A presence came, or a message of ours. */
+  /** A presence, or a message in the namespace of this package. */
   readonly received: (stanza: Element) => void;
-  /** It was closed, or could not be opened. */
+  /** The stream was closed, or could not be opened. */
   closed(error: XmppError): void;
 }
 
-/** One stream to the server: logged in, and gone with its socket. */
+/** One stream to the server (RFC 6120), which ends with its socket. */
 export interface XmppStream {
-  /** For how long after its end another stream can resume this one, in milliseconds; 0 if it cannot, NaN if that is unknown. */
+  /** How long after its end this stream can be resumed by another one, in milliseconds; 0 if it cannot, NaN if unknown. */
   readonly resumable: number;
-  /** Whether it consists of requests (BOSH), which may fail and be sent again without an end of the stream. */
+  /** Whether it consists of requests (BOSH, XEP-0124), which may fail and be repeated without ending the stream. */
   readonly isPolling: boolean;
   send(stanza: StanzaBuilder): void;
-  /** Rejects with an `XmppError`, also when there is no answer in so many milliseconds. */
-  ask(iq: StanzaBuilder, limit: number): Promise<Element>;
-  /** Says these last words and takes leave, for which it waits unless the page is about to go. */
-  close(lastWords: StanzaBuilder | undefined, isUrgent: boolean): void;
-  /** Lets go of the socket without a word, as if the network had failed. */
+  /** Sends an IQ stanza, and resolves with the response. Rejects with an `XmppError`, also after a timeout in milliseconds. */
+  ask(iq: StanzaBuilder, timeout: number): Promise<Element>;
+  /** Sends a goodbye, and closes the stream; waits for the server to close it, unless the page is being unloaded. */
+  close(goodbye: StanzaBuilder | undefined, isUrgent: boolean): void;
+  /** Closes the socket without closing the stream, as if the network had failed. */
   drop(): void;
 }
 
-export function openStream(plan: StreamPlan, observer: StreamObserver): XmppStream {
-  const {strophe, service, jid, token, memory, goodbye} = plan;
+/** Opens a stream, and authenticates with the token (SASL PLAIN). */
+export function openStream(options: StreamOptions, observer: StreamObserver): XmppStream {
+  const {strophe, service, jid, token, memory, closeTimeout} = options;
   const {$build, $iq, Strophe} = strophe;
   const {Status} = Strophe;
   const isPolling = service.startsWith('http');
@@ -52,19 +54,19 @@ export function openStream(plan: StreamPlan, observer: StreamObserver): XmppStre
     streamManagement: {storage: memory},
     mechanisms: [Strophe.SASLPlain],
   });
-  const unanswered = new Set<(error: XmppError) => void>();
+  const pendingRequests = new Set<(error: XmppError) => void>();
   let failure = new XmppError('connection', 'connection-lost');
   let isOpen = false;
-  let isOver = false;
+  let isClosed = false;
   let resumable = 0;
 
-  /** Nothing more is told. Returns whether that is news. */
+  /** Ends calls to the observer. Returns whether they had not ended before. */
   function finish(error: XmppError): boolean {
-    if (isOver) return false;
-    isOver = true;
+    if (isClosed) return false;
+    isClosed = true;
     const {sm} = connection;
     if (sm?.enabled && sm.hasResumableState()) resumable = (sm.state.max ?? NaN) * 1000;
-    for (const reject of unanswered) reject(error);
+    for (const reject of pendingRequests) reject(error);
     return true;
   }
 
@@ -74,17 +76,17 @@ export function openStream(plan: StreamPlan, observer: StreamObserver): XmppStre
     observer.closed(error);
   }
 
-  /** Closes the socket now. To be reset first keeps what a resumption needs, and keeps it from saying goodbye. */
+  /** Closes the socket. Resetting first keeps the state for a resumption, and prevents the library from closing the stream. */
   function release(): void {
     connection.reset();
     connection.disconnect();
   }
 
   function handleStatus(status: number, condition: string | null, stanza?: Element): void {
-    if (isOver) return;
+    if (isClosed) return;
     if (status === Status.CONNECTED) {
       isOpen = true;
-      // all handlers are forgotten with each stream
+      // the library removes all handlers with each stream
       connection.addHandler(handleStanza, null, 'presence', null);
       connection.addHandler(handleStanza, NS.connection, 'message', 'groupchat');
       connection.addHandler(handlePing, NS.ping, 'iq', 'get');
@@ -101,31 +103,33 @@ export function openStream(plan: StreamPlan, observer: StreamObserver): XmppStre
   }
 
   function handleStanza(stanza: Element): true {
-    // a handler that throws would be taken off
-    if (!isOver) guarded(observer.received, stanza);
+    // the library removes handlers that throw
+    callReportingErrors(() => {
+      if (!isClosed) observer.received(stanza);
+    });
     return true;
   }
 
-  /** The room may pass on to us what we ask it. */
+  /** Answers pings, which a room may forward to its occupants (XEP-0199). */
   function handlePing(stanza: Element): true {
     const [id, from] = [stanza.getAttribute('id'), stanza.getAttribute('from')];
     connection.send($iq({type: 'result', ...(id && {id}), ...(from && {to: from})}));
     return true;
   }
 
-  /** The library would send requests when it looks the next time: after 100 ms, or after a second in a hidden page. */
+  /** Sends requests now. The library does so every 100 ms, or every second in a hidden page. */
   function flush(): void {
-    if (isPolling && !isOver) connection.flush();
+    if (isPolling && !isClosed) connection.flush();
   }
   if (isPolling) {
     connection.rawInput = () => {
-      // Once we are in, and seen, it is soon enough to ask for more every 100 ms. Not before the answer was acted on: two
-      // requests in one moment may come to the server in the other order.
-      if (!isOpen || isHidden()) inATaskOfItsOwn(flush);
+      // Once open in a visible page, the library's 100 ms are fast enough. In a task, after the response was handled: two
+      // requests at the same time may reach the server in reverse order.
+      if (!isOpen || isHidden()) queueTask(flush);
     };
   }
 
-  /** Ends a stream of requests, when its last words are sent: while two requests are under way, they wait. */
+  /** Closes a stream of requests after the goodbye was sent, which waits while two requests are pending. */
   function endPolling(): void {
     const sent: string[] = [];
     connection.rawOutput = (data) => {
@@ -136,7 +140,7 @@ export function openStream(plan: StreamPlan, observer: StreamObserver): XmppStre
       connection.disconnect();
       return;
     }
-    const timer = setTimeout(release, goodbye);
+    const timer = setTimeout(release, closeTimeout);
     connection.rawInput = () => {
       connection.rawInput = () => undefined;
       clearTimeout(timer);
@@ -148,9 +152,9 @@ export function openStream(plan: StreamPlan, observer: StreamObserver): XmppStre
   }
 
   try {
-    connection.connect(jid, token, handleStatus, isPolling ? POLL : undefined);
+    connection.connect(jid, token, handleStatus, isPolling ? POLL_SECONDS : undefined);
   } catch (error) {
-    // the browser's own refusal, as by a policy of the page's
+    // the browser refused to open it, for example because of the page's CSP
     queueMicrotask(() => {
       fail(new XmppError('connection', 'socket-refused', String(error)));
     });
@@ -162,25 +166,25 @@ export function openStream(plan: StreamPlan, observer: StreamObserver): XmppStre
       return resumable;
     },
     send(stanza) {
-      if (!isOpen || isOver) return;
+      if (!isOpen || isClosed) return;
       connection.send(stanza);
       flush();
     },
-    ask(iq, limit) {
+    ask(iq, timeout) {
       return new Promise((resolve, reject) => {
-        if (!isOpen || isOver) throw new XmppError('connection', 'not-connected');
+        if (!isOpen || isClosed) throw new XmppError('connection', 'not-connected');
         const settle = () => {
           clearTimeout(timer);
-          unanswered.delete(refuse);
+          pendingRequests.delete(rejectRequest);
         };
-        const refuse = (error: XmppError) => {
+        const rejectRequest = (error: XmppError) => {
           settle();
           reject(error);
         };
         const timer = setTimeout(() => {
-          refuse(new XmppError('timeout', 'no-answer'));
-        }, limit);
-        unanswered.add(refuse);
+          rejectRequest(new XmppError('timeout', 'no-answer'));
+        }, timeout);
+        pendingRequests.add(rejectRequest);
         connection.sendIQ(
           iq,
           (answer) => {
@@ -188,21 +192,21 @@ export function openStream(plan: StreamPlan, observer: StreamObserver): XmppStre
             resolve(answer);
           },
           (answer) => {
-            refuse(readError('stanza', answer));
+            rejectRequest(readError('stanza', answer));
           },
         );
         flush();
       });
     },
-    close(lastWords, isUrgent) {
+    close(goodbye, isUrgent) {
       if (!finish(new XmppError('connection', 'left'))) return;
       if (!isOpen) {
         release();
         return;
       }
-      if (isPolling && isUrgent) outlive(connection, service);
-      if (lastWords) connection.send(lastWords);
-      if (isPolling && lastWords && !isUrgent) {
+      if (isPolling && isUrgent) sendByBeacon(connection, service);
+      if (goodbye) connection.send(goodbye);
+      if (isPolling && goodbye && !isUrgent) {
         endPolling();
         return;
       }
@@ -212,13 +216,13 @@ export function openStream(plan: StreamPlan, observer: StreamObserver): XmppStre
         return;
       }
       connection.send($build('close', {xmlns: NS.framing}));
-      if (isUrgent && !closesEarly) {
-        if (lastWords) holdUp();
+      if (isUrgent && !closesSocketsEarly) {
+        if (goodbye) blockPage();
         release();
         return;
       }
-      // the server closes the socket in turn; who does it before makes the browser complain in the console
-      const timer = setTimeout(release, goodbye);
+      // the server closes the socket; if the client does, browsers log an error
+      const timer = setTimeout(release, closeTimeout);
       connection.connect_callback = (status: number) => {
         if (status === Status.DISCONNECTED) clearTimeout(timer);
       };
@@ -230,35 +234,27 @@ export function openStream(plan: StreamPlan, observer: StreamObserver): XmppStre
 }
 
 /**
- * For how long the server may leave a request of BOSH open, in seconds. It notices no sooner that a page is gone without a
- * goodbye; and since we ask it something every ten seconds, more would save no request.
+ * How long the server may hold a request of BOSH (the attribute `wait`), in seconds. This is how long it takes to notice that a
+ * page has gone without a goodbye; since the client pings every ten seconds, longer would not save requests.
  */
-const POLL = 15;
+const POLL_SECONDS = 15;
 
-/** Has what is sent from now on sent by the browser once more, when the page and its requests are gone. */
-function outlive(connection: {rawOutput: (data: string) => void}, service: string): void {
+/** Sends further data by beacon, since an unloading page's requests are canceled. */
+function sendByBeacon(connection: {rawOutput: (data: string) => void}, service: string): void {
   connection.rawOutput = (data) => {
     navigator.sendBeacon(service, data);
   };
 }
 
 /**
- * Holds the page up, in the moment in which it goes, for 20 ms. ejabberd drops what it has read and not come to when the socket
- * is closed, and to a page that goes nothing is left that would be later.
+ * Blocks the unloading page for 20 ms before its socket is closed: ejabberd drops stanzas that it has not processed when the
+ * socket closes, and an unloading page has no later task.
  */
-function holdUp(): void {
+function blockPage(): void {
   const end = performance.now() + 20;
   while (performance.now() < end);
 }
 
 function isHidden(): boolean {
   return typeof document !== 'undefined' && unclobbered(document).hidden;
-}
-
-function guarded(callback: (stanza: Element) => void, stanza: Element): void {
-  try {
-    callback(stanza);
-  } catch (error) {
-    reportError(error);
-  }
 }

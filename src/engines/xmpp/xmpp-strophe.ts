@@ -1,12 +1,12 @@
 import type {StropheModule} from './strophe-module.js';
 
-/** What it puts into the page's global scope, where the page may have a copy of its own. */
+/** The global variables that the library sets, and of which the page may have its own. */
 const GLOBALS = ['$build', '$iq', '$msg', '$pres', 'Strophe', 'stx', 'toStanza'];
 
-// looked at when this module runs, which in a bundle is before the library does
+// read when this module runs, which in a bundle is before the library runs
 const before = GLOBALS.map((name) => [name, Object.getOwnPropertyDescriptor(globalThis, name)] as const);
 
-/** Loads the library when it is needed. */
+/** Loads the library, and restores the page's global variables. */
 export async function loadStrophe(): Promise<StropheModule> {
   const {strophe} = await import('./strophe.js');
   for (const [name, descriptor] of before) {
@@ -14,7 +14,7 @@ export async function loadStrophe(): Promise<StropheModule> {
     else Reflect.deleteProperty(globalThis, name);
   }
   before.length = 0;
-  // errors report what goes wrong
+  // this package reports errors itself
   strophe.Strophe.setLogLevel(strophe.Strophe.LogLevel.FATAL);
   return strophe;
 }

@@ -1,19 +1,19 @@
-/** How long the xmpp engine waits for what, in milliseconds. */
+/** The times of the xmpp engine, in milliseconds. */
 export interface XmppTimings {
-  /** Between two questions whether we are in the session still. */
+  /** The interval between pings to the room. */
   readonly ping: number;
-  /** For an answer. After that the connection is held to be interrupted. */
+  /** The time limit of a response. After that, the connection counts as interrupted. */
   readonly answer: number;
-  /** Before the first attempt to resume; each further wait is at most twice as long … */
+  /** The maximum delay before the first attempt to resume; it doubles with each attempt … */
   readonly retry: number;
   /** … up to this. */
   readonly longestRetry: number;
-  /** For a connection to be there again, where the server does not say for how long that is possible: over BOSH, for one. */
+  /** How long to try to resume if the server does not say how long that is possible, as over BOSH. */
   readonly resume: number;
-  /** For the server to take leave of us. */
+  /** How long to wait for the server to close the stream. */
   readonly goodbye: number;
-  /** For a page to be gone, after it was about to go. */
-  readonly stay: number;
+  /** How long a page may take from `beforeunload` to `pagehide`. */
+  readonly unload: number;
 }
 
 export const DEFAULT_TIMINGS: XmppTimings = {
@@ -23,5 +23,5 @@ export const DEFAULT_TIMINGS: XmppTimings = {
   longestRetry: 4_000,
   resume: 30_000,
   goodbye: 3_000,
-  stay: 5_000,
+  unload: 5_000,
 };

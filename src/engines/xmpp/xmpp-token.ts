@@ -1,20 +1,20 @@
 import {SessionError} from '../../values/session-error.js';
 
-/** The most characters that a connection's data may have. */
+/** The maximum length of a connection's data, in UTF-16 code units. */
 export const MAX_DATA_LENGTH = 8192;
 
-/** What cannot be in XML 1.0, in whatever notation; and control characters that can, but should not. */
+/** Characters that XML 1.0 does not allow, even escaped, or discourages. */
 const NOT_XML = /(?![\t\n\r])\p{Cc}|[\p{Cs}\uFFFE\uFFFF]/u;
 
-/** What of a token is for us to know. That it is genuine, only the server can tell. */
+/** The claims of a token that the client uses. Only the server verifies them. */
 export interface XmppToken {
   /** The account to log in with; the whole token is its password. */
   readonly jid: string;
-  /** The server's name. */
+  /** The server's domain. */
   readonly host: string;
-  /** The room's password, where it has one. */
+  /** The room's password; `''` if it has none. */
   readonly key: string;
-  /** What the connection says about itself, where the server does not say it. */
+  /** The connection's data, unless the server provides it. */
   readonly data: string;
 }
 
@@ -23,17 +23,17 @@ export interface XmppToken {
  *
  * @throws {SessionError} `authentication-failed`, without the token in its message
  */
-export function readToken(token: string): XmppToken {
+export function readXmppToken(token: string): XmppToken {
   const {jid, key = '', data = '', exp} = claimsOf(token);
   const parts = typeof jid === 'string' ? /^[^\s@/]+@([^\s@/]+)$/.exec(jid) : null;
-  if (!parts) throw refused('has no claim "jid" of the form "name@chat.example.org"');
-  if (typeof key !== 'string') throw refused('has a claim "key" that is no text');
-  if (typeof data !== 'string') throw refused('has a claim "data" that is no text');
-  if (data.length > MAX_DATA_LENGTH) throw refused(`has data of more than ${MAX_DATA_LENGTH} characters`);
-  if (NOT_XML.test(data + key)) throw refused('has data with characters that XML cannot carry');
-  // the server would say no more than that it does not like it
+  if (!parts) throw rejected('needs a claim "jid" such as "name@chat.example.org"');
+  if (typeof key !== 'string') throw rejected('has a claim "key" that is not a string');
+  if (typeof data !== 'string') throw rejected('has a claim "data" that is not a string');
+  if (data.length > MAX_DATA_LENGTH) throw rejected(`has data of more than ${MAX_DATA_LENGTH} characters`);
+  if (NOT_XML.test(data + key)) throw rejected('has data or a key with characters that XML does not allow');
+  // the server's error would not say why
   if (typeof exp === 'number' && exp * 1000 <= Date.now())
-    throw refused('has expired; or this device’s clock is wrong');
+    throw rejected('has expired, or this device’s clock is wrong');
   return {jid: jid as string, host: String(parts[1]), key, data};
 }
 
@@ -45,10 +45,10 @@ function claimsOf(token: string): Readonly<Record<string, unknown>> {
     );
     return Object(JSON.parse(new TextDecoder('utf-8', {fatal: true}).decode(bytes))) as Record<string, unknown>;
   } catch {
-    throw refused('is no JSON Web Token');
+    throw rejected('is not a JSON Web Token');
   }
 }
 
-function refused(why: string): SessionError {
+function rejected(why: string): SessionError {
   return new SessionError('authentication-failed', `XMPP: the token ${why}.`);
 }

@@ -1,5 +1,5 @@
 import {expect} from '@open-wc/testing';
-import {createRoster} from '../../../src/engines/local/local-roster.js';
+import {createLocalRoster} from '../../../src/engines/local/local-roster.js';
 import {Connection} from '../../../src/values/connection.js';
 import {Recorder} from '../recorder.js';
 
@@ -17,7 +17,7 @@ describe('The roster of the local engine', () => {
   afterEach(() => life.abort());
 
   function roster(grace = GRACE) {
-    const roster = createRoster(grace, life.signal);
+    const roster = createLocalRoster(grace, life.signal);
     roster.observer = recorder;
     return roster;
   }
@@ -75,45 +75,45 @@ describe('The roster of the local engine', () => {
   });
 
   it('forgets connections that left long ago, and only those', () => {
-    const {add, remove, forgetBefore, goneSince, reasonOf} = roster();
+    const {add, remove, forgetBefore, departedSince, reasonOf} = roster();
     add(ann);
     const before = performance.now() - 1;
     remove('ann', 'forceDisconnected');
     remove('bob', null);
-    expect(goneSince(before)).to.deep.equal(['ann', 'bob']);
-    expect(goneSince(performance.now() + 1)).to.deep.equal([]);
+    expect(departedSince(before)).to.deep.equal(['ann', 'bob']);
+    expect(departedSince(performance.now() + 1)).to.deep.equal([]);
     forgetBefore(before);
     expect([reasonOf('ann'), reasonOf('bob')]).to.deep.equal(['forceDisconnected', null]);
     forgetBefore(performance.now() + 1);
-    expect(goneSince(before)).to.deep.equal([]);
+    expect(departedSince(before)).to.deep.equal([]);
     expect(add(ann)).to.equal(true);
   });
 
   it('owes one answer about a departure once it knows the reason', async () => {
-    const {add, remove, owes, reasonOf} = roster();
+    const {add, remove, claimAnswer, reasonOf} = roster();
     add(ann);
     add(bob);
-    for (const id of ['ann', 'bob', 'nobody']) expect(owes(id)).to.equal(false);
+    for (const id of ['ann', 'bob', 'nobody']) expect(claimAnswer(id)).to.equal(false);
     expect(remove('ann', null)).to.equal(false);
-    expect(owes('ann')).to.equal(false);
+    expect(claimAnswer('ann')).to.equal(false);
     expect(remove('ann', 'clientDisconnected')).to.equal(true);
-    expect(owes('ann')).to.equal(true);
-    expect(owes('ann')).to.equal(false);
+    expect(claimAnswer('ann')).to.equal(true);
+    expect(claimAnswer('ann')).to.equal(false);
     expect(reasonOf('ann')).to.equal('clientDisconnected');
     remove('bob', null);
     await recorder.seesLeave(bob);
-    expect(owes('bob')).to.equal(false);
+    expect(claimAnswer('bob')).to.equal(false);
     expect(reasonOf('bob')).to.equal(null);
   });
 
   it('lists who is here: not those who left for any reason', () => {
-    const {add, remove, here} = roster();
+    const {add, remove, presentIds} = roster();
     add(ann);
     add(bob);
     remove('ann', null);
-    expect(here()).to.deep.equal(['bob']);
+    expect(presentIds()).to.deep.equal(['bob']);
     remove('bob', 'clientDisconnected');
-    expect(here()).to.deep.equal([]);
+    expect(presentIds()).to.deep.equal([]);
   });
 
   it('treats every id as an ordinary string', () => {

@@ -1,6 +1,6 @@
 import {expect} from '@open-wc/testing';
 import {createLocalEngine, localEngine} from '../../../src/engines/local/local-engine.js';
-import {refusedBy, whyUnsupported, type LocalWorld} from '../../../src/engines/local/local-support.js';
+import {fromBrowser, whyUnsupported, type LocalGlobals} from '../../../src/engines/local/local-support.js';
 import {SessionError} from '../../../src/values/session-error.js';
 import {until} from '../../wait.js';
 import {Recorder} from '../recorder.js';
@@ -13,14 +13,14 @@ const MODULE = new URL('../../../src/engines/local/local-engine.ts', import.meta
 describe('Support for the local engine', () => {
   afterEach(removeFrames);
 
-  const platform: LocalWorld = {
+  const platform: LocalGlobals = {
     isSecureContext: true,
     origin: 'https://example.org',
     navigator: {locks: {}},
     BroadcastChannel: Object,
   };
-  const page: LocalWorld = {...platform, window: {}};
-  const worlds: Record<string, [world: LocalWorld, code: string | undefined]> = {
+  const page: LocalGlobals = {...platform, window: {}};
+  const worlds: Record<string, [world: LocalGlobals, code: string | undefined]> = {
     'a page': [page, undefined],
     'a worker': [{...platform, WorkerGlobalScope: Object}, undefined],
     'a page without https': [{...page, isSecureContext: false, navigator: {}}, 'insecure-context'],
@@ -40,10 +40,12 @@ describe('Support for the local engine', () => {
 
   it('and an error of the browser is the cause', () => {
     const security = new DOMException('Denied.', 'SecurityError');
-    expect(refusedBy(security)).to.be.instanceOf(SessionError).and.include({code: 'storage-blocked', cause: security});
+    expect(fromBrowser(security))
+      .to.be.instanceOf(SessionError)
+      .and.include({code: 'storage-blocked', cause: security});
     const other = new DOMException('Too long.', 'NotSupportedError');
-    expect(refusedBy(other)).to.be.instanceOf(SessionError).and.include({code: 'connect-failed', cause: other});
-    expect(refusedBy(other).message).to.include('Too long.');
+    expect(fromBrowser(other)).to.be.instanceOf(SessionError).and.include({code: 'connect-failed', cause: other});
+    expect(fromBrowser(other).message).to.include('Too long.');
   });
 
   /** The code and the message of the error of a frame's engine. */

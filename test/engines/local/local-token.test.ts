@@ -1,5 +1,5 @@
 import {expect} from '@open-wc/testing';
-import {readToken} from '../../../src/engines/local/local-token.js';
+import {readLocalToken} from '../../../src/engines/local/local-token.js';
 import {SessionError} from '../../../src/values/session-error.js';
 
 describe('The local token', () => {
@@ -17,11 +17,11 @@ describe('The local token', () => {
     ['eyJhbGciOiJSUzI1NiJ9.eyJyb2xlIjoibW9kZXJhdG9yIn0.c2ln', 'publisher', ''],
   ];
   for (const [token, role, data] of tokens)
-    it(`"${token}" is a ${role}'s`, () => expect(readToken(token)).to.deep.equal({role, data}));
+    it(`"${token}" is a ${role}'s`, () => expect(readLocalToken(token)).to.deep.equal({role, data}));
 
   it('has data of up to 8192 characters', () => {
-    expect(readToken(`data=${'a'.repeat(8192)}`).data).to.have.lengthOf(8192);
-    expect(() => readToken(`data=${'secret'.repeat(1366)}`))
+    expect(readLocalToken(`data=${'a'.repeat(8192)}`).data).to.have.lengthOf(8192);
+    expect(() => readLocalToken(`data=${'secret'.repeat(1366)}`))
       .to.throw(SessionError, /data .* 8192/)
       .that.satisfies(
         ({code, message}: SessionError) => code === 'authentication-failed' && !message.includes('secret'),
@@ -30,7 +30,7 @@ describe('The local token', () => {
 
   for (const role of ['king', '', 'Moderator'])
     it(`with the role "${role}" is refused, by a message that lists the roles and does not quote the given one`, () =>
-      expect(() => readToken(`role=${role}&data=secret`))
+      expect(() => readLocalToken(`role=${role}&data=secret`))
         .to.throw(SessionError, 'subscriber, publisher, moderator')
         .that.satisfies(
           ({code, message}: SessionError) => code === 'authentication-failed' && !/king|Moderator|secret/.test(message),

@@ -28,7 +28,7 @@ async function enterRoomOf(size: number) {
   void room.enter({
     send: (built: StanzaBuilder) => said.push((built as unknown as {tree(): Element}).tree()),
     ask: () => Promise.resolve(stanza('<iq/>')),
-    watch: (asked) => (question = asked),
+    keepAlive: (asked) => (question = asked),
     close: nobody,
   });
   const ours = '<x xmlns="http://jabber.org/protocol/muc#user"><status code="110"/></x>';

@@ -1,8 +1,8 @@
 import {expect} from '@open-wc/testing';
 import {roomAddress, serviceAddress} from '../../../src/engines/xmpp/xmpp-address.js';
-import {XmppError, enteringFailed, readError, removingFailed} from '../../../src/engines/xmpp/xmpp-errors.js';
+import {XmppError, enterError, readError, removeError} from '../../../src/engines/xmpp/xmpp-errors.js';
 import {readPresence} from '../../../src/engines/xmpp/xmpp-presence.js';
-import {readToken} from '../../../src/engines/xmpp/xmpp-token.js';
+import {readXmppToken} from '../../../src/engines/xmpp/xmpp-token.js';
 import {SessionError} from '../../../src/values/session-error.js';
 
 const ROOM = 'lobby@session.chat.example.org';
@@ -89,7 +89,7 @@ describe('A token', () => {
   const jid = 'p.lobby.1@chat.example.org';
 
   it('contains account, key and data', () => {
-    expect(readToken(made({jid, key: 'k', data: 'd'}))).to.deep.equal({
+    expect(readXmppToken(made({jid, key: 'k', data: 'd'}))).to.deep.equal({
       jid,
       host: 'chat.example.org',
       key: 'k',
@@ -109,7 +109,7 @@ describe('A token', () => {
     'that has expired': made({jid, exp: 1}),
   })) {
     it(`${what} is rejected, and not quoted`, () => {
-      const error = thrown(() => readToken(token));
+      const error = thrown(() => readXmppToken(token));
       expect(error.code).to.equal('authentication-failed');
       if (token) expect(error.message).not.to.contain(token);
     });
@@ -154,26 +154,26 @@ describe('A refusal', () => {
     ['constructor', 'connect-failed'],
   ] as const) {
     it(`to join, ${condition}: ${code}`, () => {
-      const error = enteringFailed(refusal(condition));
+      const error = enterError(refusal(condition));
       expect(error.code).to.equal(code);
       expect(error.cause).to.be.instanceOf(XmppError).with.property('condition', condition);
     });
   }
 
   it('has the server’s text in its cause only, truncated', () => {
-    const error = enteringFailed(refusal('not-authorized', 'secret '.repeat(1000)));
+    const error = enterError(refusal('not-authorized', 'secret '.repeat(1000)));
     expect(error.message).not.to.contain('secret');
     expect((error.cause as Error).message.length).to.be.at.most(500);
   });
 
   it('of a login, of a connection, of a removal', () => {
-    expect(enteringFailed(new XmppError('authentication', 'not-authorized')).code).to.equal('authentication-failed');
-    expect(enteringFailed(new XmppError('connection', 'host-unknown')).code).to.equal('not-configured');
-    expect(enteringFailed(new XmppError('connection', 'whatever')).code).to.equal('connect-failed');
-    expect(enteringFailed(new XmppError('timeout', 'no-answer')).code).to.equal('connect-failed');
-    expect(removingFailed(refusal('not-allowed')).code).to.equal('permission-denied');
-    expect(removingFailed(refusal('item-not-found')).code).to.equal('unknown-connection');
-    expect(removingFailed(new XmppError('timeout', 'no-answer')).code).to.equal('timed-out');
-    expect(removingFailed(new XmppError('connection', 'dropped')).code).to.equal('not-connected');
+    expect(enterError(new XmppError('authentication', 'not-authorized')).code).to.equal('authentication-failed');
+    expect(enterError(new XmppError('connection', 'host-unknown')).code).to.equal('not-configured');
+    expect(enterError(new XmppError('connection', 'whatever')).code).to.equal('connect-failed');
+    expect(enterError(new XmppError('timeout', 'no-answer')).code).to.equal('connect-failed');
+    expect(removeError(refusal('not-allowed')).code).to.equal('permission-denied');
+    expect(removeError(refusal('item-not-found')).code).to.equal('unknown-connection');
+    expect(removeError(new XmppError('timeout', 'no-answer')).code).to.equal('timed-out');
+    expect(removeError(new XmppError('connection', 'dropped')).code).to.equal('not-connected');
   });
 });

@@ -1,31 +1,31 @@
 import type {StanzaBuilder} from './strophe-module.js';
 import type {XmppConnection} from './xmpp-connection.js';
 
-/** What we do in a session, over a connection to its server. */
-export interface XmppStay {
-  /** Whether the observer was told that we are connected. */
-  readonly isInside: boolean;
-  /** Whether the server lets us remove others. */
+/** A client of a session's room, over a connection to the server. */
+export interface XmppRoomClient {
+  /** Whether the observer's `connected()` was called. */
+  readonly isConnected: boolean;
+  /** Whether the server allows this client to remove others. */
   readonly isModerator: boolean;
-  /** What is to be said before leaving. */
+  /** The stanza to send before leaving. */
   readonly goodbye: StanzaBuilder | undefined;
-  /** To be given every presence that comes, and every message of ours. */
+  /** Handles a stanza: every presence, and messages in the namespace of this package. */
   readonly received: (stanza: Element) => void;
   /**
-   * Resolves when the observer was told that we are connected.
+   * Resolves when the observer's `connected()` was called.
    *
    * @throws {SessionError}
    */
   enter(connection: XmppConnection): Promise<void>;
   /**
-   * Removes somebody.
+   * Removes a connection.
    *
    * @throws {SessionError}
    */
   remove(connectionId: string): Promise<void>;
 }
 
-/** An id that nobody has. `crypto.randomUUID()` is for secure contexts only. */
+/** A unique id. `crypto.randomUUID()` is available only in secure contexts. */
 export function randomId(): string {
   return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, '0')).join('');
 }

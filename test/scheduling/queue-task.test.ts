@@ -1,7 +1,7 @@
 import {expect} from '@open-wc/testing';
-import {inATaskOfItsOwn} from '../../src/scheduling/in-a-task-of-its-own.js';
+import {queueTask} from '../../src/scheduling/queue-task.js';
 
-describe('inATaskOfItsOwn()', () => {
+describe('queueTask()', () => {
   for (const channels of [true, false]) {
     it(`calls back in a later task, ${channels ? 'by a channel' : 'even without MessageChannel'}`, async () => {
       const {MessageChannel} = window;
@@ -9,7 +9,7 @@ describe('inATaskOfItsOwn()', () => {
       try {
         let microtask = false;
         const called = new Promise<boolean>((resolve) => {
-          inATaskOfItsOwn(() => resolve(microtask));
+          queueTask(() => resolve(microtask));
         });
         await Promise.resolve();
         microtask = true;

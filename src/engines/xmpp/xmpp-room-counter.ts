@@ -3,25 +3,25 @@ import {SessionError} from '../../values/session-error.js';
 import type {EngineObserver} from '../engine.js';
 import type {XmppConnection} from './xmpp-connection.js';
 import {childOf, childrenOf} from './xmpp-elements.js';
-import {XmppError, enteringFailed} from './xmpp-errors.js';
+import {XmppError, enterError} from './xmpp-errors.js';
 import {NS} from './xmpp-namespaces.js';
-import {type XmppStay, randomId} from './xmpp-stay.js';
+import {type XmppRoomClient, randomId} from './xmpp-room-client.js';
 import type {StropheModule} from './strophe-module.js';
 import type {XmppToken} from './xmpp-token.js';
 
 /**
- * Looks at a session without being in it: asks how many are there again and again. For sessions of which nobody could take
- * the whole roster. The own connection is nobody's but ours: the others do not see it, and the number is without it.
+ * Creates a client that polls the number of a room's occupants without entering it, for sessions that are too large for a
+ * roster. Its own connection is not visible to others, and not part of the number.
  */
-export function createOnlooker(
+export function createRoomCounter(
   {$iq}: StropheModule,
   address: string,
   token: XmppToken,
   observer: EngineObserver,
-): XmppStay {
-  let isInside = false;
+): XmppRoomClient {
+  let isConnected = false;
 
-  /** XEP-0045, section 6.4. */
+  /** Queries the number of occupants (XEP-0045, section 6.4). */
   async function count(connection: XmppConnection): Promise<number> {
     const answer = await connection.ask($iq({to: address, type: 'get'}).c('query', {xmlns: NS.disco}));
     const field = childrenOf(childOf(answer, 'query', NS.disco))
@@ -36,25 +36,27 @@ export function createOnlooker(
   return {
     isModerator: false,
     goodbye: undefined,
-    get isInside() {
-      return isInside;
+    get isConnected() {
+      return isConnected;
     },
     received() {
-      // nothing that we asked for
+      // responses are handled where they are requested
     },
     async enter(connection) {
       const first = await count(connection).catch((error: unknown) => {
-        throw enteringFailed(error as XmppError);
+        throw enterError(error as XmppError);
       });
-      isInside = true;
+      isConnected = true;
       observer.connected(new Connection(randomId(), Date.now(), token.data), null);
       observer.counted(first);
-      connection.watch(async () => {
+      connection.keepAlive(async () => {
         observer.counted(await count(connection));
       });
     },
     remove() {
-      return Promise.reject(new SessionError('permission-denied', 'XMPP: with roster="none" nobody can be removed.'));
+      return Promise.reject(
+        new SessionError('permission-denied', 'XMPP: with roster="none", forceDisconnect() is not possible.'),
+      );
     },
   };
 }
