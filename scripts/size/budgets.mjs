@@ -1,6 +1,6 @@
 /** Bytes, minified and brotli-compressed, Lit included. A budget guards against accidents, not against a line that is needed. */
 export const BUDGETS = {
-  'ot-elements.js': 13_500,
+  'ot-elements.js': 14_200,
   'engine-local.js': 4_200,
   'engine-opentok.js': 3_500,
   'engine-xmpp.js': 22_200,
@@ -9,7 +9,7 @@ export const BUDGETS = {
   'request-credentials.js': 1_600,
   'count-extras.js': 5_200,
   // all of the above in one, but engine-xmpp.js
-  'ot-elements.classic.js': 25_000,
+  'ot-elements.classic.js': 25_600,
 };
 /** When a page loads each of them, for docs/reference/sizes.md. */
 export const LOADED = {
@@ -25,4 +25,4 @@ export const LOADED = {
   'ot-elements.classic.js': 'by the page, in place of all of these but `engine-xmpp.js`',
 };
 /** Of the elements in ot-elements.js, without what upgrades `data-` markup. */
-export const ELEMENTS_ALONE = 12_300;
+export const ELEMENTS_ALONE = 13_000;
