@@ -360,7 +360,7 @@ describe('The SDK: from the vendor, in a page with a Content-Security-Policy', (
       <script type="module">
         ${before}
         import('${module}')
-          .then(({vendorSDK}) => vendorSDK(true))
+          .then(({loadVendorSDK}) => loadVendorSDK(true))
           .then(() => 'loaded', ({code, message}) => code + ': ' + message)
           .then((text) => parent.postMessage(text, '*'));
       </script>`;
