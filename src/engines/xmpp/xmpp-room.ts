@@ -51,7 +51,7 @@ export function createRoom(
   }
 
   /** The presence that leaves the room, with a mark that says why. */
-  function farewell(mark: 'left' | 'removed'): StanzaBuilder {
+  function leavePresence(mark: 'left' | 'removed'): StanzaBuilder {
     return $pres({to: `${address}/${nick}`, type: 'unavailable'}).c(mark, {xmlns: NS.connection});
   }
 
@@ -74,7 +74,7 @@ export function createRoom(
       return isModerator;
     },
     get goodbye() {
-      return connection && farewell('left');
+      return connection && leavePresence('left');
     },
     received(stanza) {
       if (stanza.localName === 'message') {
@@ -113,7 +113,7 @@ export function createRoom(
     async remove(connectionId) {
       if (connectionId === nick && isModerator) {
         // a server may reject removing a moderator
-        connection?.send(farewell('removed'));
+        connection?.send(leavePresence('removed'));
         handleRemoved('forceDisconnected');
         return;
       }
