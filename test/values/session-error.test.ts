@@ -25,4 +25,11 @@ describe('SessionError', () => {
       expect(value instanceof SessionError).to.equal(false);
     }
   });
+
+  it('is not an instance of its subclasses', () => {
+    class OwnError extends SessionError {}
+    expect(new SessionError('own', '') instanceof OwnError).to.equal(false);
+    expect(new OwnError('own', '') instanceof OwnError).to.equal(true);
+    expect(new OwnError('own', '') instanceof SessionError).to.equal(true);
+  });
 });

@@ -2,17 +2,18 @@ import {startTimer} from '../../scheduling/timer.js';
 import {SessionError} from '../../values/session-error.js';
 import {fromVendor} from './opentok-errors.js';
 import {checkRegularly, isConnected, listen, listsNobodyElse} from '../vendor-session.js';
-import {leaving} from './opentok-session.js';
+import {leavingSessions} from './opentok-session.js';
 import type {VendorError, VendorSession} from './vendor-sdk.js';
 
-/** The SDK tries for half a minute to resume a connection; after this, in milliseconds, it has given up. */
+/** The time after which the SDK, which tries to resume a connection for 30 s, has given up, in milliseconds. */
 const RESUME_TIME_LIMIT = 35_000;
 
 /**
- * Resolves when a session is connected: by this, or by the page if it has called `connect()` already.
+ * Connects a session, unless the page has already called its `connect()`. Resolves when it is connected.
  *
- * @returns whether the session turned out to have been made with `connectionEventsSuppressed`
- * @throws {SessionError} what the vendor says
+ * @returns whether the session was found to have the option `connectionEventsSuppressed`
+ * @throws {SessionError} the vendor's error, or `connect-failed`
+ * @throws the signal's reason if it is aborted
  */
 export async function connect(session: VendorSession, token: string, signal: AbortSignal): Promise<boolean> {
   const joining = new AbortController();
@@ -29,8 +30,8 @@ export async function connect(session: VendorSession, token: string, signal: Abo
         },
         {signal: joining.signal},
       );
-      // The vendor calls back only whoever called connect() first, which may be the page, and nobody if a listener of the
-      // page's throws at sessionConnected.
+      // The SDK calls only the handler of the first connect(), which may be the page's, and no handler if a listener of the page
+      // throws on sessionConnected.
       listen(
         session,
         {
@@ -46,10 +47,10 @@ export async function connect(session: VendorSession, token: string, signal: Abo
       checkRegularly(() => {
         if (isConnected(session)) resolve();
         else if (session.currentState === 'disconnected') {
-          reject(new SessionError('connect-failed', 'OpenTok: the session was given up before it was connected.'));
+          reject(new SessionError('connect-failed', 'OpenTok: the session was disconnected while joining.'));
         }
       }, joining.signal);
-      // the SDK gives up joining when the page is hidden for good, and says nothing
+      // the SDK stops joining on pagehide, without an event
       whenRestored(() => {
         reject(
           new SessionError('connect-failed', 'OpenTok: the page was put into the back/forward cache while joining.'),
@@ -57,12 +58,12 @@ export async function connect(session: VendorSession, token: string, signal: Abo
       }, joining.signal);
       if (session.currentState === 'connecting') return;
       session.connect(token, (error) => {
-        // eslint-disable-next-line @typescript-eslint/prefer-promise-reject-errors -- it is the vendor's
+        // eslint-disable-next-line @typescript-eslint/prefer-promise-reject-errors -- the vendor's error
         if (error) reject(error);
         else resolve();
       });
     });
-    // a listener of the page's may have kept the announcements from us
+    // a listener of the page that throws may have prevented the events
     const isOnlyListener = session.listenerCount?.('connectionCreated') === 1;
     // eslint-disable-next-line @typescript-eslint/no-unnecessary-condition -- the listener sets it
     return !isAnnounced && isOnlyListener && listsNobodyElse(session);
@@ -75,11 +76,11 @@ export async function connect(session: VendorSession, token: string, signal: Abo
 }
 
 /**
- * Disconnects a session when the signal is aborted, or the page goes: of itself, the SDK does the latter only once, and not for
- * a page that has been in the back/forward cache.
+ * Disconnects a session when the signal is aborted, and on `pagehide`, on which the SDK itself disconnects only once, and not
+ * after the page was restored from the back/forward cache.
  *
- * @param ended aborted when there is nothing to disconnect any more
- * @returns disconnects it now
+ * @param ended aborted when the session has ended by itself
+ * @returns a function that disconnects it at once
  */
 export function disconnectOnAbort(session: VendorSession, signal: AbortSignal, ended: AbortSignal): () => void {
   const lifetime = new AbortController();
@@ -93,7 +94,7 @@ export function disconnectOnAbort(session: VendorSession, signal: AbortSignal, e
     if (isReconnecting) disconnectWhenResumed(session);
     else disconnect(session);
   };
-  const pageGone = () => {
+  const disconnectIfConnected = () => {
     if (isConnected(session)) disconnect(session);
   };
   listen(
@@ -108,38 +109,38 @@ export function disconnectOnAbort(session: VendorSession, signal: AbortSignal, e
     },
     lifetime.signal,
   );
-  addEventListener('pagehide', pageGone, {signal: lifetime.signal});
-  whenRestored(pageGone, lifetime.signal);
+  addEventListener('pagehide', disconnectIfConnected, {signal: lifetime.signal});
+  whenRestored(disconnectIfConnected, lifetime.signal);
   signal.addEventListener('abort', leave, {signal: lifetime.signal});
   ended.addEventListener('abort', end);
   return leave;
 }
 
 /**
- * Without its socket, a session cannot tell the platform that it leaves. If it is disconnected in that state all the same, a
- * socket that the SDK is just opening may stay open and keep the connection in the session.
+ * Disconnects a session that is reconnecting. Without its socket, it could not notify the platform, and a socket that the SDK is
+ * opening might stay open and keep the connection in the session.
  */
 function disconnectWhenResumed(session: VendorSession): void {
   const waiting = new AbortController();
   const end = () => {
-    leaving.delete(session);
+    leavingSessions.delete(session);
     waiting.abort();
   };
-  leaving.add(session);
+  leavingSessions.add(session);
   const resumed = () => {
     end();
     disconnect(session);
   };
   listen(session, {sessionReconnected: resumed, sessionDisconnected: end}, waiting.signal);
-  // the SDK has left with the page, and dispatched nothing
+  // the SDK has disconnected with the page, without an event
   whenRestored(() => {
     if (!isConnected(session)) end();
   }, waiting.signal);
-  // a listener of the page's may keep the events from us
+  // a listener of the page that throws may prevent the events
   startTimer(RESUME_TIME_LIMIT, waiting.signal, resumed);
 }
 
-/** The vendor's promise may never settle, and is rejected in a `sessionReconnecting` listener; nothing depends on it. */
+/** Disconnects. Ignores the vendor's promise, which may never settle, and is rejected in a `sessionReconnecting` listener. */
 function disconnect(session: VendorSession): void {
   void Promise.resolve(session.disconnect()).catch(() => undefined);
 }

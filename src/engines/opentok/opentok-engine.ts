@@ -3,38 +3,38 @@ import {SessionError} from '../../values/session-error.js';
 import type {Engine} from '../engine.js';
 import {connect, disconnectOnAbort} from './opentok-connect.js';
 import {fromVendor} from './opentok-errors.js';
-import {relay} from './opentok-relay.js';
-import {currentSDK, isSDK, pageSDK, vendorSDK} from './opentok-script.js';
+import {relayEvents} from './opentok-relay.js';
+import {currentSDK, isSDK, loadVendorSDK, pageSDK} from './opentok-script.js';
 import {isConnected} from '../vendor-session.js';
 import {VendorSessions, isInUse} from './opentok-session.js';
 import type {VendorError, VendorSDK, VendorSession} from './vendor-sdk.js';
 
-/** Gives the SDK, or a module namespace of it, as `import('@vonage/client-sdk-video')` does. */
+/** Loads the vendor's SDK, or a module namespace object that contains it, as `import('@vonage/client-sdk-video')` does. */
 export type SDKLoader = () => Promise<VendorSDK | {default: VendorSDK}>;
 
 /**
- * Makes an engine over the vendor's SDK.
+ * Creates an engine over the vendor's SDK.
  *
- * @param load gives the SDK if the page has no `OT` of its own; without it, the SDK comes from the vendor
+ * @param load loads the SDK if the page has no `OT` of its own; by default, it is loaded from the vendor's URL
  */
 export function createOpenTokEngine(load?: SDKLoader): Engine {
   let loading: Promise<VendorSDK> | undefined;
   const sessions = new VendorSessions();
 
   async function loadSDK(isApiKey: boolean): Promise<VendorSDK> {
-    const there = await pageSDK();
-    if (there) return there;
-    if (!load) return vendorSDK(isApiKey);
+    const existing = await pageSDK();
+    if (existing) return existing;
+    if (!load) return loadVendorSDK(isApiKey);
     try {
       const namespace: unknown = await load();
-      // as a module of the browser's, the SDK exports nothing and sets `OT`
+      // imported as a native module, the SDK exports nothing, and sets `OT`
       const candidates = [(namespace as {default?: unknown} | null | undefined)?.default, namespace, currentSDK()];
       const sdk = candidates.find(isSDK);
       if (sdk) return sdk;
     } catch (cause) {
       throw new SessionError('sdk-load-failed', 'The OpenTok SDK was not loaded: its import() failed.', cause);
     }
-    throw new SessionError('sdk-load-failed', 'The OpenTok SDK was not loaded: its import() gave something else.');
+    throw new SessionError('sdk-load-failed', 'The OpenTok SDK was not loaded: its import() returned something else.');
   }
 
   async function findSession(
@@ -43,14 +43,11 @@ export function createOpenTokEngine(load?: SDKLoader): Engine {
   ): Promise<VendorSession> {
     const key = applicationId || apiKey;
     if (!key) {
-      throw new SessionError(
-        'not-configured',
-        'engine="opentok" needs an api-key (OpenTok) or an application-id (Vonage).',
-      );
+      throw new SessionError('not-configured', 'engine="opentok" needs api-key (OpenTok) or application-id (Vonage).');
     }
-    // the vendor would refuse it, but only after its SDK was loaded
+    // the vendor would report this only after its SDK was loaded
     if (!token) {
-      throw new SessionError('authentication-failed', 'engine="opentok" needs a token, or a src that gives one.');
+      throw new SessionError('authentication-failed', 'engine="opentok" needs token, or src to request one.');
     }
     loading ??= loadSDK(/^-?\d+$/.test(key));
     const sdk = await loading.catch((error: unknown) => {
@@ -58,14 +55,14 @@ export function createOpenTokEngine(load?: SDKLoader): Engine {
       throw error;
     });
     signal.throwIfAborted();
-    // without asking, initSession() would put a dialog over the whole page
+    // otherwise, initSession() would show a full-page dialog
     if (!sdk.checkSystemRequirements()) {
-      throw new SessionError('unsupported-browser', 'OpenTok: this browser has no WebRTC.');
+      throw new SessionError('unsupported-browser', 'OpenTok: this browser does not support WebRTC.');
     }
     try {
       return sessions.find(sdk, key, sessionId, options);
     } catch (cause) {
-      throw new SessionError('not-configured', 'OpenTok: initSession() refused the options; see the cause.', cause);
+      throw new SessionError('not-configured', 'OpenTok: initSession() rejected the options; see the cause.', cause);
     }
   }
 
@@ -78,7 +75,7 @@ export function createOpenTokEngine(load?: SDKLoader): Engine {
     const ended = new AbortController();
     const leave = isOurs ? disconnectOnAbort(session, signal, ended.signal) : undefined;
     if (!isConnected(session)) {
-      if (adopted) throw new SessionError('aborted', 'The page has left its session.');
+      if (adopted) throw new SessionError('aborted', 'The page has disconnected its session.');
       try {
         const turnedOutSuppressed = await connect(session, token, signal);
         isSuppressed ||= turnedOutSuppressed;
@@ -87,9 +84,9 @@ export function createOpenTokEngine(load?: SDKLoader): Engine {
         throw error;
       }
     }
-    // a listener of the page's may have aborted in the task of the join, and the observer may when it is notified
+    // a listener of the page may have aborted when the session connected, and the observer may do so when it is notified
     signal.throwIfAborted();
-    const known = relay({session, isSuppressed, isOurs}, observer, signal, ended);
+    const known = relayEvents({session, isSuppressed, isOurs}, observer, signal, ended);
     signal.throwIfAborted();
     return {
       get capabilities() {
@@ -99,23 +96,26 @@ export function createOpenTokEngine(load?: SDKLoader): Engine {
         new Promise<void>((resolve, reject) => {
           const connection = known.get(connectionId);
           if (!connection) throw new SessionError('unknown-connection', `"${connectionId}" is not in the session.`);
-          const answered = (error?: VendorError) => {
+          const settle = (error?: VendorError) => {
             if (error) reject(fromVendor(error));
             else resolve();
           };
-          // the handler gets the same answer as the promise, or none if the SDK throws
+          // the SDK settles its promise like the handler, or throws without calling it
           const call = async () => {
-            await session.forceDisconnect(connection, answered);
+            await session.forceDisconnect(connection, settle);
           };
-          call().catch(answered);
+          call().catch(settle);
         }),
     };
   };
 }
 
 /**
- * The engine over the vendor's platform: OpenTok (`api-key`) and Vonage Video (`application-id`), by the vendor's own SDK,
- * which is loaded when a session is about to connect.
+ * The engine over the vendor's platform, OpenTok (`api-key`) or Vonage Video (`application-id`), by the vendor's SDK, which is
+ * loaded when a session first connects.
+ *
+ * Rejects with the `SessionError` codes `not-configured`, `authentication-failed`, `invalid-session`, `session-full`,
+ * `sdk-load-failed`, `unsupported-browser`, and `connect-failed`. The `cause` is the vendor's error.
  */
 export const openTokEngine: Engine = createOpenTokEngine();
 

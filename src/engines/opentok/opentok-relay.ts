@@ -4,26 +4,26 @@ import {whenRestored} from './opentok-connect.js';
 import {checkRegularly, isConnected, listen} from '../vendor-session.js';
 import type {VendorConnection, VendorEvent, VendorSession} from './vendor-sdk.js';
 
-/** What is to be relayed, and how. */
-export interface Relayed {
+/** A session whose events are relayed. */
+export interface RelayedSession {
   readonly session: VendorSession;
-  /** Whether the platform announces nobody. */
+  /** Whether the session has the option `connectionEventsSuppressed`. */
   readonly isSuppressed: boolean;
-  /** Whether we connected the session, and so disconnect it when the page goes. */
+  /** Whether this engine has connected the session, and so disconnects it on `pagehide`. */
   readonly isOurs: boolean;
 }
 
 /**
- * Notifies an observer of what happens in a connected session of the vendor's, beginning with who is in it.
+ * Notifies an observer of the connections in a connected session of the vendor's, and of its events.
  *
- * The SDK itself keeps the session's list up to date, whatever listeners do; a listener of the page's that throws may keep the
- * events from us. So where our list differs from the SDK's, the SDK's is right.
+ * A listener of the page that throws may prevent events, but does not affect the SDK's list of connections. So where the
+ * connections that are known here differ from that list, the list is right.
  *
- * @param ended aborted here when the session ended by itself
- * @returns everyone we know of, by id
+ * @param ended aborted by this function when the session has ended by itself
+ * @returns the known connections, by id; live
  */
-export function relay(
-  {session, isSuppressed, isOurs}: Relayed,
+export function relayEvents(
+  {session, isSuppressed, isOurs}: RelayedSession,
   observer: EngineObserver,
   signal: AbortSignal,
   ended: AbortController,
@@ -32,29 +32,29 @@ export function relay(
   if (!own) throw new TypeError('The SDK is connected and has no connection.');
   const ownId = own.connectionId;
   const hasRoster = !isSuppressed && session.connections !== undefined;
-  /** How many more are in the vendor's list: the platform's own machines. */
-  let machines = 0;
+  /** How many connections of the platform itself are in the SDK's list. */
+  let platformConnections = 0;
 
-  function listed(): Map<string, VendorConnection> {
+  function listConnections(): Map<string, VendorConnection> {
     const list = new Map<string, VendorConnection>();
-    machines = 0;
+    platformConnections = 0;
     session.connections?.forEach((connection) => {
-      if (isMachine(connection)) machines++;
+      if (isOfPlatform(connection)) platformConnections++;
       else list.set(connection.connectionId, connection);
     });
     return list;
   }
 
-  const known = hasRoster ? listed() : new Map<string, VendorConnection>();
+  const known = hasRoster ? listConnections() : new Map<string, VendorConnection>();
   if (!known.has(ownId)) known.set(ownId, own);
 
-  function created(connection: VendorConnection): void {
+  function handleCreated(connection: VendorConnection): void {
     if (known.has(connection.connectionId)) return;
     known.set(connection.connectionId, connection);
     observer.connectionCreated(toConnection(connection));
   }
 
-  function destroyed(connection: VendorConnection, reason: string): void {
+  function handleDestroyed(connection: VendorConnection, reason: string): void {
     const {connectionId} = connection;
     if (connectionId !== ownId && known.delete(connectionId))
       observer.connectionDestroyed(toConnection(connection), reason);
@@ -62,16 +62,16 @@ export function relay(
 
   function reconcile(): void {
     if (!hasRoster) return;
-    const list = listed();
+    const list = listConnections();
     for (const [id, connection] of [...known]) {
-      if (!list.has(id)) destroyed(connection, reasonOf(connection));
+      if (!list.has(id)) handleDestroyed(connection, reasonOf(connection));
     }
-    list.forEach(created);
+    list.forEach(handleCreated);
   }
 
-  /** Comparing sizes is cheap enough for every event. */
+  /** Cheap enough to be called on every event. */
   function reconcileIfSizesDiffer(): void {
-    if (hasRoster && session.connections.length() !== known.size + machines) reconcile();
+    if (hasRoster && session.connections.length() !== known.size + platformConnections) reconcile();
   }
 
   let isPageHidden = false;
@@ -87,7 +87,7 @@ export function relay(
     observer.disconnected(reason);
   }
 
-  /** Whether it is still the same connection: of a `disconnect(); connect()` by the page, the SDK may not dispatch the first half. */
+  /** Whether the connection is still the same: after `disconnect(); connect()`, the SDK may not dispatch `sessionDisconnected`. */
   const isStillConnected = () => isConnected(session) && session.connection?.connectionId === ownId;
 
   listen(
@@ -95,11 +95,11 @@ export function relay(
     {
       ...(!isSuppressed && {
         connectionCreated: ({connection}: VendorEvent) => {
-          if (connection && !isMachine(connection)) created(connection);
+          if (connection && !isOfPlatform(connection)) handleCreated(connection);
           reconcileIfSizesDiffer();
         },
         connectionDestroyed: ({connection, reason = 'clientDisconnected'}: VendorEvent) => {
-          if (connection) destroyed(connection, reason);
+          if (connection) handleDestroyed(connection, reason);
           reconcileIfSizesDiffer();
         },
         migrated: reconcile,
@@ -115,7 +115,7 @@ export function relay(
         reconcile();
       },
       sessionDisconnected: ({reason = 'networkDisconnected'}: VendorEvent) => {
-        // the page did not leave the session: it was put into the back/forward cache
+        // on pagehide, the end is reported when the page is restored
         if (!isPageHidden) end(reason);
       },
     },
@@ -125,7 +125,7 @@ export function relay(
   let wasConnected = true;
   checkRegularly(() => {
     const isNow = isStillConnected();
-    // twice, since its event may be about to be dispatched
+    // in two checks, since the event may be about to be dispatched
     if (!isNow && !wasConnected) end(reasonOf(own));
     else if (isNow) reconcile();
     wasConnected = isNow;
@@ -140,7 +140,7 @@ export function relay(
   );
   whenRestored(() => {
     isPageHidden = false;
-    // one that the page connected, and that the SDK did not end, goes on
+    // a session that the page has connected may not have been disconnected by the SDK
     if (isOurs || !isStillConnected()) end('networkDisconnected');
     else reconcile();
   }, lifetime.signal);
@@ -150,14 +150,14 @@ export function relay(
   return known;
 }
 
-/** Connections of the platform itself, for which the SDK dispatches no event. */
-function isMachine({connectionId}: VendorConnection): boolean {
+/** Whether a connection belongs to the platform itself. The SDK dispatches no events for these. */
+function isOfPlatform({connectionId}: VendorConnection): boolean {
   return connectionId.startsWith('symphony.');
 }
 
-/** Why a connection ended for which no event was dispatched. */
+/** Why a connection has ended for which no event was dispatched. */
 function reasonOf(connection: VendorConnection): string {
-  // the SDK itself changes this one in its events
+  // as the SDK does for its events
   return connection.destroyedReason?.()?.replace('networkTimedout', 'networkDisconnected') ?? 'networkDisconnected';
 }
 

@@ -1,34 +1,34 @@
 import {isConnected} from '../vendor-session.js';
 import type {VendorSDK, VendorSession} from './vendor-sdk.js';
 
-/** Sessions that are to be disconnected as soon as they have resumed their connection. */
-export const leaving = new WeakSet<VendorSession>();
+/** Sessions that will be disconnected as soon as they have resumed their connection. */
+export const leavingSessions = new WeakSet<VendorSession>();
 
-/** Whether a session is connected, or about to be, and is to stay so. */
+/** Whether a session is connected or connecting, and will not be disconnected. */
 export function isInUse(session: VendorSession): boolean {
-  return (isConnected(session) && !leaving.has(session)) || session.currentState === 'connecting';
+  return (isConnected(session) && !leavingSessions.has(session)) || session.currentState === 'connecting';
 }
 
-/** The vendor's sessions that one page has had. */
+/** The vendor's sessions that a page has created. */
 export class VendorSessions {
   #known: WeakRef<VendorSession>[] = [];
 
   /**
-   * The session to join by: one that the page has connected, or a new one.
+   * Returns a session that the page has connected, or a new one.
    *
-   * A session is connected only once. The socket of a connection that ended closes up to a second later, the sockets of a
-   * failed attempt go on for longer, and what they do would end a later connection of the same session.
+   * A session is connected only once: the socket of its previous connection closes up to a second after that has ended, the
+   * sockets of a failed attempt even later, and their events would end a later connection of the same session.
    */
   find(sdk: VendorSDK, key: string, sessionId: string, options?: object): VendorSession {
     const current = sdk.initSession(key, sessionId, options);
-    // the page may have kept an earlier one, which initSession() no longer returns
+    // the page may use an earlier one that initSession() no longer returns
     const known = new Set([current, ...this.#known.flatMap((ref) => ref.deref() ?? [])]);
-    let session = [...known].find((one) => one.sessionId === sessionId && isInUse(one)) ?? current;
+    let session = [...known].find((each) => each.sessionId === sessionId && isInUse(each)) ?? current;
     if (sdk.sessions && !isInUse(session) && session.previousState !== undefined) {
       sdk.sessions.remove(session);
       known.add((session = sdk.initSession(key, sessionId, options)));
     }
-    this.#known = [...known].map((one) => new WeakRef(one));
+    this.#known = [...known].map((each) => new WeakRef(each));
     return session;
   }
 }

@@ -1,55 +1,55 @@
-// The part of the vendor's SDK that is used here. The vendor's own types are in a package that need not be installed; a test
-// compares the two.
+// Types of the parts of the vendor's SDK that are used here. The vendor's own types are in an optional package; a test checks that
+// they match.
 
-/** A connection of the vendor's. */
+/** The vendor's `Connection`. */
 export interface VendorConnection {
   readonly connectionId: string;
-  /** Null where the platform gave none. */
+  /** In milliseconds since 1970; null if the platform has sent none. */
   readonly creationTime: number | null;
-  /** A string, by the vendor's types; the platform may give none, and for the sender of a signal the SDK makes up an object. */
+  /** A string, according to the vendor's types; but undefined if the platform has sent none, and an object for the sender of a signal. */
   readonly data?: unknown;
-  /** Why it ended, undefined until then; not typed by the vendor. */
+  /** Why it ended; undefined before. Not in the vendor's types. */
   destroyedReason?(): string | undefined;
 }
 
-/** An error of the vendor's. Its message may contain the token. */
+/** An error of the SDK. Its message may contain the token. */
 export interface VendorError {
   /** Missing from some errors of the messaging socket. */
   readonly name?: string;
   readonly code?: number;
 }
 
-/** The members of the vendor's session events, of which each event has some. */
+/** Members of the vendor's session events. Each event has some of them. */
 export interface VendorEvent {
   readonly connection?: VendorConnection;
   readonly reason?: string;
 }
 
-/** What the vendor's collections have in common. */
+/** The common members of the vendor's collections. */
 export interface VendorCollection<Item> {
   forEach(callback: (item: Item) => void): void;
   length(): number;
 }
 
-/** The vendor's `Session`, or something of its shape. */
+/** The vendor's `Session`, or an object of the same shape. */
 export interface VendorSession {
   readonly sessionId: string;
-  /** The client's own; null or undefined when not connected. */
+  /** The client's own connection; null or undefined when not connected. */
   readonly connection?: VendorConnection | null | undefined;
-  /** Everyone in the session; not typed by the vendor. */
+  /** All connections in the session. Not in the vendor's types. */
   readonly connections?: VendorCollection<VendorConnection>;
-  /** What others publish; not typed by the vendor. */
+  /** The streams that others publish. Not in the vendor's types. */
   readonly streams?: VendorCollection<{readonly connection: VendorConnection}>;
   readonly capabilities?: {readonly forceDisconnect: number};
-  /** Not typed by the vendor. */
+  /** Not in the vendor's types. */
   isConnected?(): boolean;
-  /** `disconnected`, `connecting`, `connected`, `migrating`, `disconnecting`; not typed by the vendor. */
+  /** `disconnected`, `connecting`, `connected`, `migrating`, `disconnecting`. Not in the vendor's types. */
   readonly currentState?: string;
-  /** Undefined until `connect()` is called for the first time; not typed by the vendor. */
+  /** Undefined until `connect()` is called for the first time. Not in the vendor's types. */
   readonly previousState?: string | undefined;
   on(type: string, handler: (event: VendorEvent) => void): unknown;
   off(type: string, handler: (event: VendorEvent) => void): unknown;
-  /** Not typed by the vendor. */
+  /** Not in the vendor's types. */
   listenerCount?(type: string): number;
   connect(token: string, handler: (error?: VendorError) => void): unknown;
   disconnect(): unknown;
@@ -58,10 +58,10 @@ export interface VendorSession {
 
 /** The vendor's `OT`. */
 export interface VendorSDK {
-  /** 1 where it can run. */
+  /** 1 if the browser is supported, or else 0. */
   checkSystemRequirements(): number;
-  /** The session of this id that is in `sessions`, or a new one. */
+  /** Returns the session with this id from `sessions`, or a new one. */
   initSession(key: string, sessionId: string, options?: object): VendorSession;
-  /** Not typed by the vendor. */
+  /** Not in the vendor's types. */
   readonly sessions?: {remove(session: VendorSession): void};
 }

@@ -10,9 +10,10 @@ const MAX_NICK_LENGTH = 1023;
 /** The maximum time value of a Date, in milliseconds. */
 const MAX_TIME = 8.64e15;
 
-/** A presence of a room's occupant: it has entered, it has left, or it was not allowed to enter. */
+/** A presence of a room's occupant (XEP-0045, section 7). */
 export interface RoomPresence {
-  readonly type: 'here' | 'gone' | 'refused';
+  /** From the stanza's `type`: the occupant has entered or has changed, has left, or was not allowed to enter. */
+  readonly type: 'available' | 'unavailable' | 'error';
   readonly nick: string;
   /** Whether it is about this client, according to the room (XEP-0045, status code 110). */
   readonly isOurs: boolean;
@@ -34,7 +35,7 @@ export function readPresence(stanza: Element, room: string): RoomPresence | unde
   const nick = slash < 0 ? '' : from.slice(slash + 1);
   const address = slash < 0 ? from : from.slice(0, slash);
   const type = TYPES.get(stanza.getAttribute('type'));
-  if (!type || address !== room || nick.length > MAX_NICK_LENGTH || (!nick && type !== 'refused')) return undefined;
+  if (!type || address !== room || nick.length > MAX_NICK_LENGTH || (!nick && type !== 'error')) return undefined;
   const user = childOf(stanza, 'x', NS.mucUser);
   const codes = new Set(
     childrenOf(user).map((child) => (child.localName === 'status' ? child.getAttribute('code') : null)),
@@ -65,9 +66,9 @@ export function readPresence(stanza: Element, room: string): RoomPresence | unde
 }
 
 const TYPES: ReadonlyMap<string | null, RoomPresence['type']> = new Map([
-  [null, 'here'],
-  ['unavailable', 'gone'],
-  ['error', 'refused'],
+  [null, 'available'],
+  ['unavailable', 'unavailable'],
+  ['error', 'error'],
 ]);
 
 /**

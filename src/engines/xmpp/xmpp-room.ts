@@ -33,7 +33,7 @@ export function createRoom(
   let resolveEntering: () => void;
   let rejectEntering: (error: SessionError) => void;
 
-  function handleHere(presence: RoomPresence): void {
+  function handleAvailable(presence: RoomPresence): void {
     const isOurs = presence.isOurs || presence.nick === nick;
     if (isOurs) ({isModerator} = presence);
     const known = occupants.get(presence.nick);
@@ -51,11 +51,11 @@ export function createRoom(
   }
 
   /** The presence that leaves the room, with a mark that says why. */
-  function farewell(mark: 'left' | 'removed'): StanzaBuilder {
+  function leavePresence(mark: 'left' | 'removed'): StanzaBuilder {
     return $pres({to: `${address}/${nick}`, type: 'unavailable'}).c(mark, {xmlns: NS.connection});
   }
 
-  function handleGone(presence: RoomPresence): void {
+  function handleUnavailable(presence: RoomPresence): void {
     if (presence.isOurs || presence.nick === nick) {
       if (isConnected) handleRemoved(presence.reason);
       else rejectEntering(enterError(new XmppError('stanza', 'removed')));
@@ -74,7 +74,7 @@ export function createRoom(
       return isModerator;
     },
     get goodbye() {
-      return connection && farewell('left');
+      return connection && leavePresence('left');
     },
     received(stanza) {
       if (stanza.localName === 'message') {
@@ -83,8 +83,8 @@ export function createRoom(
         return;
       }
       const presence = readPresence(stanza, address);
-      if (presence?.type === 'here') handleHere(presence);
-      else if (presence?.type === 'gone') handleGone(presence);
+      if (presence?.type === 'available') handleAvailable(presence);
+      else if (presence?.type === 'unavailable') handleUnavailable(presence);
       else if (presence && !isConnected) rejectEntering(enterError(presence.error));
     },
     enter(newConnection) {
@@ -113,7 +113,7 @@ export function createRoom(
     async remove(connectionId) {
       if (connectionId === nick && isModerator) {
         // a server may reject removing a moderator
-        connection?.send(farewell('removed'));
+        connection?.send(leavePresence('removed'));
         handleRemoved('forceDisconnected');
         return;
       }
