@@ -50,7 +50,7 @@ describe('CountSource: invalid responses', () => {
       'an error that quotes the query',
       {error: 'bad key hunter2'},
       {key: 'hunter2', status: 403},
-      '403 Forbidden. It has',
+      '403 Forbidden. It must',
     ],
     ['a list', [1, 2], {}, 'without a count'],
     ['null', 'null', {}, 'not a whole number'],
