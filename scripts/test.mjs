@@ -1,7 +1,7 @@
 // npm test: finds or installs the browsers, runs test/**/*.test.ts in each of them, builds, and runs test/node and
 // test/pages in Node. Its last line is 'N passed, N failed', with ', N skipped' if there were any.
 //
-//   npm test -- --files test/session/session.test.ts  these only; arguments are @web/test-runner's
+//   npm test -- --files test/session/joining.test.ts  these only; arguments are @web/test-runner's
 //   npm test -- test/pages/demo.test.mjs              these only, in Node, after a build
 //   BROWSERS=chromium,webkit npm test                 in these browsers only
 import {NAMES, ensureBrowsers} from './browsers/browsers.mjs';
