@@ -3,10 +3,9 @@ import assert from 'node:assert/strict';
 import {existsSync, readFileSync, readdirSync} from 'node:fs';
 import {test} from 'node:test';
 
-const documents = [
-  ...readdirSync('.'),
-  ...readdirSync('docs', {recursive: true}).map((name) => `docs/${name}`),
-].filter((name) => name.endsWith('.md'));
+const documents = [...readdirSync('.'), ...readdirSync('docs', {recursive: true}).map((name) => `docs/${name}`)].filter(
+  (name) => name.endsWith('.md'),
+);
 
 /** The paths in code spans that begin with one of the repository's folders; a `*` or `<name>` stands for any name. */
 const pathsIn = (text) =>
