@@ -37,7 +37,11 @@ export class WebKitPage {
   async goto(url) {
     await this.#command('POST', '/url', {url});
     // the driver answers before a page with many modules has run them
-    await this.waitForFunction(() => document.readyState === 'complete');
+    await this.waitForFunction(() => {
+      // an `<img name="readyState">` may hide the document's own
+      const {get} = Object.getOwnPropertyDescriptor(Document.prototype, 'readyState');
+      return get.call(document) === 'complete';
+    });
   }
 
   url() {
