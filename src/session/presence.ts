@@ -1,6 +1,6 @@
 import type {DisconnectReason} from '../engines/engine.js';
 import type {Connection} from '../values/connection.js';
-import {MapView} from '../values/map-view.js';
+import {createMapView} from '../values/map-view.js';
 
 /** Dispatches an event for a connection that was created or destroyed; its default action is `include()` or `exclude()`. */
 export type Announce = (
@@ -17,8 +17,8 @@ export type Announce = (
 export class Presence {
   readonly #connections = new Map<string, Connection>();
   readonly #counted = new Map<string, Connection>();
-  readonly connections: ReadonlyMap<string, Connection> = new MapView(this.#connections);
-  readonly counted: ReadonlyMap<string, Connection> = new MapView(this.#counted);
+  readonly connections: ReadonlyMap<string, Connection> = createMapView(this.#connections);
+  readonly counted: ReadonlyMap<string, Connection> = createMapView(this.#counted);
   /** The number of connections where the engine reports only that; otherwise NaN. */
   number = NaN;
   readonly #announce: Announce;

@@ -1,42 +1,21 @@
-/** A read-only view of a map: live, and without any way to change the map. */
-export class MapView<Key, Value> implements ReadonlyMap<Key, Value> {
-  readonly #map: ReadonlyMap<Key, Value>;
-
-  constructor(map: ReadonlyMap<Key, Value>) {
-    this.#map = map;
-  }
-
-  get size(): number {
-    return this.#map.size;
-  }
-
-  has(key: Key): boolean {
-    return this.#map.has(key);
-  }
-
-  get(key: Key): Value | undefined {
-    return this.#map.get(key);
-  }
-
-  forEach(callback: (value: Value, key: Key, map: ReadonlyMap<Key, Value>) => void, thisArg?: unknown): void {
-    this.#map.forEach((value, key) => {
-      callback.call(thisArg, value, key, this);
-    });
-  }
-
-  entries(): MapIterator<[Key, Value]> {
-    return this.#map.entries();
-  }
-
-  keys(): MapIterator<Key> {
-    return this.#map.keys();
-  }
-
-  values(): MapIterator<Value> {
-    return this.#map.values();
-  }
-
-  [Symbol.iterator](): MapIterator<[Key, Value]> {
-    return this.#map.entries();
-  }
+/** Creates a read-only view of a map: live, and without any way to change the map. */
+export function createMapView<Key, Value>(map: ReadonlyMap<Key, Value>): ReadonlyMap<Key, Value> {
+  // closures rather than private fields, which fail in the proxies that frameworks wrap around objects
+  const view: ReadonlyMap<Key, Value> = {
+    get size() {
+      return map.size;
+    },
+    has: (key) => map.has(key),
+    get: (key) => map.get(key),
+    forEach: (callback, thisArg) => {
+      map.forEach((value, key) => {
+        callback.call(thisArg, value, key, view);
+      });
+    },
+    entries: () => map.entries(),
+    keys: () => map.keys(),
+    values: () => map.values(),
+    [Symbol.iterator]: () => map.entries(),
+  };
+  return Object.freeze(view);
 }

@@ -189,6 +189,23 @@ describe('Session: counting', () => {
     expect(session.connectionCount).to.equal(1);
   });
 
+  it('its rosters can be read like maps, also through a proxy', async () => {
+    platform.join('a');
+    const session = createSession();
+    await session.connect();
+    const proxy = new Proxy(session.connections, {});
+    for (const connections of [session.connections, proxy]) {
+      expect(connections.size).to.equal(2);
+      expect(connections.get('a')!.connectionId).to.equal('a');
+      expect(connections.has('b')).to.equal(false);
+      expect([...connections.keys()]).to.deep.equal([...connections].map(([id]) => id));
+      expect([...connections.values()]).to.deep.equal([...connections.entries()].map(([, connection]) => connection));
+      const visited: unknown[] = [];
+      connections.forEach((connection, id, map) => visited.push([id, connection, map]));
+      expect(visited).to.deep.equal([...connections].map(([id, connection]) => [id, connection, session.connections]));
+    }
+  });
+
   it('pitfall 6: the count stays while reconnecting; departures meanwhile are dispatched afterwards', async () => {
     platform.join('a');
     const session = createSession();

@@ -37,7 +37,8 @@ export class SessionController implements ReactiveController {
 
   hostConnected(): void {
     seekers.add(this.find);
-    this.find();
+    // connectedCallback may be called late, after the host was removed again
+    if (this.#host.isConnected) this.find();
   }
 
   hostDisconnected(): void {

@@ -36,7 +36,8 @@ interface ConnectActions {
  *   update, other credentials than those
  *     of the attempt that failed         connect    connect    connect    connect
  *
- * "connect" leads to `settled`, or, in a Turbo preview, to `waiting`.
+ * "connect" leads to `settled`, or, in a Turbo preview, to `waiting`. Updates connect, or wait, only while the session is
+ * disconnected, and do nothing while the element reports a session that script has set.
  */
 export class ConnectController implements ReactiveController {
   readonly #host: OTSessionElement;

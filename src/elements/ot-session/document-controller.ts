@@ -7,6 +7,7 @@ import {afterPreview, isPreview} from './turbo-preview.js';
 interface DocumentCallbacks {
   /** @param isNew whether it was in no document before; otherwise, it was moved */
   readonly entered: (isNew: boolean) => void;
+  /** Also called if the host was removed before it was notified of having entered. */
   readonly left: () => void;
 }
 
@@ -20,7 +21,7 @@ export class DocumentController implements ReactiveController {
   readonly #host: ReactiveElement;
   readonly #callbacks: DocumentCallbacks;
   #hasEntered = false;
-  /** Aborted when the host is removed, inserted, or moved. */
+  /** Aborted when the host is removed, or inserted again. */
   #place: AbortController | undefined;
 
   constructor(host: ReactiveElement, callbacks: DocumentCallbacks) {
@@ -87,7 +88,6 @@ export class DocumentController implements ReactiveController {
 
   #leave(): void {
     this.#place?.abort();
-    if (!this.#hasEntered) return;
     this.#hasEntered = false;
     this.#callbacks.left();
   }

@@ -8,6 +8,9 @@ import type {SessionUrls} from './session-configuration.js';
 
 const engineName = {fromAttribute: (value: string | null) => (value === null || value === '' ? 'opentok' : value)};
 
+/** The resolved URLs among an element's attributes. */
+export let resolvedUrlsOf: (element: OTSessionAttributes) => SessionUrls;
+
 /** The attributes of an ot-session, and their properties. */
 export class OTSessionAttributes extends ReactiveElement {
   static override properties: PropertyDeclarations = {
@@ -33,6 +36,7 @@ export class OTSessionAttributes extends ReactiveElement {
 
   static {
     acceptAsInMarkup(this.prototype, this.properties);
+    resolvedUrlsOf = (element) => ({src: element.#src.resolved, service: element.#service.resolved});
   }
 
   /** The engine that connects: `opentok`, `local`, `xmpp`, or a name passed to `registerEngine()`. */
@@ -119,9 +123,5 @@ export class OTSessionAttributes extends ReactiveElement {
   set service(text: string) {
     this.#service.text = text;
     this.requestUpdate();
-  }
-
-  protected get urls(): SessionUrls {
-    return {src: this.#src.resolved, service: this.#service.resolved};
   }
 }

@@ -15,7 +15,7 @@ import type {TypedListeners} from '../typed-listeners.js';
 import {listenForCommands} from './commands.js';
 import {ConnectController} from './connect-controller.js';
 import {DocumentController} from './document-controller.js';
-import {OTSessionAttributes} from './ot-session-attributes.js';
+import {OTSessionAttributes, resolvedUrlsOf} from './ot-session-attributes.js';
 import type {OTSessionElementEventMap} from './ot-session-events.js';
 import {configurationOf, credentialsKeyOf, sessionOptionsOf, settingsOf} from './session-configuration.js';
 import {SessionRedispatcher} from './session-redispatcher.js';
@@ -110,7 +110,7 @@ export class OTSessionElement extends OTSessionAttributes {
   });
   readonly #connect = new ConnectController(this, {
     prepare: () => this.#prepare(),
-    credentials: () => credentialsKeyOf(this, this.urls),
+    credentials: () => credentialsKeyOf(this, resolvedUrlsOf(this)),
   });
   /** Whether Lit has applied the properties that script set before the element was defined. */
   #hasCaughtUp = false;
@@ -222,8 +222,8 @@ export class OTSessionElement extends OTSessionAttributes {
   }
 
   /**
-   * Leaves the session, or stops joining it, and stays disconnected until `connect()` is called, the configuration changes, or the element is
-   * inserted again. A session that script set is the page's to disconnect.
+   * Leaves the session, or stops joining it, and stays disconnected until `connect()` is called, the configuration changes,
+   * or the element is inserted again. A session that script set is the page's to disconnect.
    */
   async disconnect(): Promise<void> {
     // attributes that were set in the same task count, too
@@ -276,7 +276,7 @@ export class OTSessionElement extends OTSessionAttributes {
     this.#catchUp();
     if (!this.#document.isInDocument || this.#slot.given !== undefined) return undefined;
     const before = this.#slot.session?.state;
-    const {urls} = this;
+    const urls = resolvedUrlsOf(this);
     const retire = this.#slot.describe(configurationOf(this, urls), settingsOf(this, urls));
     if (retire && before) {
       this.#connect.reconfigured(before !== 'disconnected');

@@ -1,8 +1,11 @@
-import {type Session} from '../../session/session.js';
+import type {Session} from '../../session/session.js';
 import {SessionEvent} from '../../session/session-events.js';
 import type {OTSessionElement} from './ot-session-element.js';
 
-/** A DOM event for a session's event, its `detail`. Canceling either one cancels both, and both reflect that immediately. */
+/**
+ * A DOM event for a session's event, its `detail`. Canceling either one cancels both, and both reflect that immediately; only
+ * an event handler's `return false` reaches the `detail` at the end of the dispatch.
+ */
 class RedispatchedEvent extends CustomEvent<SessionEvent> {
   override get defaultPrevented(): boolean {
     return super.defaultPrevented || this.detail.isDefaultPrevented();

@@ -1,11 +1,11 @@
 import {type AdoptableSession, adopt, follow, isAdoptable} from '../../session/adopted-session.js';
 import type {Connection} from '../../values/connection.js';
-import {MapView} from '../../values/map-view.js';
+import {createMapView} from '../../values/map-view.js';
 import {type SessionConfig, sessionKey} from '../../values/session-config.js';
 import type {SessionObserver} from '../../session/session-dispatcher.js';
 import {Session, type SessionSettings} from '../../session/session.js';
 
-const NOBODY: ReadonlyMap<string, Connection> = new MapView(new Map<string, Connection>());
+const NOBODY: ReadonlyMap<string, Connection> = createMapView(new Map<string, Connection>());
 /** What an element without a session reports. */
 const NO_SESSION = {
   state: 'disconnected',
