@@ -17,7 +17,7 @@ const zones = LAYERS.flatMap((folders, level) => {
   return above.map((folder) => ({
     target: folders.map((name) => `./src/${name}`),
     from: `./src/${folder}`,
-    message: `src/${folder} is in a higher layer. Import only from lower layers: auto → elements → session → engines → values.`,
+    message: `src/${folder} is a higher layer. Import only downward: auto → elements → session → engines → values.`,
   }));
 });
 

@@ -1,5 +1,5 @@
 // Bundles dist/ with Lit, minified, for pages without a build step:
-//   cdn/ot-elements.js          the ES module: defines both elements, upgrades `data-` markup, and exports everything that
+//   cdn/ot-elements.js          the ES module: defines both elements, upgrades `data-` markup, and exports all that
 //                               the package exports
 //   cdn/engine-<name>.js        an engine, loaded when a session is about to connect with it
 //   cdn/join.js                 the code that joins a session, loaded together with the engine
@@ -7,9 +7,10 @@
 //   cdn/ot-elements.classic.js  all of the above as one classic script, with the exports as properties of OTElements;
 //                               except engine-xmpp.js, which is larger than everything else together
 //
-// File names have no hash, since a CDN's URL contains the package's version. Files load one another only with `import()`,
-// and none loads ot-elements.js: if the page has loaded that from another URL (ot-elements.js?ver=1, or a redirect), the
-// browser would run it twice. So shared classes, which have no state, are duplicated: a few hundred bytes.
+// File names have no hash, since a CDN's URL contains the package's version. Files load one another only with
+// `import()`, and none loads ot-elements.js: if the page has loaded that from another URL (ot-elements.js?ver=1, or a
+// redirect), the browser would run it twice. So shared classes, which have no state, are duplicated: a few hundred
+// bytes.
 import resolve from '@rollup/plugin-node-resolve';
 import terser from '@rollup/plugin-terser';
 import {readdirSync, readFileSync} from 'node:fs';

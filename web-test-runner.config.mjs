@@ -14,7 +14,8 @@ import {xmppPlugin} from './test/xmpp/xmpp-plugin.mjs';
 
 const {BROWSERS = 'chromium', TALLY} = process.env;
 
-// Puppeteer closes its browsers on these signals without exiting, and the runner would wait for them until it times out.
+// Puppeteer closes its browsers on these signals without exiting, and the runner would wait for them until it times
+// out.
 process.once('SIGTERM', () => process.exit(143));
 process.once('SIGHUP', () => process.exit(129));
 
@@ -23,8 +24,8 @@ const launchers = {
     chromeLauncher({
       concurrency: 2,
       launchOptions: {...CHROMIUM_OPTIONS, executablePath},
-      // Each test file gets its own window and profile: a second tab would be hidden (no focus, no animation frames), and
-      // would share storage and BroadcastChannels with the first.
+      // Each test file gets its own window and profile: a second tab would be hidden (no focus, no animation frames),
+      // and would share storage and BroadcastChannels with the first.
       createPage: async ({browser}) => (await browser.createBrowserContext()).newPage(),
     }),
   // in Firefox, a browser context does not prevent this, so test files run one at a time

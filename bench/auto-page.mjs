@@ -34,7 +34,7 @@ async function settle() {
 }
 
 window.bench = {
-  /** Inserts nodes one by one, spread over `tasks` tasks, with or without a layout in each. Returns the duration in ms. */
+  /** Inserts nodes one by one in a number of tasks, each with or without layout. Returns the duration in ms. */
   async insert(tasks, layout) {
     const parent = document.body.appendChild(document.createElement('main'));
     await settle();

@@ -47,9 +47,9 @@ const nextEvent = (target, type) =>
   });
 
 /**
- * Returns the durations of one event in microseconds, each event with a listener on the element and one on the document:
- * a bare event, and a connectionCreated at the same depth; during a join, from the engine's call until all are counted,
- * and alone, including its connectioncountchange.
+ * Returns the durations of one event in microseconds, each event with a listener on the element and one on the
+ * document: a bare event, and a connectionCreated at the same depth; during a join, from the engine's call until all
+ * are counted, and alone, including its connectioncountchange.
  */
 async function oneEvent(counts) {
   present = newConnections(1);

@@ -1,5 +1,6 @@
-// npm run docs: generates the tables in docs/reference/ from custom-elements.json, the types, and the size budgets. With
-// --check, fails if a document is out of date. Each table is in a region of its document, delimited by two comments:
+// npm run docs: generates the tables in docs/reference/ from custom-elements.json, the types, and the size budgets.
+// With --check, fails if a document is out of date. Each table is in a region of its document, delimited by two
+// comments:
 //
 //   <!-- generated: attributes -->
 //   <!-- /generated -->

@@ -1,7 +1,8 @@
 // npm run manifest: writes custom-elements.json. With --check, fails if the committed file is out of date.
 //
-// In addition to the schema, events have `bubbles`, `composed`, and `cancelable` (if an event is only sometimes cancelable,
-// its description says when), integer attributes and properties have a `minimum`, and elements have `since`.
+// In addition to the schema, events have `bubbles`, `composed`, and `cancelable` (if an event is only sometimes
+// cancelable, its description says when), integer attributes and properties have a `minimum`, and elements have
+// `since`.
 import {cli} from '@custom-elements-manifest/analyzer/cli.js';
 import {validateCem} from '@wc-toolkit/cem-validator';
 import {existsSync, readFileSync, writeFileSync} from 'node:fs';
@@ -111,7 +112,8 @@ function add(entry, properties) {
 function withFlags(event) {
   const {name, description} = event;
   const doesNotBubble = /\bdoes not bubble\b/i.test(description);
-  if (!doesNotBubble && !/\bbubbles\b/i.test(description)) throw new Error(`The @fires tag of ${name} must say whether it bubbles.`);
+  if (!doesNotBubble && !/\bbubbles\b/i.test(description))
+    throw new Error(`@fires ${name} must say whether it bubbles.`);
   return {
     ...event,
     bubbles: !doesNotBubble,

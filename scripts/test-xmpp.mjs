@@ -1,6 +1,6 @@
-// npm run test:xmpp: builds, and runs test/xmpp against real XMPP servers, in the browsers and in Node. Installs browsers
-// and servers where possible. The last line of output is 'N passed, N failed', followed by ', N skipped' if there were any.
-// Arguments are the Node test files to run (default: all, and the browser tests).
+// npm run test:xmpp: builds, and runs test/xmpp against real XMPP servers, in the browsers and in Node. Installs
+// browsers and servers where possible. The last line of output is 'N passed, N failed', followed by ', N skipped' if
+// there were any. Arguments are the Node test files to run (default: all, and the browser tests).
 import {ensureBrowsers} from './browsers/browsers.mjs';
 import {runNodeTests} from './tests/node-tests.mjs';
 import {build, nodeTestsIn, testCommand} from './tests/test-command.mjs';

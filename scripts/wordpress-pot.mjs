@@ -1,5 +1,6 @@
-// npm run wordpress:pot: writes the plugin's strings to a .pot file for translators. With --check, fails if the committed
-// file is out of date. (WordPress's own tool, `wp i18n make-pot`, is available neither from Debian nor from npm.)
+// npm run wordpress:pot: writes the plugin's strings to a .pot file for translators. With --check, fails if the
+// committed file is out of date. (WordPress's own tool, `wp i18n make-pot`, is available neither from Debian nor from
+// npm.)
 import {readFileSync, readdirSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
 

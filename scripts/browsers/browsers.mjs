@@ -3,9 +3,9 @@
 //   node scripts/browsers/browsers.mjs            lists them
 //   node scripts/browsers/browsers.mjs --install  installs missing ones first
 //
-// As root on Debian, they are installed from Debian's packages. Elsewhere, Chrome and Firefox are downloaded to Puppeteer's
-// cache. WebKitGTK runs only on Linux and cannot be downloaded.
-// CHROME_PATH, FIREFOX_PATH, and MINIBROWSER_PATH override the paths.
+// As root on Debian, they are installed from Debian's packages. Elsewhere, Chrome and Firefox are downloaded to
+// Puppeteer's cache. WebKitGTK runs only on Linux and cannot be downloaded. CHROME_PATH, FIREFOX_PATH, and
+// MINIBROWSER_PATH override the paths.
 import {Browser, detectBrowserPlatform, getInstalledBrowsers, install, resolveBuildId} from '@puppeteer/browsers';
 import {accessSync, constants, existsSync, readFileSync, readdirSync} from 'node:fs';
 import {homedir} from 'node:os';

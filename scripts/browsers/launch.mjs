@@ -1,5 +1,5 @@
-// Starts a browser for a page test. launch(name) returns Puppeteer's Browser, or a WebKit, which has the same newPage(),
-// and whose pages have the same goto(), evaluate(), waitForFunction(), and close().
+// Starts a browser for a page test. launch(name) returns Puppeteer's Browser, or a WebKit, which has the same
+// newPage(), and whose pages have the same goto(), evaluate(), waitForFunction(), and close().
 import puppeteer from 'puppeteer-core';
 import {findBrowsers} from './browsers.mjs';
 import {WebKit} from './webkit.mjs';

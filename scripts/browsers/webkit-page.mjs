@@ -1,8 +1,8 @@
 import {writeFile} from 'node:fs/promises';
 import {setTimeout as sleep} from 'node:timers/promises';
 
-// While WebDriver waits for a promise, it runs no command for another page, and pages often wait for one another. So the
-// promise's outcome is stored in the page, and polled.
+// While WebDriver waits for a promise, it runs no command for another page, and pages often wait for one another. So
+// the promise's outcome is stored in the page, and polled.
 const BEGIN = (source) => `
   const describe = (error) => ({error: String(error?.stack?.includes(error.message) ? error.stack : error)});
   try {

@@ -8,7 +8,7 @@ export async function errorRegions(types) {
   const codes = types.literalsOf('SessionErrorCode').map(({value, description}) => {
     const [meaning, remedy, ...rest] = description.split(/\n\s*\n/);
     if (!remedy || rest.length)
-      throw new Error(`SessionErrorCode: the doc comment of ${value} needs two paragraphs: what it means, and what to do.`);
+      throw new Error(`SessionErrorCode: ${value} needs a doc comment of two paragraphs: meaning and remedy.`);
     return [code(value), isRetryable(value) ? 'yes' : 'no', oneLine(meaning), oneLine(remedy)];
   });
   const properties = types

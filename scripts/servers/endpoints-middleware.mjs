@@ -3,10 +3,11 @@ import {createServer} from 'node:http';
 import {setTimeout as sleep} from 'node:timers/promises';
 
 /**
- * Endpoints for tests, which respond as their URL says: `/endpoints/name?status=500&body={"error":"…"}`. Other parameters
- * are `type` (default: application/json), `location` (a redirect), `retry-after` (the header), `delay` (milliseconds), and
- * `hang` (never respond). In the body, `{count}` is replaced by the number of requests for this URL, `{query}` by its
- * query, `{cookie}` by the request's cookies, and `{other}` by a second origin with the same endpoints, with CORS enabled.
+ * Endpoints for tests, which respond as their URL says: `/endpoints/name?status=500&body={"error":"…"}`. Other
+ * parameters are `type` (default: application/json), `location` (a redirect), `retry-after` (the header), `delay`
+ * (milliseconds), and `hang` (never respond). In the body, `{count}` is replaced by the number of requests for this
+ * URL, `{query}` by its query, `{cookie}` by the request's cookies, and `{other}` by a second origin with the same
+ * endpoints, with CORS enabled.
  */
 export const endpointsMiddleware = () => {
   const counts = new Map();

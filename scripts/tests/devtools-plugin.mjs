@@ -1,6 +1,6 @@
 /**
- * A server command for tests in Chromium: `executeServerCommand('devtools', {method, params})` sends a DevTools protocol
- * command, for features that @web/test-runner-commands lacks, such as forced colors.
+ * A server command for tests in Chromium: `executeServerCommand('devtools', {method, params})` sends a DevTools
+ * protocol command, for features that @web/test-runner-commands lacks, such as forced colors.
  */
 export const devtoolsPlugin = () => {
   const clients = new WeakMap();

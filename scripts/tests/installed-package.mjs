@@ -12,8 +12,8 @@ function npm(folder, ...args) {
 }
 
 /**
- * Installs the dependencies in a folder's package-lock.json, unless they are up to date, and this package as npm publishes
- * it: packed, with its dependencies. Requires a build.
+ * Installs the dependencies in a folder's package-lock.json, unless they are up to date, and this package as npm
+ * publishes it: packed, with its dependencies. Requires a build.
  */
 export function installPackage(folder) {
   const lock = createHash('sha256')

@@ -1,5 +1,5 @@
-// A reporter for @web/test-runner that also counts a file that could not be imported, reloaded the page, timed out, or had
-// an unhandled rejection. The runner's own summary says "0 failed" for these.
+// A reporter for @web/test-runner that also counts a file that could not be imported, reloaded the page, timed out, or
+// had an unhandled rejection. The runner's own summary says "0 failed" for these.
 import {writeFileSync} from 'node:fs';
 import {Tally} from './tally.mjs';
 

@@ -8,7 +8,7 @@ const PACKAGES = {
   wordpress: '/usr/share/wordpress/wp-load.php',
   'wordpress-theme-twentytwentyone': '/usr/share/wordpress/wp-content/themes/twentytwentyone',
   'wordpress-theme-twentytwentythree': '/usr/share/wordpress/wp-content/themes/twentytwentythree',
-  'micro-httpd': '/usr/sbin/micro-httpd', // satisfies the dependency on a web server, which would otherwise install and start Apache
+  'micro-httpd': '/usr/sbin/micro-httpd', // the web server that wordpress depends on; the default, Apache, would start
 };
 
 /** Installs the missing packages of those that WordPress needs. Rejects if it cannot. */
