@@ -9,7 +9,7 @@ import {defineConfig, globalIgnores} from 'eslint/config';
 import globals from 'globals';
 import ts from 'typescript-eslint';
 
-/** The folders of src/ from the bottom up: each may import what is below it, and nothing above. */
+/** The folders of src/ from the bottom up. A layer may import only from itself and the layers below. */
 const LAYERS = [['dom', 'scheduling', 'values'], ['engines'], ['session'], ['elements'], ['auto']];
 
 const zones = LAYERS.flatMap((folders, level) => {
@@ -17,12 +17,12 @@ const zones = LAYERS.flatMap((folders, level) => {
   return above.map((folder) => ({
     target: folders.map((name) => `./src/${name}`),
     from: `./src/${folder}`,
-    message: `src/${folder} is a layer above: imports go down, from auto to elements, session, engines, values.`,
+    message: `src/${folder} is a higher layer. Import only downward: auto → elements → session → engines → values.`,
   }));
 });
 
 export default defineConfig(
-  // test/types belongs to a TypeScript project over dist/, which need not be there
+  // test/types imports dist/, which may not have been built
   globalIgnores([
     'dist/',
     'cdn/',
@@ -36,7 +36,7 @@ export default defineConfig(
   {linterOptions: {reportUnusedDisableDirectives: 'error'}},
   js.configs.recommended,
   {files: ['**/*.mjs'], languageOptions: {globals: globals.node}},
-  // functions in there are sent to a browser
+  // these files contain functions that run in a browser
   {
     files: ['test/**/*.mjs', 'bench/**/*.mjs', 'scripts/browsers/webkit-page.mjs'],
     languageOptions: {globals: globals.browser},
@@ -58,14 +58,14 @@ export default defineConfig(
     },
     settings: {wc: {elementBaseClasses: ['ReactiveElement']}},
     rules: {
-      // custom-elements.json takes a parameter's type from its annotation only
+      // the manifest analyzer reads a parameter's type only from its annotation
       '@typescript-eslint/no-inferrable-types': 'off',
       '@typescript-eslint/restrict-template-expressions': ['error', {allowNumber: true, allowBoolean: true}],
-      // it takes `this` in a function of an instance for a stranger, and the language has these classes structural
+      // reports `this` in functions of an instance, and structurally identical classes, which TypeScript allows
       '@typescript-eslint/no-unsafe-class-instance-assignment': 'off',
-      // addEventListener() is typed by overloads merged with the class, as lib.dom does it for the built-in elements
+      // addEventListener() is typed by overloads in an interface merged with the class, as in lib.dom
       '@typescript-eslint/no-unsafe-declaration-merging': 'off',
-      // Lit's classes have the callbacks, and the compiler knows
+      // Lit's base classes always have these callbacks
       'wc/guard-super-call': 'off',
     },
   },
@@ -84,7 +84,7 @@ export default defineConfig(
         {
           selector:
             ':matches(MemberExpression[object.name=document], MemberExpression[object.property.name=ownerDocument], VariableDeclarator[id.type=ObjectPattern][init.name=document])',
-          message: 'An <img name> can take the place of any member of a document: unclobbered(document).',
+          message: 'An <img name="…"> can clobber any member of a document. Use unclobbered(document).',
         },
       ],
     },
@@ -92,14 +92,14 @@ export default defineConfig(
   {
     files: ['test/**/*.ts'],
     rules: {
-      // @open-wc/testing's types make each of Chai's assertions a promise as well
+      // with the types of @open-wc/testing, every Chai assertion is also a promise
       '@typescript-eslint/no-floating-promises': 'off',
       '@typescript-eslint/no-confusing-void-expression': 'off',
       '@typescript-eslint/no-unused-expressions': 'off',
       '@typescript-eslint/no-non-null-assertion': 'off',
-      // fakes are made of parts of real objects
+      // fakes are created by spreading real objects
       '@typescript-eslint/no-misused-spread': 'off',
-      // what users do against advice is tested too
+      // closed shadow roots are discouraged, but pages use them
       'wc/no-closed-shadow-root': 'off',
     },
   },

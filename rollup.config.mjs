@@ -1,25 +1,25 @@
-// From dist/, with Lit inside and minified, for pages without a build:
-//   cdn/ot-elements.js          the ES module; it defines both elements, upgrades markup that asks for them by `data-`
-//                               attributes, and exports all that the package does
-//   cdn/engine-<name>.js        the engines, each loaded by that module when a session is about to connect over it
-//   cdn/join.js                 what joins a session, loaded with the engine
-//   cdn/<module>.js             what few pages need, loaded when an attribute asks for it
-//   cdn/ot-elements.classic.js  all of it as one classic script; its exports are the properties of OTElements. Only
-//                               engine-xmpp.js stays apart, since it is larger than all the rest
+// Bundles dist/ with Lit, minified, for pages without a build step:
+//   cdn/ot-elements.js          the ES module: defines both elements, upgrades `data-` markup, and exports all that
+//                               the package exports
+//   cdn/engine-<name>.js        an engine, loaded when a session is about to connect with it
+//   cdn/join.js                 the code that joins a session, loaded together with the engine
+//   cdn/<module>.js             features that few pages need, loaded when an attribute requires them
+//   cdn/ot-elements.classic.js  all of the above as one classic script, with the exports as properties of OTElements;
+//                               except engine-xmpp.js, which is larger than everything else together
 //
-// These names have no hash, since the package's version is in a CDN's address already. These files import nothing
-// but others by `import()`, and least of all ot-elements.js: a page may have loaded that as ot-elements.js?ver=1, or through
-// a redirect, and the browser would load and run it a second time under its other address. The price is a second copy of what both need, a few hundred
-// bytes: classes without state, told apart by no one.
+// File names have no hash, since a CDN's URL contains the package's version. Files load one another only with
+// `import()`, and none loads ot-elements.js: if the page has loaded that from another URL (ot-elements.js?ver=1, or a
+// redirect), the browser would run it twice. So shared classes, which have no state, are duplicated: a few hundred
+// bytes.
 import resolve from '@rollup/plugin-node-resolve';
 import terser from '@rollup/plugin-terser';
 import {readdirSync, readFileSync} from 'node:fs';
 import {basename, dirname, join} from 'node:path';
 
-/** Built into dist/, from a library. */
+/** The library is bundled into this module of dist/. */
 const STROPHE = 'dist/engines/xmpp/strophe.js';
 
-/** The modules of dist/ that others load by `import()`, and what they are called in cdn/. */
+/** Maps the modules of dist/ that others load with `import()` to their file names in cdn/. */
 const parts = new Map(
   readdirSync('dist', {recursive: true})
     .filter((file) => file.endsWith('.js'))
@@ -28,7 +28,7 @@ const parts = new Map(
         join('dist', dirname(file), specifier),
       ),
     )
-    // a part of the engine that loads it
+    // part of engine-xmpp.js
     .filter((file) => file !== STROPHE)
     .map((file) => [file, partName(file)]),
 );
@@ -37,7 +37,7 @@ function partName(file) {
   return basename(file).replace(/^(.+)-engine\.js$/, 'engine-$1.js');
 }
 
-/** Its own module, so that none of the package's entries has to be two things. */
+/** A virtual entry module that exports dist/index.js and imports other entries. */
 const cdnEntry = (...entries) => ({
   name: 'cdn-entry',
   resolveId: (id) => (id === 'cdn-entry' ? id : null),
@@ -47,7 +47,7 @@ const cdnEntry = (...entries) => ({
       : null,
 });
 
-/** A classic script has no `import.meta`; `document.currentScript` is what it is known by. */
+/** Classic scripts have no `import.meta`; they use `document.currentScript`. */
 const noImportMeta = {name: 'no-import-meta', resolveImportMeta: () => 'undefined'};
 
 const partsApart = {
@@ -56,19 +56,19 @@ const partsApart = {
     basename(specifier) === basename(STROPHE) ? null : {id: `./${partName(specifier)}`, external: 'relative'},
 };
 
-/** In the classic script, too: an `import()` there is relative to the script's own address. */
+/** For the classic script, in which `import()` is relative to the script's URL. */
 const libraryApart = {
   name: 'library-apart',
   resolveDynamicImport: (specifier) =>
     specifier.endsWith('/xmpp-engine.js') ? {id: `./${partName(specifier)}`, external: 'relative'} : null,
 };
 
-/** Of Lit only ReactiveElement is used; the rest of it would stay, since its modules register their versions. */
+/** Drops lit-html and LitElement, which are not used but have side effects: they register their versions. */
 const treeshake = {moduleSideEffects: (id) => !/lit-(html|element)/.test(id)};
 
 const plugins = [
   resolve({exportConditions: ['production', 'browser']}),
-  // nobody here calls `new` on a function, or asks for its length
+  // unsafe_arrows and keep_fargs are safe here: no code calls `new` on a plain function, or reads a function's length
   terser({
     ecma: 2022,
     compress: {passes: 3, inline: 1, keep_fargs: false, unsafe_arrows: true},
@@ -76,7 +76,7 @@ const plugins = [
   }),
 ];
 const notice = '/*! ot-elements, MIT license.';
-// asked for by Lit's licence
+// Lit's license requires this
 const banner = `${notice} Contains Lit, copyright Google LLC, BSD-3-Clause license. */`;
 const stropheNotice = 'Contains Strophe.js, copyright Collecta, Inc. and its contributors, MIT license.';
 
@@ -87,7 +87,7 @@ const entryModule = (...entries) => ({
   output: {file: 'cdn/ot-elements.js', format: 'es', banner},
 });
 
-/** What the elements alone would take, for scripts/size.mjs: no page loads it. */
+/** Without the code that upgrades `data-` markup, for scripts/size.mjs; not built into cdn/. */
 export const elementsAlone = entryModule('define');
 
 export default [

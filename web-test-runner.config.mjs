@@ -1,4 +1,4 @@
-// `npm test` runs this in the browsers it found; `npx wtr --watch` in Chromium alone.
+// `npm test` runs the tests in all browsers that it finds; `npx wtr --watch` runs them in Chromium only.
 import {defaultReporter} from '@web/test-runner';
 import {chromeLauncher} from '@web/test-runner-chrome';
 import * as puppeteer from 'puppeteer-core';
@@ -14,7 +14,8 @@ import {xmppPlugin} from './test/xmpp/xmpp-plugin.mjs';
 
 const {BROWSERS = 'chromium', TALLY} = process.env;
 
-// puppeteer closes its browsers on these and goes on, and the runner would wait for them until its time-outs
+// Puppeteer closes its browsers on these signals without exiting, and the runner would wait for them until it times
+// out.
 process.once('SIGTERM', () => process.exit(143));
 process.once('SIGHUP', () => process.exit(129));
 
@@ -23,21 +24,21 @@ const launchers = {
     chromeLauncher({
       concurrency: 2,
       launchOptions: {...CHROMIUM_OPTIONS, executablePath},
-      // A second tab would be hidden (no focus, no animation frames) and share storage and BroadcastChannels with the
-      // first one: each test file gets a window and a profile of its own.
+      // Each test file gets its own window and profile: a second tab would be hidden (no focus, no animation frames),
+      // and would share storage and BroadcastChannels with the first.
       createPage: async ({browser}) => (await browser.createBrowserContext()).newPage(),
     }),
-  // here a context of its own does not help: one at a time, in one profile
+  // in Firefox, a browser context does not prevent this, so test files run one at a time
   firefox: (executablePath) =>
     chromeLauncher({concurrency: 1, puppeteer, launchOptions: {browser: 'firefox', executablePath}}),
   webkit: (miniBrowser) => webkitLauncher({miniBrowser}),
 };
 
 export default {
-  port: await freePort(), // the runner's own choice, from 8000 up, races with that of a second run
-  files: ['test/**/*.test.ts', '!test/xmpp/**'], // for these: npm run test:xmpp
+  port: await freePort(), // the runner's default, the first free port from 8000 up, could collide with another run
+  files: ['test/**/*.test.ts', '!test/xmpp/**'], // `npm run test:xmpp` runs test/xmpp
   browsers: BROWSERS.split(',').map((name) => {
-    if (!browsers[name]) throw new Error(`No ${name} here: node scripts/browsers/browsers.mjs --install`);
+    if (!browsers[name]) throw new Error(`${name} is not installed: run node scripts/browsers/browsers.mjs --install`);
     return launchers[name](browsers[name]);
   }),
   concurrentBrowsers: 3,
@@ -48,8 +49,8 @@ export default {
   filterBrowserLogs: ({args}) => !String(args[0]).startsWith('Lit is in dev mode'),
   middleware: [endpointsMiddleware()],
   plugins: [loopbackPlugin(), devtoolsPlugin(), typescriptPlugin(), xmppPlugin()],
-  // The runner only logs an unhandled rejection. Thrown again, it fails the test that runs then; if none does, there is
-  // scripts/tests/tally-reporter.mjs.
+  // The runner only logs unhandled rejections. Rethrown, a rejection fails the current test; if no test is running,
+  // scripts/tests/tally-reporter.mjs counts it.
   testRunnerHtml: (framework) => `<!doctype html>
 <html lang="en">
   <head>

@@ -1,19 +1,19 @@
-// Runs in the frames of auto.mjs: a page without our markup that is changed much.
+// Runs in the pages of auto.mjs: changes a page that contains no `data-ot-*` markup.
 
 const NODES = 10_000;
 const LARGE = 50_000;
 const CHANGES = 50;
 
-const passTask = () => {
+const nextTask = () => {
   const {port1, port2} = new MessageChannel();
   return new Promise((resolve) => {
     port1.onmessage = () => resolve();
     port2.postMessage(undefined);
   });
 };
-const passFrame = () => new Promise((resolve) => requestAnimationFrame(resolve));
+const nextFrame = () => new Promise((resolve) => requestAnimationFrame(resolve));
 
-/** A post, as a CMS has them, of ten nodes. */
+/** Creates a post of ten nodes, as in a CMS. */
 function newPost() {
   const post = document.createElement('article');
   post.className = 'post';
@@ -25,50 +25,50 @@ function newPost() {
   return post;
 }
 
-/** Until what was begun by what is measured is over, and its garbage with it, as far as one can tell. */
+/** Waits until pending work, and probably garbage collection, has finished. */
 async function settle() {
-  for (let time = 0; time < 2; time++) {
-    await passFrame();
-    await passTask();
+  for (let frame = 0; frame < 2; frame++) {
+    await nextFrame();
+    await nextTask();
   }
 }
 
 window.bench = {
-  /** Inserts nodes, one by one, in so many tasks, each with or without a layout: what that takes, in ms. */
+  /** Inserts nodes one by one in a number of tasks, each with or without layout. Returns the duration in ms. */
   async insert(tasks, layout) {
-    const place = document.body.appendChild(document.createElement('main'));
+    const parent = document.body.appendChild(document.createElement('main'));
     await settle();
-    const begun = performance.now();
+    const start = performance.now();
     for (let task = 0; task < tasks; task++) {
-      for (let node = 0; node < NODES / tasks; node++) place.append(document.createElement('p'));
-      if (layout) place.getBoundingClientRect();
-      await passTask();
+      for (let node = 0; node < NODES / tasks; node++) parent.append(document.createElement('p'));
+      if (layout) parent.getBoundingClientRect();
+      await nextTask();
     }
-    const time = performance.now() - begun;
-    place.remove();
+    const duration = performance.now() - start;
+    parent.remove();
     await settle();
-    return time;
+    return duration;
   },
 
-  /** Changes a large page in each of so many frames: what its own work takes, to the end of the tasks, in ms. */
+  /** Changes a large page once per frame. Returns the total duration, to the end of each task, in ms. */
   async change(frames) {
     if (!document.querySelector('article')) {
       for (let node = 0; node < LARGE; node += 10) document.body.append(newPost());
     }
     await settle();
     const {children} = document.body;
-    let time = 0;
+    let duration = 0;
     for (let frame = 0; frame < frames; frame++) {
-      await passFrame();
-      const begun = performance.now();
+      await nextFrame();
+      const start = performance.now();
       for (let change = 0; change < CHANGES; change++) {
         const post = children[(frame * CHANGES + change) % children.length];
         post.replaceChildren(...newPost().childNodes);
         post.id = `post-${frame}-${change}`;
       }
-      await passTask();
-      time += performance.now() - begun;
+      await nextTask();
+      duration += performance.now() - start;
     }
-    return time;
+    return duration;
   },
 };

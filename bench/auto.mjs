@@ -1,5 +1,5 @@
-// What watching for `data-ot-*` markup costs a page that has none: the same changes to the same page, with the elements
-// alone and with the markup looked for. In Chromium and Firefox; BROWSERS=chromium chooses.
+// Measures what observing a page for `data-ot-*` markup costs if there is none: the same changes, without and with
+// dist/auto.js. Runs in Chromium and Firefox; BROWSERS=chromium selects one.
 import {browsers, launch} from '../scripts/browsers/launch.mjs';
 import {median, printTable} from './figures.mjs';
 import {servePage} from './serve-page.mjs';
@@ -7,11 +7,11 @@ import {servePage} from './serve-page.mjs';
 const ROUNDS = 20;
 const WARM_UP = 3;
 
-/** What a page has besides; the last one is the other way to look, for comparison. */
+/** What each page also contains. The last is an alternative implementation, for comparison. */
 const VARIANTS = {
   without: '',
   with: '<script type="module" src="/dist/auto.js"></script>',
-  'told of each node': `<script type="module">
+  'each added node': `<script type="module">
     const HOSTS = '[data-ot-session],[data-ot-connection-count]';
     window.found = 0;
     new MutationObserver((records) => {
@@ -38,7 +38,7 @@ const CASES = {
   '50,000 nodes, changed in each of 20 frames': (page) => page.evaluate(() => window.bench.change(20)),
 };
 
-/** The variants' pages in turn, so that whatever else the machine does meets all of them. */
+/** Alternates between the variants, so that other load on the machine affects all of them. */
 async function measure(browser, run) {
   const pages = {};
   const times = {};
@@ -50,33 +50,38 @@ async function measure(browser, run) {
   }
   const variants = Object.keys(VARIANTS);
   for (let round = -WARM_UP; round < ROUNDS; round++) {
-    for (let turn = 0; turn < variants.length; turn++) {
-      const variant = variants[(turn + round + WARM_UP) % variants.length];
+    for (let index = 0; index < variants.length; index++) {
+      const variant = variants[(index + round + WARM_UP) % variants.length];
       await pages[variant].bringToFront();
-      const time = await run(pages[variant]);
-      if (round >= 0) times[variant].push(time);
+      const duration = await run(pages[variant]);
+      if (round >= 0) times[variant].push(duration);
     }
   }
   for (const page of Object.values(pages)) await page.close();
   return times;
 }
 
-for (const name of Object.keys(browsers).filter((browser) => browser !== 'webkit')) {
-  const browser = await launch(name, {extraPrefsFirefox: {'privacy.reduceTimerPrecision': false}});
+for (const browserName of Object.keys(browsers).filter((browser) => browser !== 'webkit')) {
+  const browser = await launch(browserName, {extraPrefsFirefox: {'privacy.reduceTimerPrecision': false}});
   try {
     const rows = [];
-    for (const [what, run] of Object.entries(CASES)) {
+    for (const [name, run] of Object.entries(CASES)) {
       const times = await measure(browser, run);
-      const bare = median(times.without);
+      const baseline = median(times.without);
       rows.push([
-        what,
-        bare.toFixed(1),
+        name,
+        baseline.toFixed(1),
         ...Object.keys(VARIANTS)
           .slice(1)
-          .map((variant) => `${median(times[variant]).toFixed(1)} (x ${(median(times[variant]) / bare).toFixed(2)})`),
+          .map(
+            (variant) => `${median(times[variant]).toFixed(1)} (x ${(median(times[variant]) / baseline).toFixed(2)})`,
+          ),
       ]);
     }
-    printTable(`${name}: a page without data-ot-* markup (medians, ms)`, [['', ...Object.keys(VARIANTS)], ...rows]);
+    printTable(`${browserName}: a page without data-ot-* markup (medians, ms)`, [
+      ['', ...Object.keys(VARIANTS)],
+      ...rows,
+    ]);
   } finally {
     await browser.close();
   }

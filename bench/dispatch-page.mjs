@@ -7,33 +7,33 @@ const ROUNDS = 60;
 const WARM_UP = 10;
 const CROWDS = 5;
 
-/** What the engine was given last, and who is there when it joins. */
+/** The observer of the engine's last session; the connections present when it joins, its own first. */
 let observer;
-let there = [];
-let joinBegun;
-registerEngine('bench', async () => async (config, told) => {
-  observer = told;
-  joinBegun = performance.now();
-  told.connected(there[0], there);
+let present = [];
+let joinStart;
+registerEngine('bench', async () => async (config, newObserver) => {
+  observer = newObserver;
+  joinStart = performance.now();
+  newObserver.connected(present[0], present);
   return {capabilities: {forceDisconnect: 0}, forceDisconnect: async () => undefined};
 });
 
 let lastId = 0;
 const newConnection = () => new Connection(`connection-${++lastId}`, Date.now(), 'name=Somebody');
 const newConnections = (count) => Array.from({length: count}, newConnection);
-const passTask = () => new Promise((resolve) => setTimeout(resolve));
-const passFrame = () => new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)));
+const nextTask = () => new Promise((resolve) => setTimeout(resolve));
+const nextFrame = () => new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)));
 const median = (values) => values.sort((one, other) => one - other)[Math.floor(values.length / 2)];
 
-/** A new element, as deep in the page as any other one of this bench. */
-function deepInThePage(tag) {
-  let place = document.body;
-  for (let depth = 0; depth < DEPTH; depth++) place = place.appendChild(document.createElement('div'));
-  return place.appendChild(document.createElement(tag));
+/** Appends an element that has DEPTH ancestors in the body. */
+function appendNested(tag) {
+  let parent = document.body;
+  for (let depth = 0; depth < DEPTH; depth++) parent = parent.appendChild(document.createElement('div'));
+  return parent.appendChild(document.createElement(tag));
 }
 
 function newSession(counts) {
-  const session = deepInThePage('ot-session');
+  const session = appendNested('ot-session');
   session.connectOn = 'manual';
   session.engine = 'bench';
   session.sessionId = `bench-${++lastId}`;
@@ -47,18 +47,18 @@ const nextEvent = (target, type) =>
   });
 
 /**
- * What a bare event takes, in microseconds; what a connectionCreated takes as deep in the page and with as many listeners,
- * one on the element and one on the document: in a join, from the engine's call until all are counted, and alone, until its
- * connectioncountchange is over, too.
+ * Returns the durations of one event in microseconds, each event with a listener on the element and one on the
+ * document: a bare event, and a connectionCreated at the same depth; during a join, from the engine's call until all
+ * are counted, and alone, including its connectioncountchange.
  */
 async function oneEvent(counts) {
-  there = newConnections(1);
+  present = newConnections(1);
   const session = newSession(counts);
   await session.connect();
-  const bare = deepInThePage('div');
-  let heard = 0;
+  const bare = appendNested('div');
+  let received = 0;
   const listener = ({detail: {connection}}) => {
-    if (connection) heard++;
+    if (connection) received++;
   };
   const listen = (target, type) => target.addEventListener(type, listener);
   listen(session, 'connectionCreated');
@@ -71,91 +71,91 @@ async function oneEvent(counts) {
     const connections = newConnections(BATCH);
     const joiner = newSession(counts);
     listen(joiner, 'connectionCreated');
-    await passTask();
+    await nextTask();
     const runs = {
       bare: () => {
-        const begun = performance.now();
+        const start = performance.now();
         for (const connection of connections) {
           const init = {bubbles: true, composed: true, cancelable: true, detail: {connection}};
           bare.dispatchEvent(new CustomEvent('bare', init));
         }
-        return performance.now() - begun;
+        return performance.now() - start;
       },
       inJoin: async () => {
-        const us = observer;
-        there = connections;
+        const sessionObserver = observer;
+        present = connections;
         joiner.connect();
-        const time = (await nextEvent(joiner, 'connectioncountchange')) - joinBegun;
-        observer = us;
-        return time;
+        const duration = (await nextEvent(joiner, 'connectioncountchange')) - joinStart;
+        observer = sessionObserver;
+        return duration;
       },
       alone: () => {
-        const begun = performance.now();
+        const start = performance.now();
         for (const connection of connections) observer.connectionCreated(connection);
-        return performance.now() - begun;
+        return performance.now() - start;
       },
     };
-    // in turns, so that none always has another one's garbage to collect
-    const turns = Object.keys(runs);
-    for (let turn = 0; turn < turns.length; turn++) {
-      const what = turns[(turn + round + WARM_UP) % turns.length];
-      const time = await runs[what]();
-      if (round >= 0) times[what].push((time / BATCH) * 1000);
+    // in rotating order, so that garbage from one is not always collected during the same other one
+    const names = Object.keys(runs);
+    for (let index = 0; index < names.length; index++) {
+      const name = names[(index + round + WARM_UP) % names.length];
+      const duration = await runs[name]();
+      if (round >= 0) times[name].push((duration / BATCH) * 1000);
     }
     for (const connection of connections) observer.connectionDestroyed(connection, 'clientDisconnected');
     joiner.parentNode.remove();
-    await passTask();
+    await nextTask();
   }
-  if (heard !== 6 * BATCH * (ROUNDS + WARM_UP)) throw new Error(`${heard} events were heard.`);
+  if (received !== 6 * BATCH * (ROUNDS + WARM_UP)) throw new Error(`Unexpected number of events: ${received}.`);
   for (const type of ['connectionCreated', 'bare']) document.removeEventListener(type, listener);
   document.body.replaceChildren();
-  await passTask();
-  return Object.fromEntries(Object.entries(times).map(([what, all]) => [what, median(all)]));
+  await nextTask();
+  return Object.fromEntries(Object.entries(times).map(([name, durations]) => [name, median(durations)]));
 }
 
 /**
- * What a join takes with so many there, and then as many arrivals in one task, in milliseconds; and how often a count was
- * rendered for each of both.
+ * Returns the durations in milliseconds of joining a session of `size` connections, and then of `size` more connections
+ * joining in one task; and how often the count was rendered for each.
  */
 async function crowd(size) {
   const times = {join: [], arrivals: []};
-  const renderings = {join: 0, arrivals: 0};
+  const renders = {join: 0, arrivals: 0};
   const {update} = OTConnectionCountElement.prototype;
-  let during;
+  let phase;
   OTConnectionCountElement.prototype.update = function (...changed) {
-    if (during) renderings[during]++;
+    if (phase) renders[phase]++;
     return update.apply(this, changed);
   };
   for (let round = 0; round < CROWDS; round++) {
-    there = newConnections(size);
+    present = newConnections(size);
     const session = newSession(1);
-    await passFrame(); // the element's first rendering, without a number
+    await nextFrame(); // the count's first render, without a number
     session.addEventListener('connectionCreated', () => undefined);
-    during = 'join';
+    phase = 'join';
     session.connect();
-    times.join.push((await nextEvent(session, 'connectioncountchange')) - joinBegun);
-    await passFrame();
-    await passFrame();
-    during = 'arrivals';
+    times.join.push((await nextEvent(session, 'connectioncountchange')) - joinStart);
+    await nextFrame();
+    await nextFrame();
+    phase = 'arrivals';
     const newcomers = newConnections(size);
-    const begun = performance.now();
+    const start = performance.now();
     for (const connection of newcomers) observer.connectionCreated(connection);
-    times.arrivals.push(performance.now() - begun);
-    await passFrame();
-    await passFrame();
-    during = undefined;
+    times.arrivals.push(performance.now() - start);
+    await nextFrame();
+    await nextFrame();
+    phase = undefined;
     const {value} = session.firstElementChild;
-    if (value !== 2 * size) throw new Error(`${value} are counted.`);
+    if (value !== 2 * size) throw new Error(`Unexpected count: ${value}.`);
     document.body.replaceChildren();
-    await passTask();
+    await nextTask();
   }
   OTConnectionCountElement.prototype.update = update;
   return {
     size,
     join: median(times.join),
     arrivals: median(times.arrivals),
-    renderedAtJoin: renderings.join / CROWDS,
-    renderedAtArrivals: renderings.arrivals / CROWDS,
+    rendersAtJoin: renders.join / CROWDS,
+    rendersAtArrivals: renders.arrivals / CROWDS,
   };
 }
 

@@ -1,5 +1,5 @@
-// What it costs to tell of a connection: from an engine's call to the counted roster and the element's DOM event, beside a
-// bare event. In Chromium and Firefox; BROWSERS=chromium chooses.
+// Measures what reporting a connection costs, from the engine's call to the count and the element's DOM event, compared
+// with a bare event. Runs in Chromium and Firefox; BROWSERS=chromium selects one.
 import {browsers, launch} from '../scripts/browsers/launch.mjs';
 import {printTable} from './figures.mjs';
 import {servePage} from './serve-page.mjs';
@@ -10,7 +10,7 @@ const LARGE = 15_000;
 const server = await servePage(() => '<script type="module" src="/bench/dispatch-page.mjs"></script>');
 
 async function measure(name) {
-  // or its clock would be coarse
+  // for a precise clock in Firefox
   const browser = await launch(name, {extraPrefsFirefox: {'privacy.reduceTimerPrecision': false}});
   try {
     const page = await browser.newPage();
@@ -30,28 +30,28 @@ async function measure(name) {
 
 for (const name of Object.keys(browsers).filter((browser) => browser !== 'webkit')) {
   const {events, crowds} = await measure(name);
-  const beside = (time, bare) => `${time.toFixed(2)} (x ${(time / bare).toFixed(2)})`;
-  printTable(`${name}: one connectionCreated, heard on the element and on the document (medians, µs)`, [
-    ['', 'bare event', 'in a join', 'alone, with its connectioncountchange'],
+  const withRatio = (duration, bare) => `${duration.toFixed(2)} (x ${(duration / bare).toFixed(2)})`;
+  printTable(`${name}: one connectionCreated, with listeners on the element and on the document (medians, µs)`, [
+    ['', 'bare event', 'during a join', 'alone, with its connectioncountchange'],
     ...events.map(({counts, bare, inJoin, alone}) => [
       `${counts || 'no'} ot-connection-count`,
       bare.toFixed(2),
-      beside(inJoin, bare),
-      beside(alone, bare),
+      withRatio(inJoin, bare),
+      withRatio(alone, bare),
     ]),
   ]);
   const [small, large] = crowds;
-  const scale = (what) => [
-    small[what].toFixed(1),
-    large[what].toFixed(1),
-    (large[what] / LARGE / (small[what] / SMALL)).toFixed(2),
+  const scaling = (phase) => [
+    small[phase].toFixed(1),
+    large[phase].toFixed(1),
+    (large[phase] / LARGE / (small[phase] / SMALL)).toFixed(2),
   ];
-  printTable(`${name}: many at once, with one ot-connection-count (medians, ms)`, [
-    ['', SMALL, LARGE, 'each, ratio'],
-    ['a join with so many there', ...scale('join')],
-    ['as many arrivals in one task', ...scale('arrivals')],
-    ['renderings for the join', small.renderedAtJoin, large.renderedAtJoin, ''],
-    ['renderings for the arrivals', small.renderedAtArrivals, large.renderedAtArrivals, ''],
+  printTable(`${name}: many connections at once, with one ot-connection-count (medians, ms)`, [
+    ['connections', SMALL, LARGE, 'ratio per connection'],
+    ['joining their session', ...scaling('join')],
+    ['as many more joining in one task', ...scaling('arrivals')],
+    ['renders for the join', small.rendersAtJoin, large.rendersAtJoin, ''],
+    ['renders for those joining', small.rendersAtArrivals, large.rendersAtArrivals, ''],
   ]);
 }
 await server.close();

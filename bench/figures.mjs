@@ -1,12 +1,12 @@
-/** The value that a share of all values is at most: 0.5 for the median. */
-export function quantile(values, share) {
+/** Returns a quantile of the values; 0.5 is the median. */
+export function quantile(values, fraction) {
   const sorted = [...values].sort((one, other) => one - other);
-  return sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))];
+  return sorted[Math.min(sorted.length - 1, Math.floor(fraction * sorted.length))];
 }
 
 export const median = (values) => quantile(values, 0.5);
 
-/** Prints rows of texts in columns, the first row being their names. */
+/** Prints a table. The first row contains the headers. */
 export function printTable(title, rows) {
   const texts = rows.map((row) => row.map(String));
   const widths = texts[0].map((_, column) => Math.max(...texts.map((row) => row[column].length)));

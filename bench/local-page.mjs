@@ -1,4 +1,4 @@
-// Runs in the tabs of local.mjs: a member of a session, with a clock that is the same in all tabs.
+// Runs in the tabs of local.mjs: a member of a session. All tabs use the same clock.
 import {initSession} from '/cdn/ot-elements.js';
 
 const now = () => performance.timeOrigin + performance.now();
@@ -10,26 +10,26 @@ BroadcastChannel.prototype.postMessage = function (message) {
   postMessage.call(this, message);
 };
 
-/** What came here, to when. */
-const came = {};
+/** Maps received messages and events to the time they were received. */
+const received = {};
 const channel = new BroadcastChannel('ping');
-channel.onmessage = ({data}) => (came[data] = now());
+channel.onmessage = ({data}) => (received[data] = now());
 
 const sessionId = new URLSearchParams(location.search).get('session-id');
 const session = initSession('', sessionId, {engine: 'local', reconnect: 'never'});
 session.on({
-  connectionCreated: ({connection: {id}}) => (came[`created ${id}`] = now()),
-  connectionDestroyed: ({connection: {id}, reason}) => (came[`destroyed ${id} ${reason}`] = now()),
+  connectionCreated: ({connection: {id}}) => (received[`created ${id}`] = now()),
+  connectionDestroyed: ({connection: {id}, reason}) => (received[`destroyed ${id} ${reason}`] = now()),
 });
 
 window.bench = {
-  came,
+  received,
   ping(name) {
     const called = now();
     channel.postMessage(name);
     return called;
   },
-  /** Joins: the own id, when connect() was called, and when the others were told. */
+  /** Joins. Returns the own ID, when connect() was called, and when the first message was posted. */
   async connect() {
     firstPost = undefined;
     const called = now();

@@ -1,5 +1,5 @@
-// How soon the others see what happens in a session of the local engine, beside what a bare message takes from tab to tab.
-// In all browsers that are there; BROWSERS=chromium chooses.
+// Measures how soon other tabs see changes in a session of the local engine, compared with a bare message between tabs.
+// Runs in all available browsers; BROWSERS=chromium selects one.
 import {randomUUID} from 'node:crypto';
 import {browsers, launch} from '../scripts/browsers/launch.mjs';
 import {cannotFindProcesses, processOf} from '../test/pages/process-of.mjs';
@@ -12,7 +12,7 @@ const WARM_UP = 5;
 const CRASHES = 7;
 
 const options = {
-  // or hidden tabs were treated as visible ones
+  // Puppeteer's defaults would make hidden tabs behave like visible ones
   chromium: {
     ignoreDefaultArgs: [
       '--disable-background-timer-throttling',
@@ -20,7 +20,7 @@ const options = {
       '--disable-renderer-backgrounding',
     ],
   },
-  // a precise clock, and a process for each tab
+  // for a precise clock, and one process per tab
   firefox: {extraPrefsFirefox: {'privacy.reduceTimerPrecision': false, 'dom.ipc.processCount.webCOOP+COEP': 12}},
 };
 
@@ -33,34 +33,34 @@ async function open(browser, sessionId) {
   return tab;
 }
 
-const cameTo = (tab, what) => tab.until((name) => window.bench.came[name], what);
+const whenReceived = (tab, message) => tab.until((key) => window.bench.received[key], message);
 
 async function messages(browser) {
   const sessionId = randomUUID();
   const [observer, other] = [await open(browser, sessionId), await open(browser, sessionId)];
   await observer.evaluate(() => window.bench.connect());
   const times = {'a bare message': [], 'announced to seen': [], 'connect() to seen': [], 'disconnect() to seen': []};
-  const back = [];
+  const returnTimes = [];
   for (let round = -WARM_UP; round < ROUNDS; round++) {
-    const took = (what, begun, ended) => round >= 0 && times[what].push(ended - begun);
+    const record = (name, start, end) => round >= 0 && times[name].push(end - start);
     const pinged = await other.evaluate((name) => window.bench.ping(name), `ping ${round}`);
-    took('a bare message', pinged, await cameTo(observer, `ping ${round}`));
+    record('a bare message', pinged, await whenReceived(observer, `ping ${round}`));
     const ponged = await observer.evaluate((name) => window.bench.ping(name), `pong ${round}`);
-    back.push((await cameTo(other, `pong ${round}`)) - ponged);
+    returnTimes.push((await whenReceived(other, `pong ${round}`)) - ponged);
     const {id, called, announced} = await other.evaluate(() => window.bench.connect());
-    const seen = await cameTo(observer, `created ${id}`);
-    took('announced to seen', announced, seen);
-    took('connect() to seen', called, seen);
+    const seen = await whenReceived(observer, `created ${id}`);
+    record('announced to seen', announced, seen);
+    record('connect() to seen', called, seen);
     const left = await other.evaluate(() => window.bench.disconnect());
-    took('disconnect() to seen', left, await cameTo(observer, `destroyed ${id} clientDisconnected`));
+    record('disconnect() to seen', left, await whenReceived(observer, `destroyed ${id} clientDisconnected`));
   }
   await Promise.all([observer.close(), other.close()]);
-  // two processes' clocks differ a little: a message takes as long there as back
-  const ahead = (median(times['a bare message']) - median(back)) / 2;
-  return Object.entries(times).map(([what, all]) => [what, all.map((time) => time - ahead)]);
+  // corrects for the offset between the clocks of two processes: a message takes equally long in both directions
+  const clockOffset = (median(times['a bare message']) - median(returnTimes)) / 2;
+  return Object.entries(times).map(([name, all]) => [name, all.map((time) => time - clockOffset)]);
 }
 
-/** How long after its process was killed a tab is seen as lost, by a tab that is visible or hidden. */
+/** Returns how long after a tab's process is killed a visible or hidden tab sees that it is lost. */
 async function crashes(browser, visibility) {
   const sessionId = randomUUID();
   const observer = await open(browser, sessionId);
@@ -69,14 +69,14 @@ async function crashes(browser, visibility) {
   for (let round = 0; round < CRASHES; round++) {
     const victim = await open(browser, sessionId);
     const {id} = await victim.evaluate(() => window.bench.connect());
-    await cameTo(observer, `created ${id}`);
+    await whenReceived(observer, `created ${id}`);
     const pid = await processOf(browser, victim);
     const cover = visibility === 'hidden' && (await browser.newPage());
     await (cover || observer.page).bringToFront();
     await observer.until((state) => document.visibilityState === state, visibility);
     const killed = performance.timeOrigin + performance.now();
     process.kill(pid, 'SIGKILL');
-    times.push((await cameTo(observer, `destroyed ${id} networkDisconnected`)) - killed);
+    times.push((await whenReceived(observer, `destroyed ${id} networkDisconnected`)) - killed);
     if (cover) await cover.close();
   }
   return times;
@@ -89,14 +89,14 @@ for (const name of Object.keys(browsers)) {
     const bare = median(times[0][1]);
     printTable(`${name}: from one tab to another (ms)`, [
       ['', 'median', '95 %', 'median, ratio'],
-      ...times.map(([what, all]) => [
-        what,
+      ...times.map(([measured, all]) => [
+        measured,
         median(all).toFixed(2),
         quantile(all, 0.95).toFixed(2),
         (median(all) / bare).toFixed(2),
       ]),
     ]);
-    // WebKit's driver ends with a page's process
+    // WebKit's driver exits when a page's process is killed
     if (name === 'webkit' || cannotFindProcesses) continue;
     const rows = [];
     for (const visibility of ['visible', 'hidden']) {

@@ -1,9 +1,9 @@
 import {serve} from '../scripts/servers/dev-server.mjs';
 
 /**
- * Serves the repository, and a page at `/bench`. It is isolated from other origins, and so gets a precise clock.
+ * Serves the repository, and a page at `/bench` that is cross-origin isolated, for a precise clock.
  *
- * @param scripts gives what is in the page, of its query
+ * @param scripts returns the page's content for a query
  */
 export function servePage(scripts) {
   return serve({

@@ -2,7 +2,7 @@ import {logEvents} from './event-log.js';
 import {formatNumber} from './format.js';
 import {showRoster} from './roster.js';
 
-/** The events after which the state may be another; a command is handled in the task after its event. */
+/** Events after which the state may have changed. A command is handled in the task after its event. */
 const STATE_EVENTS = [
   'sessionConnected',
   'sessionDisconnected',
@@ -14,8 +14,8 @@ const STATE_EVENTS = [
 ];
 
 /**
- * Shows an <ot-session> in the dashboard inside it: the number, the buttons to join and leave, what went wrong, who is in
- * the session, and its events.
+ * Connects an <ot-session> to the dashboard inside it: the count, the buttons to join and leave, the error message, who
+ * is in the session, and the event log.
  *
  * @param {HTMLElement} session the ot-session
  * @param {{join: HTMLElement, leave: HTMLElement}} buttons
@@ -37,11 +37,11 @@ export function showDashboard(session, {join, leave}) {
 
   const showState = () => {
     const {state, error} = session;
-    // `disabled` would take the focus away
+    // `disabled` would make the focused button lose focus
     join.ariaDisabled = String(state === 'connected' || state === 'reconnecting');
     leave.ariaDisabled = String(state === 'disconnected');
     const trouble = error ? `${error.message} (${error.code})` : '';
-    // the same text again would be announced again, at each automatic retry
+    // setting the same text again would announce it again on each automatic retry
     if (find('.trouble').textContent !== trouble) find('.trouble').textContent = trouble;
   };
   for (const type of STATE_EVENTS) session.addEventListener(type, () => setTimeout(showState));

@@ -1,5 +1,5 @@
-// The session this page joins: ot-elements-demo, or the one that ?session=… in its address names. Imported before the
-// elements are defined, so that they never join another one first.
+// The session that this page joins: ot-elements-demo, or the one named by ?session=… in its URL. Imported before the
+// elements are defined, so that they never join a different session first.
 const DEFAULT = 'ot-elements-demo';
 const requested = new URLSearchParams(location.search).get('session');
 

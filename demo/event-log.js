@@ -22,7 +22,7 @@ export function logEvents(session, list) {
     list.prepend(entry(event));
     while (list.children.length > MAX_ENTRIES) list.lastElementChild.remove();
   };
-  // on the document: by then, every listener on the element has had its chance to prevent the event
+  // on the document, after every listener on the element has had a chance to prevent the event
   for (const type of BUBBLING) document.addEventListener(type, log);
   for (const type of NOT_BUBBLING) session.addEventListener(type, log);
 }

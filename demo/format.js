@@ -1,4 +1,4 @@
-// Numbers and times in the language of these pages, as the counts on them have it.
+// Formats numbers and times in the language of these pages, as the counts do.
 const LANGUAGE = 'en';
 
 const number = new Intl.NumberFormat(LANGUAGE);

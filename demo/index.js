@@ -11,7 +11,7 @@ const session = find('ot-session');
 
 session.setAttribute('token', new URLSearchParams({role: 'moderator', data: nextName()}).toString());
 
-// The two switches: newcomers who are not to be counted, and people who are to stay counted when they are gone
+// The two switches: don't count newcomers, and keep counting people who are lost.
 
 session.addEventListener('connectionCreated', (event) => {
   const {connection} = event.detail;
@@ -29,7 +29,7 @@ function showTally() {
   find('.tally').toggleAttribute('data-differs', connections.size !== connectionCount);
 }
 for (const type of ['connectioncountchange', 'connectionCreated', 'connectionDestroyed']) {
-  // in a microtask, after the default action
+  // a microtask runs after the default action
   session.addEventListener(type, () => queueMicrotask(showTally));
 }
 

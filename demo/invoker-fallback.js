@@ -1,4 +1,4 @@
-// What <button commandfor="…" command="--connect"> does, for browsers that do not have invoker commands yet.
+// Makes <button commandfor="…" command="--connect"> work in browsers without invoker commands.
 for (const button of document.querySelectorAll('button[commandfor]')) {
   if ('commandForElement' in button) break;
   const target = document.getElementById(button.getAttribute('commandfor'));

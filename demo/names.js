@@ -7,15 +7,15 @@ const NAMES = (
 
 let unused = [];
 
-/** Returns a name at random; none is repeated until all have been used. */
+/** Returns a random name; none is repeated until all have been used. */
 export function nextName() {
   if (unused.length === 0) unused = [...NAMES];
   return unused.splice(Math.floor(Math.random() * unused.length), 1)[0];
 }
 
-/** Returns what is shown in a circle in place of a picture. */
+/** Returns the initial to show in place of a picture. */
 export function initial(name) {
-  // as readers count characters, which may be several code points
+  // a user-perceived character may consist of several code points
   const [first] = new Intl.Segmenter().segment(name.trim());
   return first?.segment.toUpperCase() ?? '?';
 }

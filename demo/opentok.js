@@ -11,7 +11,7 @@ const fields = {key: find('#key'), sessionId: find('#session-id'), token: find('
 const UUID = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i;
 const isApiKey = (key) => /^\d+$/.test(key);
 
-/** What is wrong with each field, as a message to show beside it; '' for nothing. */
+/** Returns an error message for each field, to show beside it; '' if the field is valid. */
 function problemsIn({key, sessionId, token, src}) {
   const needed = (value, text) => (value || src ? '' : text);
   const isKey = !key || isApiKey(key) || UUID.test(key);
@@ -38,13 +38,13 @@ form.addEventListener('submit', (event) => {
   for (const [name, field] of Object.entries(fields)) showProblem(field, problems[name]);
   const firstInvalid = Object.values(fields).find((field) => field.ariaInvalid);
   if (firstInvalid) {
-    // with its label and what is wrong with it
+    // including its label and its error message
     firstInvalid.focus({preventScroll: true});
     firstInvalid.closest('.field').scrollIntoView({block: 'nearest'});
     return;
   }
   const {key, sessionId, token, src} = values;
-  // as properties: attributes can be read by whoever reads the page's markup
+  // as properties, so that the token is not in the page's markup
   Object.assign(session, {
     apiKey: isApiKey(key) ? key : '',
     applicationId: isApiKey(key) ? '' : key,
@@ -52,7 +52,7 @@ form.addEventListener('submit', (event) => {
     token,
     src,
   });
-  // in a task: the dashboard shows the error in one
+  // in a task, since the dashboard shows the error in one
   session.connect().catch(() => setTimeout(() => find('.trouble').scrollIntoView({block: 'nearest'})));
 });
 

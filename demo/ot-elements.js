@@ -1,4 +1,3 @@
-// Stands in for the file of this name in cdn/, so that the pages can load it as any other page would. The demo runs from
-// the sources.
+// Takes the place of cdn/ot-elements.js, so that the demo pages load it like any other page, but run from the sources.
 export * from '../src/index.ts';
 import '../src/auto.ts';

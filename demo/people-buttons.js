@@ -1,11 +1,11 @@
-// The buttons that add people to a page, and that act on the newest of them: button[data-act].
+// Handles button[data-act]: the buttons that add people to a page, or act on the newest person.
 import {nextName} from './names.js';
 import {People} from './people.js';
 
 const MAX_PEOPLE = 40;
 
 const buttons = document.querySelectorAll('button[data-act]');
-const people = new People(document.querySelector('.people'), showWhatIsPossible);
+const people = new People(document.querySelector('.people'), updateButtons);
 
 const actions = {
   add: () => add([nextName()]),
@@ -13,11 +13,11 @@ const actions = {
   'add-ten': () => add(Array.from({length: Math.min(10, MAX_PEOPLE - people.size)}, nextName)),
   leave: withNewest((person, name) => {
     people.leave(person);
-    say(`${name} left and said so.`);
+    say(`${name} left.`);
   }),
   crash: withNewest((person, name) => {
     people.crash(person);
-    say(`${name} crashed without a word. The others notice within a third of a second.`);
+    say(`${name} crashed. The others notice within a third of a second.`);
   }),
   cut: withNewest((person, name) => {
     people.cutNetwork(person);
@@ -33,19 +33,19 @@ async function add(names) {
     return;
   }
   const who = names.length === 1 ? names[0] : `${names.length} people`;
-  say(names.length === 1 ? `${who} is joining.` : `${who} are joining.`);
+  say(`${who} ${names.length === 1 ? 'is' : 'are'} joining.`);
   const areLoaded = await Promise.all(names.map((name) => people.add(name)));
   const missing = areLoaded.filter((isLoaded) => !isLoaded).length;
   if (missing === 0) return;
-  const those = missing === names.length ? who : `${missing} of ${who}`;
-  say(`${those} could not join, because their page did not load. Are you offline?`);
+  const whoIsMissing = missing === names.length ? who : `${missing} of ${who}`;
+  say(`${whoIsMissing} could not join, because their page did not load. Are you offline?`);
 }
 
 function withNewest(act) {
   return () => {
     const person = people.newest;
     if (person) act(person, people.nameOf(person));
-    else say('There is nobody to do that. Add a person first.');
+    else say('There is nobody to act on. Add a person first.');
   };
 }
 
@@ -53,14 +53,14 @@ function say(text) {
   document.querySelector('#message').textContent = text;
 }
 
-function showWhatIsPossible() {
+function updateButtons() {
   const hasRoom = people.size < MAX_PEOPLE;
-  const hasSomebody = Boolean(people.newest);
+  const hasPeople = Boolean(people.newest);
   for (const button of buttons) {
-    // `disabled` would take the focus away
-    button.ariaDisabled = String(!(isAdding(button.dataset.act) ? hasRoom : hasSomebody));
+    // `disabled` would make the focused button lose focus
+    button.ariaDisabled = String(!(isAdding(button.dataset.act) ? hasRoom : hasPeople));
   }
 }
 
 for (const button of buttons) button.addEventListener('click', actions[button.dataset.act]);
-showWhatIsPossible();
+updateButtons();

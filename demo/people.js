@@ -1,5 +1,5 @@
-// People to try things with. Each is a frame that holds person.html with its own <ot-session>, as real as a person in
-// another tab. Only a crash and a lost network are simulated, from here and outside of the library.
+// People to experiment with. Each is a frame that loads person.html with its own <ot-session>, which joins and leaves
+// like a page in another tab. Only crashes and network loss are simulated here, outside of the library.
 import {sessionId} from './demo-session.js';
 
 const NETWORK_LOSS_MS = 4000;
@@ -7,16 +7,16 @@ const NETWORK_LOSS_MS = 4000;
 /** The people whom one page has added, newest last. */
 export class People {
   #list;
-  #changed;
+  #notify;
   #leaving = new WeakSet();
 
   /**
-   * @param {HTMLElement} list where their frames go
-   * @param {() => void} changed called when anyone joins, leaves, or changes
+   * @param {HTMLElement} list the list to which their frames are added
+   * @param {() => void} notify called when someone joins, leaves, or changes
    */
-  constructor(list, changed) {
+  constructor(list, notify) {
     this.#list = list;
-    this.#changed = changed;
+    this.#notify = notify;
   }
 
   get size() {
@@ -24,9 +24,9 @@ export class People {
   }
 
   /**
-   * Adds a person, who joins by themselves.
+   * Adds a person. Their page joins the session when it has loaded.
    *
-   * @returns {Promise<boolean>} whether their page has loaded; if not, they are removed again
+   * @returns {Promise<boolean>} whether the page has loaded; if not, the person is removed
    */
   async add(name) {
     const item = document.createElement('li');
@@ -37,10 +37,10 @@ export class People {
     const watched = new Promise((resolve) => frame.addEventListener('load', () => resolve(this.#watch(item))));
     item.append(frame);
     this.#list.append(item);
-    this.#changed();
+    this.#notify();
     const isLoaded = (await isReachable(frame.src)) && (await watched);
     if (!isLoaded) item.remove();
-    this.#changed();
+    this.#notify();
     return isLoaded;
   }
 
@@ -48,11 +48,11 @@ export class People {
   #watch(person) {
     const session = sessionIn(person);
     if (!session?.state) return false;
-    session.addEventListener('sessionConnected', this.#changed);
+    session.addEventListener('sessionConnected', this.#notify);
     session.addEventListener('sessionDisconnected', ({detail: {reason}}) => {
-      // after these, a session does not rejoin by itself
+      // after these, a session does not rejoin automatically
       if (reason === 'clientDisconnected' || reason === 'forceDisconnected') person.remove();
-      this.#changed();
+      this.#notify();
     });
     return true;
   }
@@ -75,38 +75,38 @@ export class People {
   }
 
   /**
-   * Ends like a tab whose process is killed: it sends nothing, and the browser releases the lock that was its membership.
-   * The others wait 0.3 s for a reason, then see networkDisconnected.
+   * Simulates a tab whose process is killed: it sends nothing, and the browser releases the lock that represents its
+   * membership. The others wait 0.3 s for a reason, then see networkDisconnected.
    */
   crash(person) {
     this.#leaving.add(person);
     silence(person);
     person.remove();
-    this.#changed();
+    this.#notify();
   }
 
   /**
-   * Loses the network for four seconds. The local engine has no network to lose, so the page is silenced and gets the
-   * events of a page that the browser suspends (`pagehide`) and resumes (`pageshow`). The others see networkDisconnected.
-   * On its return the page sees that, too, and rejoins by its own reconnect policy.
+   * Simulates a network loss of four seconds. The local engine uses no network, so the page's messages are dropped, and
+   * it receives the events of a page that the browser suspends (`pagehide`) and resumes (`pageshow`). The others see
+   * networkDisconnected. On `pageshow` the page sees that too, and rejoins according to its reconnect policy.
    */
   cutNetwork(person) {
     const {contentWindow: page} = person.querySelector('iframe');
     const restore = silence(person);
     person.dataset.away = 'true';
     page.dispatchEvent(new page.PageTransitionEvent('pagehide', {persisted: true}));
-    this.#changed();
+    this.#notify();
     setTimeout(() => {
       if (!person.isConnected) return;
       restore();
       delete person.dataset.away;
       page.dispatchEvent(new page.PageTransitionEvent('pageshow', {persisted: true}));
-      this.#changed();
+      this.#notify();
     }, NETWORK_LOSS_MS);
   }
 }
 
-/** Firefox fires no event for a frame whose page cannot be reached, hence the second request. */
+/** Firefox fires no event on a frame whose page is unreachable, so this sends a separate request. */
 function isReachable(url) {
   return fetch(url).then(
     ({ok}) => ok,
@@ -118,7 +118,7 @@ function sessionIn(person) {
   return person.querySelector('iframe').contentDocument?.querySelector('ot-session');
 }
 
-/** Drops whatever the person's page sends, until the returned function is called. */
+/** Drops every message that the person's page posts, until the returned function is called. */
 function silence(person) {
   const {prototype} = person.querySelector('iframe').contentWindow.BroadcastChannel;
   const {postMessage} = prototype;

@@ -4,17 +4,17 @@ import {initial} from './names.js';
 const MAX_ROWS = 200;
 
 /**
- * Shows who is in the session of an <ot-session>, and who is counted although they are gone.
+ * Lists who is in the session of an <ot-session>, and who is still counted after leaving.
  *
  * @param {HTMLElement} session the ot-session
- * @param {HTMLElement} list an empty list, in something that can be focused
- * @param {HTMLElement} more where the number of those for whom there is no row is shown
+ * @param {HTMLElement} list an empty list in a focusable element
+ * @param {HTMLElement} more an element to show how many people exceed the maximum number of rows
  */
 export function showRoster(session, list, more) {
   const rows = new Map();
   let isPending = false;
 
-  // In a microtask: by then the default actions are done, and everyone who was there at a join has been reported.
+  // In a microtask, after the default actions, and after everyone present at a join has been reported.
   const render = () => {
     if (isPending) return;
     isPending = true;
@@ -51,12 +51,12 @@ export function showRoster(session, list, more) {
     row.item.remove();
   }
 
-  // when the focused button goes away, focus would move to the top of the page
+  // otherwise, when the focused button is removed, focus would move to the top of the page
   function focusOn(item) {
     (item?.querySelector('button:not([hidden])') ?? list.closest('[tabindex]')).focus();
   }
 
-  // after each of these, there may be other people, or others may be counted
+  // each of these may change who is in the session, or who is counted
   for (const type of [
     'connectionCreated',
     'connectionDestroyed',
@@ -116,20 +116,20 @@ function element(name, ...content) {
   return created;
 }
 
-function tag(text, look = '') {
+function tag(text, variant = '') {
   const created = element('span', text);
-  created.className = `tag ${look}`;
+  created.className = `tag ${variant}`;
   return created;
 }
 
-// The rows move up when one is removed: the second press of a double click would hit the next person.
+// When a row is removed, the next one takes its place, and the second click of a double click would hit it.
 let lastPress;
 
 function isDoubleClick({detail: clicks, screenY, timeStamp}) {
-  const before = lastPress;
+  const previous = lastPress;
   lastPress = {screenY, timeStamp};
-  // clicks is 0 when a key or a script pressed the button
-  return clicks > 0 && before && timeStamp - before.timeStamp < 500 && Math.abs(screenY - before.screenY) < 20;
+  // clicks is 0 when a key or a script activates the button
+  return clicks > 0 && previous && timeStamp - previous.timeStamp < 500 && Math.abs(screenY - previous.screenY) < 20;
 }
 
 function button(text, name, act) {

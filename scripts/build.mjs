@@ -1,21 +1,21 @@
-// npm run build: dist/ (one module a source file, with types), from it cdn/ (see rollup.config.mjs), and the WordPress
-// plugin with that in it, as a zip.
+// npm run build: builds dist/ (a module with types for each source file), cdn/ (bundled from dist/, see
+// rollup.config.mjs), and a zip of the WordPress plugin with a copy of cdn/.
 import {spawnSync} from 'node:child_process';
 import {rmSync} from 'node:fs';
 
-// .ci/run has just built, and npm's "prepack" and every test command build again
+// set by .ci/run after it has built: npm's "prepack" and every test command also run this script
 if (process.env.BUILT) process.exit();
 
-// or what was renamed or removed would be published still
+// files that have been renamed or removed would otherwise still be published
 for (const dir of ['dist', 'cdn']) rmSync(dir, {recursive: true, force: true});
 
 function run(...args) {
   const {status} = spawnSync(process.execPath, args, {stdio: 'inherit'});
-  if (status !== 0) process.exit(1); // it has said why
+  if (status !== 0) process.exit(1);
 }
 
 run('node_modules/typescript/bin/tsc', '-p', 'tsconfig.build.json');
 run('node_modules/rollup/dist/bin/rollup', '-c', '--silent', '--failAfterWarnings');
-// of the module that a library was just put into
+// obsolete, since Rollup has bundled Strophe.js into this module
 rmSync('dist/engines/xmpp/strophe.js.map');
 run('scripts/wordpress/wordpress-plugin.mjs');

@@ -1,5 +1,6 @@
-// npm run docs: writes the tables of docs/reference/, from custom-elements.json, the types, and the budgets. With --check,
-// fails when a document is out of date. A table is between two lines of its document:
+// npm run docs: generates the tables in docs/reference/ from custom-elements.json, the types, and the size budgets.
+// With --check, fails if a document is out of date. Each table is in a region of its document, delimited by two
+// comments:
 //
 //   <!-- generated: attributes -->
 //   <!-- /generated -->
@@ -21,14 +22,14 @@ const documents = {
   ...sizeRegions(),
 };
 
-/** The document with its regions generated again. Each has its place, once. */
+/** Returns the document with its regions regenerated. It must contain each region once. */
 function generate(file, text, regions) {
   const missing = new Set(Object.keys(regions));
   const generated = text.replaceAll(REGION, (region, name) => {
-    if (!missing.delete(name)) throw new Error(`${file}: nothing is generated for "${name}", or it is there twice.`);
+    if (!missing.delete(name)) throw new Error(`${file}: region "${name}" is unknown or duplicated.`);
     return `<!-- generated: ${name} -->\n\n${regions[name]}\n\n<!-- /generated -->`;
   });
-  if (missing.size) throw new Error(`${file}: no place for ${[...missing].join(', ')}.`);
+  if (missing.size) throw new Error(`${file}: missing regions: ${[...missing].join(', ')}.`);
   return generated;
 }
 

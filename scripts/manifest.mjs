@@ -1,7 +1,8 @@
-// npm run manifest: writes custom-elements.json. With --check, fails when the committed one is out of date.
+// npm run manifest: writes custom-elements.json. With --check, fails if the committed file is out of date.
 //
-// Beside what the schema has, events say whether they are `bubbles`, `composed`, and `cancelable` (if only at times, their
-// description says when), attributes and properties that are whole numbers have a `minimum`, and elements a `since`.
+// In addition to the schema, events have `bubbles`, `composed`, and `cancelable` (if an event is only sometimes
+// cancelable, its description says when), integer attributes and properties have a `minimum`, and elements have
+// `since`.
 import {cli} from '@custom-elements-manifest/analyzer/cli.js';
 import {validateCem} from '@wc-toolkit/cem-validator';
 import {existsSync, readFileSync, writeFileSync} from 'node:fs';
@@ -9,7 +10,7 @@ import {posix} from 'node:path';
 import {readSources} from './manifest/sources.mjs';
 
 const FILE = 'custom-elements.json';
-/** What an element's class extends in the end. */
+/** The public superclass of every element. */
 const SUPERCLASS = {name: 'ReactiveElement', package: 'lit'};
 
 const manifest = await cli({
@@ -17,12 +18,12 @@ const manifest = await cli({
   cwd: process.cwd(),
   noWrite: true,
 });
-manifest.schemaVersion = '2.1.0'; // the one it says is older than the custom states in it
+manifest.schemaVersion = '2.1.0'; // the analyzer writes an older version, although it outputs custom states
 
 const sources = readSources(manifest.modules.map(({path}) => path));
 const declared = new Set(manifest.modules.flatMap(({declarations}) => declarations.map(({name}) => name)));
 for (const module of manifest.modules) {
-  // it lists types among the exports, without declaring them; those that an element's module exports are for its users
+  // the analyzer lists exported types without declaring them; those that an element's module exports are public
   const isElement = module.path.endsWith('-element.ts');
   module.exports = module.exports.filter(
     ({kind, name, declaration}) =>
@@ -41,23 +42,23 @@ manifest.modules = publicModules(manifest.modules).sort((a, b) => (a.path < b.pa
 for (const module of manifest.modules) defineElement(module);
 forgetPrivateModules();
 
-/** The path in the published package of what a module calls `path`. */
+/** Resolves `path`, as imported by the module `from`, to its path in the published package. */
 function published(from, path) {
   const absolute = path.startsWith('.') ? posix.join(posix.dirname(from), path) : path;
   return absolute.replace(/^\/?src\//, 'dist/').replace(/\.ts$/, '.js');
 }
 
-/** What can be imported: the modules that the package's exports name, and of others what those export again. */
+/** What can be imported: the entry points in the package's exports, and what they re-export from other modules. */
 function publicModules(modules) {
   const {exports} = JSON.parse(readFileSync('package.json', 'utf8'));
   const entries = new Set(Object.values(exports).map((target) => target.default?.slice('./'.length)));
   const isEntry = ({path}) => entries.has(path);
-  const reached = modules.filter(isEntry).flatMap((module) => module.exports.map(({declaration}) => declaration));
+  const reexported = modules.filter(isEntry).flatMap((module) => module.exports.map(({declaration}) => declaration));
   for (const module of modules) {
     if (isEntry(module)) continue;
-    const isReached = ({name}) => reached.some((one) => one.module === module.path && one.name === name);
-    module.exports = module.exports.filter(isReached);
-    module.declarations = module.declarations.filter(isReached);
+    const isPublic = ({name}) => reexported.some((other) => other.module === module.path && other.name === name);
+    module.exports = module.exports.filter(isPublic);
+    module.declarations = module.declarations.filter(isPublic);
   }
   return modules.filter((module) => isEntry(module) || module.exports.length);
 }
@@ -66,17 +67,17 @@ function tidyClass(declaration) {
   const {name: className, members = [], attributes = [], events = []} = declaration;
   const isHidden = ({name, kind, privacy, static: isStatic, inheritedFrom}) =>
     (privacy && privacy !== 'public') ||
-    (isStatic && kind === 'field') || // Lit's affairs
-    /^(connectedMoveCallback|(add|remove)EventListener)$/.test(name) || // as the DOM's others, which it leaves out
+    (isStatic && kind === 'field') || // for Lit
+    /^(connectedMoveCallback|(add|remove)EventListener)$/.test(name) || // the analyzer omits other DOM methods itself
     sources.isHidden(inheritedFrom?.name ?? className, name);
   const hidden = new Set(members.filter(isHidden).map(({name}) => name));
   const isFirst = ({name}, index) => members.findIndex((member) => member.name === name) === index;
   const lists = {
-    // of overloads the first one has the description
+    // the first overload has the description
     members: members.filter((member, index) => !isHidden(member) && isFirst(member, index)),
-    // what is only observed is HTML's
+    // an attribute with neither is HTML's, and only observed
     attributes: attributes.filter(({fieldName, description}) => (fieldName || description) && !hidden.has(fieldName)),
-    // without a description it is a guess, from a dispatchEvent() call
+    // without a description, it was inferred from a dispatchEvent() call
     events: events.filter(({description}) => description).map(withFlags),
   };
   for (const [key, list] of Object.entries(lists)) {
@@ -88,7 +89,7 @@ function tidyClass(declaration) {
       if (entry.inheritedFrom?.module) entry.inheritedFrom.module = published('', entry.inheritedFrom.module);
       if (key === 'events') continue;
       const minimum = sources.minimumOf(owner, property);
-      // it infers the type from a literal, and so not from Infinity
+      // the analyzer infers types from literals, and Infinity is not one
       if (minimum !== undefined) entry.type ??= {text: 'number'};
       add(entry, {minimum, since: sources.since(owner, property)});
       if (entry.kind === 'method') add(entry.return, {description: sources.returns(owner, property)});
@@ -98,7 +99,7 @@ function tidyClass(declaration) {
   }
   add(declaration, {since: sources.since(className)});
   const {superclass} = declaration;
-  // it takes JavaScript's own classes for the module's
+  // the analyzer attributes built-in classes to the module
   if (superclass && superclass.name in globalThis) declaration.superclass = {name: superclass.name, package: 'global:'};
   else if (superclass?.module) superclass.module = published('', superclass.module);
 }
@@ -107,11 +108,12 @@ function add(entry, properties) {
   for (const [name, value] of Object.entries(properties)) if (value !== undefined) entry[name] = value;
 }
 
-/** An event with what its description says at the end: `Cancelable, bubbles, composed.` */
+/** Returns the event with the flags that end its description: `Cancelable, bubbles, composed.` */
 function withFlags(event) {
   const {name, description} = event;
   const doesNotBubble = /\bdoes not bubble\b/i.test(description);
-  if (!doesNotBubble && !/\bbubbles\b/i.test(description)) throw new Error(`Does ${name} bubble? Its @fires must say.`);
+  if (!doesNotBubble && !/\bbubbles\b/i.test(description))
+    throw new Error(`@fires ${name} must say whether it bubbles.`);
   return {
     ...event,
     bubbles: !doesNotBubble,
@@ -120,7 +122,7 @@ function withFlags(event) {
   };
 }
 
-/** The analyzer does not see which tag an element gets, as that happens in a function. The files' names say so. */
+/** The analyzer cannot find the tag, because define() registers it. The file name contains it. */
 function defineElement({path, exports}) {
   const tag = /([\w-]+)-element-define\.js$/.exec(path)?.[1];
   if (!tag) return;
@@ -135,7 +137,7 @@ function defineElement({path, exports}) {
   });
 }
 
-/** What an element inherits from a class of its own that nobody can import is the element's. */
+/** Removes references to superclasses that cannot be imported: what an element inherits from them is its own. */
 function forgetPrivateModules() {
   const modules = new Set(manifest.modules.map(({path}) => path));
   const isPrivate = (reference) => reference?.module !== undefined && !modules.has(reference.module);
@@ -147,13 +149,12 @@ function forgetPrivateModules() {
   }
 }
 
-// throws at what would make it useless to editors, documentation and frameworks
 await validateCem(structuredClone(manifest), {packageJsonPath: 'package.json', cemFileName: FILE});
 
 const text = `${JSON.stringify(manifest, null, 2)}\n`;
 if (!process.argv.includes('--check')) {
   writeFileSync(FILE, text);
 } else if (!existsSync(FILE) || readFileSync(FILE, 'utf8') !== text) {
-  console.error(`${FILE} is out of date: run "npm run manifest" and commit it.`);
+  console.error(`${FILE} is out of date: run "npm run manifest", and commit the file.`);
   process.exitCode = 1;
 }

@@ -1,4 +1,4 @@
-// npm run size: what a page loads, in bytes, and whether it keeps to its budget.
+// npm run size: prints the compressed size of each file in cdn/, and fails if one exceeds its budget.
 import {readFileSync, readdirSync} from 'node:fs';
 import {brotliCompressSync} from 'node:zlib';
 import {rollup} from 'rollup';
@@ -7,7 +7,7 @@ import {BUDGETS, ELEMENTS_ALONE} from './size/budgets.mjs';
 
 function check(name, budget, code) {
   const size = code && brotliCompressSync(code).length;
-  const verdict = !code ? 'MISSING' : !budget ? 'WITHOUT A BUDGET' : size > budget ? 'TOO LARGE' : 'ok';
+  const verdict = !code ? 'MISSING' : !budget ? 'NO BUDGET' : size > budget ? 'TOO LARGE' : 'ok';
   console.log(`${name}: ${size} of ${budget} bytes (${code?.length} uncompressed): ${verdict}`);
   if (verdict !== 'ok') process.exitCode = 1;
 }
@@ -20,4 +20,4 @@ const {output} = await (await rollup(elementsAlone)).generate(elementsAlone.outp
 check('the elements alone', ELEMENTS_ALONE, Buffer.from(output[0].code));
 
 const library = readFileSync('node_modules/strophe.js/dist/strophe.umd.min.js');
-console.log(`Of cdn/engine-xmpp.js, strophe.js by itself: ${brotliCompressSync(library).length} bytes`);
+console.log(`strophe.js, part of cdn/engine-xmpp.js: ${brotliCompressSync(library).length} bytes`);

@@ -1,5 +1,5 @@
-// npm start: serves the demo, straight from the TypeScript sources, and opens it; its pages reload when a file changes.
-// PORT chooses the port (8000); if that is taken, a free one is.
+// npm start: serves the demo from the TypeScript sources, and opens it. Its pages reload when a file changes.
+// PORT sets the port (default: 8000); if it is in use, a free port is used.
 import {serve} from './servers/dev-server.mjs';
 import {endWithParent} from './system/end-with-parent.mjs';
 

@@ -1,5 +1,5 @@
-// npm run test:wordpress: builds, and runs test/wordpress in a WordPress of its own and in Chromium. Installs both if it
-// can. Its last line is 'N passed, N failed'. Arguments are test files, in place of all.
+// npm run test:wordpress: builds, and runs test/wordpress against a temporary WordPress site in Chromium. Installs both
+// where possible. The last line of output is 'N passed, N failed'. Arguments are the test files to run (default: all).
 import {ensureBrowsers} from './browsers/browsers.mjs';
 import {runNodeTests} from './tests/node-tests.mjs';
 import {build, nodeTestsIn, testCommand} from './tests/test-command.mjs';

@@ -1,6 +1,6 @@
-// npm run test:xmpp: builds, and runs test/xmpp against real XMPP servers, in the browsers and in Node. Installs both if it
-// can. Its last line is 'N passed, N failed', with ', N skipped' if there were any. Arguments are test files for Node, in
-// place of all.
+// npm run test:xmpp: builds, and runs test/xmpp against real XMPP servers, in the browsers and in Node. Installs
+// browsers and servers where possible. The last line of output is 'N passed, N failed', followed by ', N skipped' if
+// there were any. Arguments are the Node test files to run (default: all, and the browser tests).
 import {ensureBrowsers} from './browsers/browsers.mjs';
 import {runNodeTests} from './tests/node-tests.mjs';
 import {build, nodeTestsIn, testCommand} from './tests/test-command.mjs';
@@ -13,9 +13,9 @@ const args = process.argv.slice(2);
 await testCommand(async (total) => {
   const {found, problems} = await ensureBrowsers(process.env.BROWSERS?.split(',').filter(Boolean));
   Object.assign(problems, await ensureServers());
-  for (const [name, why] of Object.entries(problems)) {
-    if (process.env.CI) total.fail(`${name}: ${why}`);
-    else console.log(`skipped: ${name}: ${why}`);
+  for (const [name, problem] of Object.entries(problems)) {
+    if (process.env.CI) total.fail(`${name}: ${problem}`);
+    else console.log(`skipped: ${name}: ${problem}`);
   }
 
   const names = Object.keys(found);
@@ -23,7 +23,7 @@ await testCommand(async (total) => {
   if (names.length && !args.length) total.add(await runBrowserTests(names, ['--files', `${DIR}/*.test.ts`]));
   build();
   const files = args.length ? args : nodeTestsIn(DIR);
-  // the one that compares times, alone
+  // the crowd test compares times, so nothing runs beside it
   const crowd = files.filter((file) => file.endsWith('crowd.test.mjs'));
   const others = files.filter((file) => !crowd.includes(file));
   if (crowd.length) total.add(await runNodeTests(crowd));

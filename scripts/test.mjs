@@ -1,9 +1,9 @@
 // npm test: finds or installs the browsers, runs test/**/*.test.ts in each of them, builds, and runs test/node and
-// test/pages in Node. Its last line is 'N passed, N failed', with ', N skipped' if there were any.
+// test/pages in Node. The last line of output is 'N passed, N failed', followed by ', N skipped' if there were any.
 //
-//   npm test -- --files test/session/joining.test.ts  these only; arguments are @web/test-runner's
-//   npm test -- test/pages/demo.test.mjs              these only, in Node, after a build
-//   BROWSERS=chromium,webkit npm test                 in these browsers only
+//   npm test -- --files test/session/joining.test.ts  runs @web/test-runner with these arguments, and nothing else
+//   npm test -- test/pages/demo.test.mjs              builds, and runs only these files in Node
+//   BROWSERS=chromium,webkit npm test                 runs in these browsers only
 import {NAMES, ensureBrowsers} from './browsers/browsers.mjs';
 import {runNodeTests} from './tests/node-tests.mjs';
 import {build, isNodeTest, nodeTestsIn, testCommand} from './tests/test-command.mjs';
@@ -14,14 +14,14 @@ const runnerArgs = args.filter((arg) => !isNodeTest(arg));
 const nodeFiles = args.length ? args.filter(isNodeTest) : ['test/node', 'test/pages'].flatMap(nodeTestsIn);
 
 await testCommand(async (total) => {
-  const wanted = process.env.BROWSERS?.split(',').filter(Boolean);
-  const {found, problems} = await ensureBrowsers(wanted);
+  const requested = process.env.BROWSERS?.split(',').filter(Boolean);
+  const {found, problems} = await ensureBrowsers(requested);
   const names = Object.keys(found);
-  for (const [name, why] of Object.entries(problems)) {
-    // who develops without WebKitGTK may test in the others; CI, or who asked for it, may not
-    if (wanted || process.env.CI || name === NAMES[0]) total.fail(`${name}: ${why}`);
+  for (const [name, problem] of Object.entries(problems)) {
+    // Chromium is always required; the others are optional locally, unless requested
+    if (requested || process.env.CI || name === NAMES[0]) total.fail(`${name}: ${problem}`);
     else {
-      console.log(`skipped: ${name}: ${why}`);
+      console.log(`skipped: ${name}: ${problem}`);
       total.skipped++;
     }
   }
@@ -35,7 +35,7 @@ await testCommand(async (total) => {
   if (nodeFiles.length) {
     build();
     process.env.BROWSERS = names.join(',');
-    // most of what they do is to wait for a browser
+    // two at a time, since they mostly wait for a browser
     const tally = await runNodeTests(nodeFiles, 2);
     console.log(`In Node: ${tally}\n`);
     total.add(tally);

@@ -1,5 +1,6 @@
-// npm run wordpress:pot: writes the list of the plugin's texts, for translators. With --check, fails when the committed one
-// is out of date. (WordPress' own tool for it is neither in Debian nor in npm.)
+// npm run wordpress:pot: writes the plugin's strings to a .pot file for translators. With --check, fails if the
+// committed file is out of date. (WordPress's own tool, `wp i18n make-pot`, is available neither from Debian nor from
+// npm.)
 import {readFileSync, readdirSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
 
@@ -10,7 +11,7 @@ const NOTE = /translators: (.*?)(?:\s*\*\/)?$/;
 const HEADERS = ['Plugin Name', 'Description', 'Author'];
 const BLOCK_TEXTS = {title: 'block title', description: 'block description', keywords: 'block keyword'};
 
-/** A text and its context, as JSON, to its entry. */
+/** Maps each string and its context, as JSON, to its entry. */
 const entries = new Map();
 
 function add(file, text, {context, note} = {}) {
@@ -24,7 +25,7 @@ function add(file, text, {context, note} = {}) {
 function addCalls(file, source) {
   const calls = [...source.matchAll(CALL)];
   if (calls.length !== source.split(/\b(?:esc_html_)?_[_e]\(/).length - 1)
-    throw new Error(`A text was not found: ${file}`);
+    throw new Error(`${file}: a string could not be extracted.`);
   for (const {1: quoted, index} of calls) {
     const [, note] = NOTE.exec(source.slice(0, index).split('\n').at(-2).trim()) ?? [];
     add(file, quoted.replace(/\\(.)/g, '$1'), {note});
@@ -75,7 +76,7 @@ ${blocks.join('\n\n')}
 
 if (process.argv.includes('--check')) {
   if (readFileSync(FILE, 'utf8') !== pot) {
-    console.log(`${FILE} is out of date: npm run wordpress:pot`);
+    console.error(`${FILE} is out of date: run "npm run wordpress:pot", and commit the file.`);
     process.exitCode = 1;
   }
 } else {

@@ -1,5 +1,5 @@
-// npm run wordpress: builds the plugin, and starts a WordPress to try it in, until Ctrl+C. PORT chooses the port (8080); if
-// that is taken, a free one is.
+// npm run wordpress: builds the plugin, and runs WordPress with it until Ctrl+C. PORT sets the port (default: 8080); if
+// it is in use, a free port is used.
 import {spawnSync} from 'node:child_process';
 import {once} from 'node:events';
 import {resolve} from 'node:path';

@@ -1,7 +1,7 @@
--- Logs in who has a token: a JSON Web Token (HS256), given as the password of the account that it names.
+-- Authenticates users by token: a JSON Web Token (HS256), sent as the password of the account that it names.
 --
 --   authentication = "ot_token"
---   ot_token_secret = "at least 32 characters, known to your backend and to this server"
+--   ot_token_secret = "at least 32 characters, shared between your backend and this server"
 --
 -- Claims: jid ("name@host"), exp, and what mod_ot_session reads: session, role, data. There are no stored accounts.
 
@@ -15,7 +15,7 @@ if not secret or #secret < 32 then error("ot_token_secret must have at least 32 
 
 local MAX_DATA_LENGTH = 8192 * 4; -- bytes
 
--- What XML can carry.
+-- Whether XML can represent the value.
 local function is_text(value, limit)
 	return type(value) == "string" and #value <= limit and valid_utf8(value) and not value:find("[%z\1-\8\11\12\14-\31\127]")
 		and not value:find("\239\191[\190\191]");
@@ -23,12 +23,12 @@ end
 
 local function claims_of(username, token)
 	local ok, valid, claims = pcall(jwt.verify, secret, token);
-	if not ok or not valid or type(claims) ~= "table" then return nil, "it is no token, or not signed with our secret"; end
+	if not ok or not valid or type(claims) ~= "table" then return nil, "it is not a token, or not signed with this server's secret"; end
 	if type(claims.exp) ~= "number" or claims.exp <= os.time() then return nil, "it has expired"; end
 	if type(claims.nbf) == "number" and claims.nbf > os.time() then return nil, "it is not valid yet"; end
-	if claims.jid ~= username.."@"..module.host then return nil, "it is of another account"; end
-	if not is_text(claims.session, 1023) or not nodeprep(claims.session) then return nil, "it names no session"; end
-	if claims.data ~= nil and not is_text(claims.data, MAX_DATA_LENGTH) then return nil, "its data is no text"; end
+	if claims.jid ~= username.."@"..module.host then return nil, "it belongs to another account"; end
+	if not is_text(claims.session, 1023) or not nodeprep(claims.session) then return nil, "it does not name a session"; end
+	if claims.data ~= nil and not is_text(claims.data, MAX_DATA_LENGTH) then return nil, "its data is not valid text"; end
 	return claims;
 end
 
@@ -45,7 +45,7 @@ function provider.get_sasl_handler(session)
 	});
 end
 
--- needed by a provider, and about accounts that are stored
+-- required of a provider; there are no stored accounts
 function provider.test_password() return nil, "not supported"; end
 function provider.user_exists() return true; end
 function provider.create_user() return nil, "not supported"; end

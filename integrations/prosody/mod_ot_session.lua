@@ -1,10 +1,11 @@
--- Makes rooms sessions: a token decides which room is entered, as what, and what the others are told of it.
+-- Turns rooms into sessions: a token determines which room its user may enter, the role, and the connection data that
+-- other occupants receive.
 --
 --   Component "session.chat.example.org" "muc"
 --     modules_enabled = { "ot_session" }
 --
--- Works on the claims of mod_auth_ot_token: session (the room's name), role ("moderator" may remove others), data (a text
--- about the connection). Rooms appear with the first who enters, and belong to nobody.
+-- Uses the claims of mod_auth_ot_token: session (the room's name), role ("moderator" may remove others), data (the
+-- connection data). A room is created when its first occupant enters, and has no owner.
 
 local st = require "util.stanza";
 local jid = require "util.jid";
@@ -13,8 +14,8 @@ local now = require "util.time".now;
 
 local NS = "urn:x-ot:connection:1";
 
--- what is said of an occupant, by its address in the room
-local said = setmetatable({}, { __mode = "k" }); -- room -> nick -> element
+-- the <connection> element of each occupant
+local elements = setmetatable({}, { __mode = "k" }); -- room -> nick -> element
 
 local function refuse(event, kind, condition, text)
 	event.origin.send(st.error_reply(event.stanza, kind, condition, text, event.room.jid));
@@ -34,31 +35,31 @@ module:hook("muc-occupant-pre-join", enter, 100);
 module:hook("muc-occupant-pre-join", function (event)
 	local claims, room = event.origin.ot_claims, event.room;
 	event.occupant.role = claims.role == "moderator" and "moderator" or "participant";
-	said[room] = said[room] or {};
-	said[room][event.occupant.nick] =
+	elements[room] = elements[room] or {};
+	elements[room][event.occupant.nick] =
 		st.stanza("connection", { xmlns = NS, created = string.format("%d", math.floor(now() * 1000)) }):text(claims.data or "");
 end, -100);
 
 module:hook("muc-occupant-left", function (event)
-	if said[event.room] then said[event.room][event.nick] = nil; end
+	if elements[event.room] then elements[event.room][event.nick] = nil; end
 end, -100);
 
--- whatever a client says of itself is left out
+-- removes <connection> elements that clients send themselves
 module:hook("muc-build-occupant-presence", function (event)
 	local stanza = event.stanza;
 	stanza:maptags(function (tag)
 		if tag.name ~= "connection" or tag.attr.xmlns ~= NS then return tag; end
 	end);
-	local element = event.occupant and said[event.room] and said[event.room][event.occupant.nick];
+	local element = event.occupant and elements[event.room] and elements[event.room][event.occupant.nick];
 	if element and stanza.attr.type == nil then stanza:add_direct_child(st.clone(element)); end
 end, -100);
 
--- a connection has one id
+-- an occupant's nick is its connection ID, which cannot change
 module:hook("muc-occupant-pre-change", function (event)
 	return refuse(event, "cancel", "not-allowed", "A connection keeps its name");
 end, 100);
 
--- nobody owns a room, not even its first occupant, and nobody else's token decides
+-- affiliations cannot be set: only tokens grant rights, and a room has no owner
 module:hook("muc-pre-set-affiliation", function (event)
 	event.allowed = false;
 end, 100);

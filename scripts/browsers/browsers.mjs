@@ -1,11 +1,11 @@
-// Where the browsers are that the tests run in; installs what is missing.
+// Finds the browsers that the tests run in, and installs missing ones.
 //
 //   node scripts/browsers/browsers.mjs            lists them
-//   node scripts/browsers/browsers.mjs --install  installs the missing ones first
+//   node scripts/browsers/browsers.mjs --install  installs missing ones first
 //
-// As root on Debian they come from Debian's packages. Elsewhere Chrome and Firefox are downloaded into puppeteer's
-// cache; WebKitGTK is for Linux and has no download.
-// CHROME_PATH, FIREFOX_PATH and MINIBROWSER_PATH name a browser of your own.
+// As root on Debian, they are installed from Debian's packages. Elsewhere, Chrome and Firefox are downloaded to
+// Puppeteer's cache. WebKitGTK runs only on Linux and cannot be downloaded. CHROME_PATH, FIREFOX_PATH, and
+// MINIBROWSER_PATH override the paths.
 import {Browser, detectBrowserPlatform, getInstalledBrowsers, install, resolveBuildId} from '@puppeteer/browsers';
 import {accessSync, constants, existsSync, readFileSync, readdirSync} from 'node:fs';
 import {homedir} from 'node:os';
@@ -25,34 +25,34 @@ function isExecutable(path) {
   }
 }
 
-/** Ubuntu's chromium-browser and firefox may be scripts that only say to install a snap. */
+/** On Ubuntu, chromium-browser and firefox may be scripts that only tell the user to install a snap. */
 function isSnapStub(path) {
   const start = readFileSync(path).subarray(0, 2000).toString('latin1');
   return start.startsWith('#!') && /snap (install|run)|\/snap\/bin/.test(start);
 }
 
-function onPath(...names) {
+function findOnPath(...names) {
   const suffix = platform === 'win32' ? '.exe' : '';
   const paths = names.flatMap((name) => (env.PATH ?? '').split(delimiter).map((dir) => join(dir, name + suffix)));
   return paths.find((path) => isExecutable(path) && !isSnapStub(path));
 }
 
-/** The application's place on macOS, or on Windows. */
-function installed({mac, windows}) {
+/** The path of an application that is installed on macOS or Windows. */
+function findApplication({mac, windows}) {
   const dirs = [env.PROGRAMFILES, env['PROGRAMFILES(X86)'], env.LOCALAPPDATA].filter(Boolean);
   const paths = platform === 'darwin' ? mac.map((app) => join('/Applications', app)) : [];
   if (platform === 'win32') paths.push(...windows.flatMap((exe) => dirs.map((dir) => join(dir, exe))));
   return paths.find((path) => existsSync(path));
 }
 
-async function downloaded(browser) {
+async function findDownload(browser) {
   if (!existsSync(cacheDir)) return undefined;
   return (await getInstalledBrowsers({cacheDir})).findLast((entry) => entry.browser === browser)?.executablePath;
 }
 
-function miniBrowser() {
+function findMiniBrowser() {
   const libraries = ['/usr/lib', '/usr/lib64', '/usr/libexec'].filter((dir) => existsSync(dir));
-  // Debian keeps it in a folder of its architecture
+  // Debian has a folder for each architecture, such as /usr/lib/x86_64-linux-gnu
   const dirs = libraries.flatMap((dir) => [dir, ...readdirSync(dir).map((name) => join(dir, name))]);
   const versions = ['webkitgtk-6.0', 'webkit2gtk-4.1', 'webkit2gtk-4.0'];
   return versions.flatMap((version) => dirs.map((dir) => join(dir, version, 'MiniBrowser'))).find(isExecutable);
@@ -64,37 +64,37 @@ const browsers = {
     download: Browser.CHROME,
     find: async () =>
       env.CHROME_PATH ??
-      onPath('google-chrome-stable', 'google-chrome', 'chromium', 'chromium-browser', 'microsoft-edge-stable') ??
-      installed({
+      findOnPath('google-chrome-stable', 'google-chrome', 'chromium', 'chromium-browser', 'microsoft-edge-stable') ??
+      findApplication({
         mac: ['Google Chrome.app/Contents/MacOS/Google Chrome', 'Chromium.app/Contents/MacOS/Chromium'],
         windows: ['Google/Chrome/Application/chrome.exe', 'Microsoft/Edge/Application/msedge.exe'],
       }) ??
-      (await downloaded(Browser.CHROME)),
+      (await findDownload(Browser.CHROME)),
   },
   firefox: {
     debian: ['firefox-esr'],
     download: Browser.FIREFOX,
     find: async () =>
       env.FIREFOX_PATH ??
-      onPath('firefox-esr', 'firefox') ??
-      installed({mac: ['Firefox.app/Contents/MacOS/firefox'], windows: ['Mozilla Firefox/firefox.exe']}) ??
-      (await downloaded(Browser.FIREFOX)),
+      findOnPath('firefox-esr', 'firefox') ??
+      findApplication({mac: ['Firefox.app/Contents/MacOS/firefox'], windows: ['Mozilla Firefox/firefox.exe']}) ??
+      (await findDownload(Browser.FIREFOX)),
   },
   webkit: {
     debian: ['webkit2gtk-driver', 'xvfb'],
     find: async () => {
-      if (platform !== 'linux' || !onPath('WebKitWebDriver') || !onPath('Xvfb')) return undefined;
-      return env.MINIBROWSER_PATH ?? miniBrowser();
+      if (platform !== 'linux' || !findOnPath('WebKitWebDriver') || !findOnPath('Xvfb')) return undefined;
+      return env.MINIBROWSER_PATH ?? findMiniBrowser();
     },
   },
 };
 
 export const NAMES = Object.keys(browsers);
 
-/** The browsers that are there: name to path. */
+/** Maps the names of the available browsers to their paths. */
 export async function findBrowsers(names = NAMES) {
   const unknown = names.find((name) => !Object.hasOwn(browsers, name));
-  if (unknown !== undefined) throw new Error(`No browser is called "${unknown}"; there are ${NAMES.join(', ')}.`);
+  if (unknown !== undefined) throw new Error(`Unknown browser "${unknown}". Use one of: ${NAMES.join(', ')}.`);
   const entries = await Promise.all(names.map(async (name) => [name, await browsers[name].find()]));
   return Object.fromEntries(entries.filter(([, path]) => path));
 }
@@ -105,22 +105,22 @@ async function downloadBrowser(browser) {
   await install({browser, buildId, cacheDir});
 }
 
-/** Installs what is missing of `names`, as far as it can. Says what is there then, and why the others are not. */
+/** Installs missing browsers where possible. Returns those found, and why each of the others is not available. */
 export async function ensureBrowsers(names = NAMES) {
   const problems = {};
-  const attempt = async (wanted, work) => {
-    console.log(`Installing ${wanted.join(', ')} …`);
-    await work().catch((error) => wanted.forEach((name) => (problems[name] = error.message)));
+  const tryInstall = async (requested, runInstaller) => {
+    console.log(`Installing ${requested.join(', ')} …`);
+    await runInstaller().catch((error) => requested.forEach((name) => (problems[name] = error.message)));
   };
   let found = await findBrowsers(names);
   const missing = names.filter((name) => !found[name]);
   if (missing.length && isRootOnDebian()) {
-    await attempt(missing, () => installPackages(missing.flatMap((name) => browsers[name].debian)));
+    await tryInstall(missing, () => installPackages(missing.flatMap((name) => browsers[name].debian)));
   } else {
     for (const name of missing) {
       const {debian, download} = browsers[name];
-      if (download) await attempt([name], () => downloadBrowser(download));
-      else problems[name] = `needs ${debian.join(' and ')} (as Debian and Ubuntu call it)`;
+      if (download) await tryInstall([name], () => downloadBrowser(download));
+      else problems[name] = `needs the Debian packages ${debian.join(' and ')}`;
     }
   }
   if (missing.length) found = await findBrowsers(names);

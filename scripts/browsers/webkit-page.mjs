@@ -1,8 +1,8 @@
 import {writeFile} from 'node:fs/promises';
 import {setTimeout as sleep} from 'node:timers/promises';
 
-// WebDriver can wait for a promise, but lets no other page do anything meanwhile, and one page often waits for
-// another. So the promise's outcome is left in the page and asked for.
+// While WebDriver waits for a promise, it runs no command for another page, and pages often wait for one another. So
+// the promise's outcome is stored in the page, and polled.
 const BEGIN = (source) => `
   const describe = (error) => ({error: String(error?.stack?.includes(error.message) ? error.stack : error)});
   try {
@@ -15,11 +15,11 @@ const BEGIN = (source) => `
   } catch (error) {
     return describe(error);
   }`;
-const ASK = `
+const POLL = `
   const outcomes = globalThis[Symbol.for('webkit-page')];
-  return outcomes ? outcomes[arguments[0]] : {error: 'The page was left before the promise settled.'};`;
+  return outcomes ? outcomes[arguments[0]] : {error: 'The page was unloaded before the promise settled.'};`;
 
-/** A tab or a window of WebKit. */
+/** A tab or window of WebKit. */
 export class WebKitPage {
   #command;
   #close;
@@ -33,12 +33,12 @@ export class WebKitPage {
     return this.#command('POST', '/execute/sync', {script, args});
   }
 
-  /** Goes to `url` and waits until it is loaded. */
+  /** Navigates to `url`, and waits until the page has loaded. */
   async goto(url) {
     await this.#command('POST', '/url', {url});
-    // the driver answers before a page with many modules has run them
+    // the driver responds before a page with many modules has run them
     await this.waitForFunction(() => {
-      // an `<img name="readyState">` may hide the document's own
+      // not `document.readyState`, which an `<img name="readyState">` may hide
       const {get} = Object.getOwnPropertyDescriptor(Document.prototype, 'readyState');
       return get.call(document) === 'complete';
     });
@@ -48,27 +48,27 @@ export class WebKitPage {
     return this.#command('GET', '/url');
   }
 
-  /** Calls a function in the page, with arguments that are JSON, and waits for its promise. `undefined` becomes null. */
+  /** Calls a function in the page with JSON arguments, and awaits its result. `undefined` becomes null. */
   async evaluate(callback, ...args) {
     let outcome = await this.#execute(BEGIN(callback), args);
     if (outcome.index !== undefined) {
       const {index} = outcome;
-      while (!(outcome = await this.#execute(ASK, [index]))) await sleep(10);
+      while (!(outcome = await this.#execute(POLL, [index]))) await sleep(10);
     }
     if (outcome.error !== undefined) throw new Error(outcome.error);
     return outcome.value;
   }
 
-  /** Waits until the function, called in the page again and again, gives something true, and returns that. */
+  /** Calls a function in the page repeatedly until it returns a truthy value, and returns that value. */
   async waitForFunction(callback, {timeout = 30_000} = {}, ...args) {
     for (const deadline = Date.now() + timeout; ; await sleep(10)) {
       const value = await this.evaluate(callback, ...args);
       if (value) return value;
-      if (Date.now() > deadline) throw new Error(`Waited ${timeout} ms in vain for ${callback}`);
+      if (Date.now() > deadline) throw new Error(`Timed out after ${timeout} ms waiting for ${callback}`);
     }
   }
 
-  /** Goes back in the history, also to a page in the back/forward cache. */
+  /** Goes back in the history; the page may come from the back/forward cache. */
   async back() {
     await this.#command('POST', '/back', {});
   }
@@ -86,7 +86,7 @@ export class WebKitPage {
     for (let attempt = 0; attempt < 20; attempt++) {
       const inner = await this.evaluate(() => ({width: innerWidth, height: innerHeight}));
       if (inner.width === width && inner.height === height) return;
-      // the window takes its time; asking at each look would overshoot
+      // the window resizes asynchronously; another request before it has would overshoot
       if (attempt % 5 === 0) {
         const outer = await this.#command('GET', '/window/rect');
         await this.#command('POST', '/window/rect', {
@@ -96,7 +96,7 @@ export class WebKitPage {
       }
       await sleep(20);
     }
-    throw new Error(`WebKit: no viewport of ${width} x ${height}.`);
+    throw new Error(`WebKit: the viewport could not be resized to ${width} x ${height}.`);
   }
 
   async screenshot({path} = {}) {

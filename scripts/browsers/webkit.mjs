@@ -1,4 +1,4 @@
-// WebKitGTK for tests: MiniBrowser under WebKitWebDriver, in an Xvfb of its own, over plain W3C WebDriver.
+// WebKitGTK for tests: MiniBrowser in its own Xvfb, automated through WebKitWebDriver.
 import {mkdir, mkdtemp, rm, writeFile} from 'node:fs/promises';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
@@ -8,13 +8,13 @@ import {endHelper, spawnHelper} from '../system/helper-process.mjs';
 import {startVirtualScreen} from './virtual-screen.mjs';
 import {WebKitPage} from './webkit-page.mjs';
 
-// MiniBrowser's toolbar would keep its window at least 447 px wide: too wide for the viewport of a phone
+// MiniBrowser's toolbar would keep the window at least 447 px wide, more than the viewport of a phone.
 const NARROW_TOOLBAR = `
 window.background > box * {min-width: 0; min-height: 0; padding: 0; margin: 0; border-width: 0; font-size: 1px;}
 window.background > box button image {-gtk-icon-transform: scale(0); min-width: 0;}
 `;
 
-/** A running WebKitGTK. Its pages have the names of puppeteer's, so that one test can be written for both. */
+/** A running WebKitGTK. Its methods are named as Puppeteer's, so that the same test runs with both. */
 export class WebKit {
   #helpers = [];
   #config;
@@ -23,10 +23,10 @@ export class WebKit {
   #current;
   #lastCommand = Promise.resolve();
 
-  /** The page that is there from the start. Closing the last page ends the browser. */
+  /** The page that is open at the start. Closing the last page ends the browser. */
   firstPage;
 
-  /** @param options.miniBrowser its path; `dark` and `reducedMotion` hold for all its pages */
+  /** @param options `miniBrowser` is its path; `dark` and `reducedMotion` apply to all pages */
   static async start(options) {
     const webkit = new WebKit();
     try {
@@ -78,7 +78,7 @@ export class WebKit {
     this.#helpers.unshift(driver);
     let failure;
     driver.once('error', (error) => (failure = error));
-    driver.once('exit', (code) => (failure ??= new Error(`WebKitWebDriver ended with ${code}.`)));
+    driver.once('exit', (code) => (failure ??= new Error(`WebKitWebDriver exited with code ${code}.`)));
     this.#origin = `http://127.0.0.1:${port}`;
     for (const deadline = Date.now() + 10_000; ; await sleep(50)) {
       try {
@@ -100,7 +100,7 @@ export class WebKit {
   }
 
   #pageOf(handle) {
-    // WebDriver knows one current window and one command at a time
+    // WebDriver has one current window, and runs one command at a time
     const command = (method, path, body) => {
       const sent = this.#lastCommand.then(async () => {
         if (this.#current !== handle) await this.#request('POST', `${this.#session}/window`, {handle});
@@ -119,7 +119,7 @@ export class WebKit {
   /** A new tab, or a new window with `{type: 'window'}`. */
   async newPage({type = 'tab'} = {}) {
     const opened = this.#lastCommand.then(async () => {
-      // the driver opens it from the current one, which may have been closed
+      // the driver opens it from the current window, which may have been closed
       const [handle] = await this.#request('GET', `${this.#session}/window/handles`);
       await this.#request('POST', `${this.#session}/window`, {handle});
       this.#current = handle;
@@ -130,7 +130,6 @@ export class WebKit {
   }
 
   async close() {
-    // without a reason to wait for: the helpers are ended anyway
     if (this.#session) await this.#request('DELETE', this.#session).catch(() => {});
     for (const helper of this.#helpers.splice(0)) await endHelper(helper);
     if (this.#config) await rm(this.#config, {recursive: true, force: true});

@@ -1,10 +1,10 @@
-// What docs/reference/<tag>.md says of an element, from custom-elements.json.
+// Generates docs/reference/<tag>.md for each element from custom-elements.json.
 import {code, methodDescription, oneLine, signature, table} from './markdown.mjs';
 
-/** The last sentence of an event's description, for which the table has columns. */
+/** The last sentence of an event's description, which the table shows in columns. */
 const FLAGS = / ?(Cancelable, )?(bubbles, composed|does not bubble)\.$/i;
 
-/** @returns file to its regions, name to Markdown */
+/** @returns for each file, its regions: a map of names to Markdown */
 export function elementRegions(manifest) {
   const elements = manifest.modules
     .flatMap(({declarations}) => declarations)
@@ -59,7 +59,7 @@ function rows(list = [], headers, row) {
   return list.length ? table(headers, list.map(row)) : undefined;
 }
 
-/** `'a' | 'b' | (string & {})` as `a`, `b`, or another string. */
+/** Formats `'a' | 'b' | (string & {})` as "`a`, `b`, or another string". */
 function values({type, minimum}) {
   if (minimum !== undefined) return minimum ? `integer, at least ${minimum}` : 'integer';
   const literals = [...type.text.matchAll(/'([^']*)'/g)].map(([, value]) => code(value));
@@ -76,7 +76,7 @@ function defaultValue({type, default: value = ''}) {
   return code(value.replace(/^'(.*)'$/, '$1'));
 }
 
-/** A condition is in the event's description. */
+/** The event's description states the condition. */
 function cancelable(event) {
   if (!event.cancelable) return 'no';
   return FLAGS.exec(event.description)?.[1] ? 'yes' : 'conditionally';

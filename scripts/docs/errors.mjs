@@ -1,14 +1,14 @@
-// What docs/reference/errors.md says of error codes: the doc comments of SessionErrorCode, and the reconnect policy.
+// Generates docs/reference/errors.md from the doc comments of SessionErrorCode and the reconnect policy.
 import {build} from 'esbuild';
 import {code, oneLine, table} from './markdown.mjs';
 
-/** @returns file to its regions, name to Markdown */
+/** @returns for each file, its regions: a map of names to Markdown */
 export async function errorRegions(types) {
   const {isRetryable} = await load('src/session/reconnect-policy.ts');
   const codes = types.literalsOf('SessionErrorCode').map(({value, description}) => {
     const [meaning, remedy, ...rest] = description.split(/\n\s*\n/);
     if (!remedy || rest.length)
-      throw new Error(`SessionErrorCode: ${value} needs two paragraphs, what it means and what to do.`);
+      throw new Error(`SessionErrorCode: ${value} needs a doc comment of two paragraphs: meaning and remedy.`);
     return [code(value), isRetryable(value) ? 'yes' : 'no', oneLine(meaning), oneLine(remedy)];
   });
   const properties = types

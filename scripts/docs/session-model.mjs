@@ -1,7 +1,6 @@
-// What docs/reference/session-model.md says of the session model, from its types.
+// Generates docs/reference/session-model.md from the types of the session model.
 import {code, methodDescription, oneLine, signature, table} from './markdown.mjs';
 
-/** The superclass first. */
 const EVENTS = [
   'SessionEvent',
   'ConnectionEvent',
@@ -9,10 +8,10 @@ const EVENTS = [
   'SessionDisconnectEvent',
   'SessionErrorEvent',
 ];
-/** Ends the description of an event of an element. */
+/** The last sentence of the description of an element's event. */
 const FLAGS = / ?(Cancelable, )?(bubbles, composed|does not bubble)\.$/i;
 
-/** @returns file to its regions, name to Markdown */
+/** @returns for each file, its regions: a map of names to Markdown */
 export function sessionModelRegions(types, manifest) {
   const properties = (name) => types.membersOf(name).filter(({kind}) => kind === 'property');
   return {
@@ -36,7 +35,7 @@ export function sessionModelRegions(types, manifest) {
   };
 }
 
-/** An event of the model without a doc comment has the meaning of the element's, which has one. */
+/** If a model event has no doc comment, the description of the corresponding element event is used. */
 function eventRows(types, manifest) {
   const elements = manifest.modules
     .flatMap(({declarations}) => declarations)

@@ -1,4 +1,4 @@
-// What the package exports, from its types and their doc comments.
+// Reads the types that the package exports, and their doc comments.
 import ts from 'typescript';
 
 const ENTRY = 'src/index.ts';
@@ -18,20 +18,20 @@ export class Types {
     this.#exports = new Map(this.#checker.getExportsOfModule(entry).map((symbol) => [symbol.name, symbol]));
   }
 
-  /** The symbol of this name, which the package exports. */
+  /** The exported symbol with this name. */
   #find(name) {
     const symbol = this.#exports.get(name);
     if (!symbol) throw new Error(`${ENTRY} does not export ${name}.`);
     return symbol.flags & ts.SymbolFlags.Alias ? this.#checker.getAliasedSymbol(symbol) : symbol;
   }
 
-  /** The public members that a class or an interface declares itself, in their order. */
+  /** The public members that a class or interface declares itself, in source order. */
   membersOf(name) {
     const symbol = this.#find(name);
     return [...symbol.members.values()].filter((member) => this.#isPublic(member)).map((member) => this.#read(member));
   }
 
-  /** The doc comment of a class, or of an interface. */
+  /** The doc comment of a class or interface. */
   descriptionOf(name) {
     return this.#textOf(this.#find(name));
   }
@@ -59,7 +59,7 @@ export class Types {
     if (!declaration || !declaration.name || ts.isPrivateIdentifier(declaration.name)) return false;
     if (!ts.isIdentifier(declaration.name)) return false;
     const isInternal = symbol.getJsDocTags(this.#checker).some(({name}) => name === 'internal');
-    // an override is declared in the superclass, and a property with `declare` only has a narrower type
+    // the superclass declares an overridden member, and `declare` only narrows a property's type
     const hidden =
       ts.ModifierFlags.Override | ts.ModifierFlags.Ambient | ts.ModifierFlags.Private | ts.ModifierFlags.Protected;
     return !isInternal && !(ts.getCombinedModifierFlags(declaration) & hidden);
@@ -93,7 +93,7 @@ export class Types {
     return ts.displayPartsToString(symbol.getDocumentationComment(this.#checker));
   }
 
-  /** As it is written, but for the name of a type that is a few strings. */
+  /** The type as written in the source, except that the name of a union of strings is expanded. */
   #typeOf(symbol, declaration) {
     const type = this.#checker.getNonNullableType(this.#checker.getTypeOfSymbolAtLocation(symbol, declaration));
     const written = declaration.type?.getText() ?? this.#checker.typeToString(type);

@@ -1,24 +1,24 @@
-// What custom-elements.json needs from the sources, and the analyzer does not read.
+// Reads from the sources what custom-elements.json needs and the analyzer does not output.
 import {readFileSync} from 'node:fs';
 import ts from 'typescript';
 
-/** @param paths of TypeScript modules */
+/** @param paths the paths of TypeScript modules */
 export function readSources(paths) {
-  const facts = new Sources();
+  const sources = new Sources();
   for (const path of paths) {
-    facts.add(ts.createSourceFile(path, readFileSync(path, 'utf8'), ts.ScriptTarget.Latest, true));
+    sources.add(ts.createSourceFile(path, readFileSync(path, 'utf8'), ts.ScriptTarget.Latest, true));
   }
-  return facts;
+  return sources;
 }
 
 class Sources {
-  /** Type aliases of strings only, by name: editors suggest the values of an attribute. */
+  /** Maps names of type aliases to unions of strings, so that editors can suggest attribute values. */
   unions = new Map();
-  /** Members that are not for users: overrides of a superclass's, and `@internal` ones. `Class.member`, as below. */
+  /** Members that override a superclass's or are `@internal`, as `Class.member`; the maps below have the same keys. */
   #hidden = new Set();
-  /** The least value of an attribute with the converter `whole(warning, default, minimum = 0)`, by its property. */
+  /** Minimums of the properties with the converter `whole(warning, default, minimum = 0)`. */
   #minimums = new Map();
-  /** `@since` of a class, or of a member. */
+  /** The text of `@since` of a class or a member. */
   #since = new Map();
   /** The text of a method's `@returns`. */
   #returns = new Map();
@@ -75,7 +75,7 @@ class Sources {
     if (tag) this.#since.set(name, textOf(tag));
   }
 
-  /** The property is the decorated member, or the name of the entry in `static properties`. */
+  /** The property is the decorated member, or an entry in `static properties`. */
   #addMinimums(className, member) {
     const visit = (node, property) => {
       const isEntry = ts.isPropertyAssignment(node) && ts.isObjectLiteralExpression(node.initializer);

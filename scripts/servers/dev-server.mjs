@@ -5,18 +5,19 @@ import {loopbackPlugin} from './loopback-plugin.mjs';
 import {typescriptPlugin} from './typescript-plugin.mjs';
 
 /**
- * Serves the repository, TypeScript as JavaScript, on 127.0.0.1: for `npm start`, and for page tests, which may add Koa
- * middleware of their own.
+ * Serves the repository on 127.0.0.1, with TypeScript transpiled, for `npm start` and for page tests.
+ *
+ * @param options `port` is used if it is free; `middleware` is Koa's
  */
-export async function serve({port: wished = 0, open = false, watch = false, middleware = []} = {}) {
-  const port = await freePort(wished);
+export async function serve({port: preferredPort = 0, open = false, watch = false, middleware = []} = {}) {
+  const port = await freePort(preferredPort);
   const server = await startDevServer({
     readCliArgs: false,
     readFileConfig: false,
-    autoExitProcess: false, // it would swallow what is uncaught
-    logStartMessage: false, // it would tell a network address, where nobody listens
+    autoExitProcess: false, // it would swallow uncaught errors
+    logStartMessage: false, // it would print a network address, on which the server does not listen
     config: {
-      rootDir: fileURLToPath(new URL('../..', import.meta.url)), // whatever folder it is started in
+      rootDir: fileURLToPath(new URL('../..', import.meta.url)),
       port,
       hostname: '127.0.0.1',
       open,

@@ -3,28 +3,29 @@ import {createServer} from 'node:http';
 import {setTimeout as sleep} from 'node:timers/promises';
 
 /**
- * Endpoints for tests, which answer what their address says: `/endpoints/name?status=500&body={"error":"…"}`, with `type`
- * (application/json), `location` (a redirect), `retry-after` (that header), `delay` in milliseconds, and `hang` (no answer, ever). In the body, `{count}`
- * is how often this very address was asked, `{query}` the address's query, `{cookie}` the cookies that came along, and `{other}` a second origin with the
- * same endpoints, which lets every page read its answers.
+ * Endpoints for tests, which respond as their URL says: `/endpoints/name?status=500&body={"error":"…"}`. Other
+ * parameters are `type` (default: application/json), `location` (a redirect), `retry-after` (the header), `delay`
+ * (milliseconds), and `hang` (never respond). In the body, `{count}` is replaced by the number of requests for this
+ * URL, `{query}` by its query, `{cookie}` by the request's cookies, and `{other}` by a second origin with the same
+ * endpoints, with CORS enabled.
  */
 export const endpointsMiddleware = () => {
   const counts = new Map();
-  let other;
+  let otherPort;
 
-  async function answer({url, headers}) {
-    const {search, searchParams: said} = new URL(url, 'http://localhost');
+  async function respond({url, headers}) {
+    const {search, searchParams} = new URL(url, 'http://localhost');
     const count = (counts.get(url) ?? 0) + 1;
     counts.set(url, count);
-    if (said.has('hang')) await new Promise(() => {});
-    await sleep(Number(said.get('delay') ?? 0));
-    const location = said.get('location');
-    const retryAfter = said.get('retry-after');
-    const body = said.get('body') ?? '';
+    if (searchParams.has('hang')) await new Promise(() => {});
+    await sleep(Number(searchParams.get('delay') ?? 0));
+    const location = searchParams.get('location');
+    const retryAfter = searchParams.get('retry-after');
+    const body = searchParams.get('body') ?? '';
     return {
-      status: Number(said.get('status') ?? (location ? 302 : 200)),
+      status: Number(searchParams.get('status') ?? (location ? 302 : 200)),
       headers: {
-        'content-type': said.get('type') ?? 'application/json',
+        'content-type': searchParams.get('type') ?? 'application/json',
         ...(location && {location}),
         ...(retryAfter && {'retry-after': retryAfter}),
       },
@@ -34,14 +35,14 @@ export const endpointsMiddleware = () => {
         .replaceAll('{cookie}', headers.cookie ?? '')
         .replaceAll(
           '{other}',
-          body.includes('{other}') ? `http://${headers.host.split(':')[0]}:${await (other ??= listen())}` : '',
+          body.includes('{other}') ? `http://${headers.host.split(':')[0]}:${await (otherPort ??= listen())}` : '',
         ),
     };
   }
 
   async function listen() {
     const server = createServer(async (request, response) => {
-      const {status, headers, body} = await answer(request);
+      const {status, headers, body} = await respond(request);
       response.setHeader('access-control-allow-origin', request.headers.origin ?? '*');
       response.setHeader('access-control-allow-credentials', 'true');
       response.writeHead(status, headers).end(body);
@@ -53,7 +54,7 @@ export const endpointsMiddleware = () => {
 
   return async (context, next) => {
     if (!context.path.startsWith('/endpoints/')) return next();
-    const {status, headers, body} = await answer(context.req);
+    const {status, headers, body} = await respond(context.req);
     context.status = status;
     context.set(headers);
     context.body = body;

@@ -1,4 +1,4 @@
-/** The dev server listens on every interface even when told 127.0.0.1; this makes it listen there and nowhere else. */
+/** Makes the dev server listen on 127.0.0.1 only. Whatever its `hostname`, it listens on every interface. */
 export const loopbackPlugin = () => ({
   name: 'loopback',
   async serverStart({server, config: {port}}) {

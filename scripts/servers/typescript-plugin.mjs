@@ -1,6 +1,6 @@
 import {esbuildPlugin} from '@web/dev-server-esbuild';
 import {fileURLToPath} from 'node:url';
 
-/** Serves TypeScript as JavaScript, to the tests and to the demo: no build in between. */
+/** Transpiles TypeScript on request, for tests and the demo. */
 export const typescriptPlugin = () =>
   esbuildPlugin({ts: true, target: 'es2022', tsconfig: fileURLToPath(new URL('../../tsconfig.json', import.meta.url))});

@@ -1,4 +1,4 @@
-/** Bytes, minified and brotli-compressed, Lit included. A budget guards against accidents, not against a line that is needed. */
+/** Bytes, minified and compressed with Brotli, including Lit. */
 export const BUDGETS = {
   'ot-elements.js': 14_200,
   'engine-local.js': 4_200,
@@ -8,10 +8,10 @@ export const BUDGETS = {
   'connect-moment.js': 1_200,
   'request-credentials.js': 1_600,
   'count-extras.js': 5_200,
-  // all of the above in one, but engine-xmpp.js
+  // all of the above except engine-xmpp.js
   'ot-elements.classic.js': 25_600,
 };
-/** When a page loads each of them, for docs/reference/sizes.md. */
+/** When a page loads each file, for docs/reference/sizes.md. */
 export const LOADED = {
   'ot-elements.js': 'by the page',
   'engine-local.js': 'when a session is about to connect with `local`',
@@ -24,5 +24,5 @@ export const LOADED = {
     'when a count has `src`, `announce`, a `count` other than `connections`, or a `for` that names no session yet',
   'ot-elements.classic.js': 'by the page, in place of all of these but `engine-xmpp.js`',
 };
-/** Of the elements in ot-elements.js, without what upgrades `data-` markup. */
+/** The budget of ot-elements.js without the code that upgrades `data-` markup. */
 export const ELEMENTS_ALONE = 13_000;

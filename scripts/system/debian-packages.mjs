@@ -20,7 +20,7 @@ export async function installPackages(packages) {
       await aptGet('install', '-y', '--no-install-recommends', ...packages);
       return;
     } catch (error) {
-      // that time-out covers dpkg's lock only, and another apt-get may hold the one of the package lists
+      // DPkg::Lock::Timeout does not apply to the lock on the package lists, which another apt-get may hold
       if (attempt === 4) throw new Error(error.stderr || error.message, {cause: error});
       await sleep(attempt * 5000);
     }
@@ -28,15 +28,15 @@ export async function installPackages(packages) {
 }
 
 /**
- * Installs what is missing, if it can.
+ * Installs missing packages. Rejects if it cannot.
  *
- * @param packages Debian's package to a file of it
+ * @param packages maps Debian packages to a file that each contains
  */
 export async function ensurePackages(packages) {
   const missing = Object.keys(packages).filter((name) => !existsSync(packages[name]));
   if (!missing.length) return;
   const names = missing.join(' ');
-  if (!isRootOnDebian()) throw new Error(`needs Debian’s packages: apt-get install --no-install-recommends ${names}`);
+  if (!isRootOnDebian()) throw new Error(`needs Debian packages: apt-get install --no-install-recommends ${names}`);
   console.log(`Installing ${names} …`);
   await installPackages(missing);
 }

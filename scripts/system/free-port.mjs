@@ -1,13 +1,13 @@
 import {createServer} from 'node:net';
 
-/** The wished port of 127.0.0.1 if it is free, or else one that the system chooses. */
-export async function freePort(wished = 0) {
+/** Returns the preferred port if it is free on 127.0.0.1, or else a port that the system chooses. */
+export async function freePort(preferredPort = 0) {
   const server = createServer();
   const listen = (port) =>
     new Promise((resolve, reject) => {
       server.once('error', reject).listen(port, '127.0.0.1', () => resolve(server.address().port));
     });
-  const port = await listen(wished).catch(() => listen(0));
+  const port = await listen(preferredPort).catch(() => listen(0));
   await new Promise((resolve) => server.close(resolve));
   return port;
 }

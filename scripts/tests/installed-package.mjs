@@ -12,8 +12,8 @@ function npm(folder, ...args) {
 }
 
 /**
- * Installs what a folder's package-lock.json lists, unless that is there, and beside it this package as npm publishes it:
- * packed, with its own dependencies. Needs a build.
+ * Installs the dependencies in a folder's package-lock.json, unless they are up to date, and this package as npm
+ * publishes it: packed, with its dependencies. Requires a build.
  */
 export function installPackage(folder) {
   const lock = createHash('sha256')
@@ -26,7 +26,7 @@ export function installPackage(folder) {
   }
   const {name, version} = JSON.parse(readFileSync('package.json', 'utf8'));
   const tarball = `${name}-${version}.tgz`;
-  // what is built is packed as it is: prepack would build it again
+  // without scripts, or prepack would build again
   npm('.', 'pack', '--ignore-scripts', '--pack-destination', folder);
   try {
     npm(folder, 'install', '--no-save', '--ignore-scripts', `./${tarball}`);

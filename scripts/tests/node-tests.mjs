@@ -1,34 +1,36 @@
-import {resolve} from 'node:path';
+import {resolve as resolvePath} from 'node:path';
 import {run} from 'node:test';
 import {spec} from 'node:test/reporters';
 import {Tally} from './tally.mjs';
 
 /**
- * Runs test files of node:test, each in a process of its own, and prints what it does.
+ * Runs node:test files, each in its own process, and prints the results.
  *
- * @param concurrency how many files at a time; one where they compare times
+ * @param concurrency how many files run at a time; must be 1 if they compare times
  */
 export async function runNodeTests(paths, concurrency = 1) {
-  const files = paths.map((path) => resolve(path));
-  const stopping = new AbortController();
-  const stop = () => stopping.abort();
+  const files = paths.map((path) => resolvePath(path));
+  const controller = new AbortController();
+  const stop = () => controller.abort();
   process.once('exit', stop);
 
   const tally = new Tally();
-  const tests = run({files, concurrency, timeout: 600_000, signal: stopping.signal});
+  const tests = run({files, concurrency, timeout: 600_000, signal: controller.signal});
   tests.on('test:pass', ({name, details, skip, todo}) => {
     if (details.type === 'suite') return;
-    // a file without a test is reported as a test that passed
+    // a file without tests is reported as a passing test
     if (files.includes(name)) {
       console.log(`FAILED: no test in ${name}`);
       tally.failed++;
     } else tally[skip === undefined && todo === undefined ? 'passed' : 'skipped']++;
   });
   tests.on('test:fail', (event) => {
-    // what fails only because something in it did has been counted already
+    // a test that fails only because of its subtests is not counted again
     if (event.details.error?.failureType !== 'subtestsFailed') tally.failed++;
   });
-  await new Promise((end, fail) => tests.compose(new spec()).on('error', fail).on('end', end).pipe(process.stdout));
+  await new Promise((resolve, reject) =>
+    tests.compose(new spec()).on('error', reject).on('end', resolve).pipe(process.stdout),
+  );
 
   process.off('exit', stop);
   return tally;

@@ -1,5 +1,5 @@
-// A reporter for @web/test-runner that counts truthfully: its own summary says "0 failed" of a file that could not be
-// imported, that reloaded the page or that hung, and of one with an unhandled rejection.
+// A reporter for @web/test-runner that also counts a file that could not be imported, reloaded the page, timed out, or
+// had an unhandled rejection. The runner's own summary says "0 failed" for these.
 import {writeFileSync} from 'node:fs';
 import {Tally} from './tally.mjs';
 
@@ -17,7 +17,7 @@ function tallyOf({testResults, passed, logs}) {
   return tally;
 }
 
-/** Writes the tally to `file` as JSON when the run ends. */
+/** Writes the tally to `file` as JSON at the end of the run. */
 export const tallyReporter = ({file}) => ({
   onTestRunFinished({sessions}) {
     const total = new Tally();

@@ -1,4 +1,4 @@
-/** How many tests passed, failed and were skipped. */
+/** The numbers of tests that passed, failed, and were skipped. */
 export class Tally {
   constructor({passed = 0, failed = 0, skipped = 0} = {}) {
     Object.assign(this, {passed, failed, skipped});
@@ -10,9 +10,9 @@ export class Tally {
     this.skipped += skipped;
   }
 
-  /** Counts something that is no test, and says why: a text, or an error. */
-  fail(why) {
-    console.log('FAILED:', why);
+  /** Counts a failure outside of any test, and prints its reason: a string or an error. */
+  fail(reason) {
+    console.log('FAILED:', reason);
     this.failed++;
   }
 

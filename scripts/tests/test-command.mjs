@@ -5,13 +5,13 @@ import {endWithParent} from '../system/end-with-parent.mjs';
 import {Tally} from './tally.mjs';
 
 /**
- * The frame of a command that tests: it ends what it has started when it is told to end, and its last line is 'N passed,
- * N failed', with ', N skipped' if there were any.
+ * Runs a test command: on SIGHUP, SIGINT, and SIGTERM, ends the processes it has started; prints as its last line
+ * 'N passed, N failed', followed by ', N skipped' if there were any.
  *
- * @param body is given the tally, to add to; what it throws counts as a failure
+ * @param body is called with the tally to add to; an error it throws counts as a failure
  */
 export async function testCommand(body) {
-  // so that what was started is ended, by the listeners of 'exit'
+  // listeners of 'exit' end the processes that have been started
   for (const [signal, code] of Object.entries({SIGHUP: 129, SIGINT: 130, SIGTERM: 143})) {
     process.once(signal, () => process.exit(code));
   }
@@ -25,15 +25,15 @@ export async function testCommand(body) {
 
 export const isNodeTest = (path) => path.endsWith('.test.mjs');
 
-/** The tests for Node in a folder. */
+/** The Node test files in a folder. */
 export function nodeTestsIn(dir) {
   return readdirSync(dir)
     .filter(isNodeTest)
     .map((name) => join(dir, name));
 }
 
-/** Builds what is published, which is what tests in Node test. */
+/** Builds the package: the Node tests run against what is published. */
 export function build() {
   const {status} = spawnSync(process.execPath, ['scripts/build.mjs'], {stdio: 'inherit'});
-  if (status !== 0) throw new Error('the build');
+  if (status !== 0) throw new Error('The build failed.');
 }

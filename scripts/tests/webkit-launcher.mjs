@@ -1,8 +1,8 @@
 import {WebKit} from '../browsers/webkit.mjs';
 
 /**
- * Runs @web/test-runner's pages in WebKitGTK, one at a time. It says it is Playwright, and makes a page look like one,
- * because @web/test-runner-commands know no other drivers than they were written for.
+ * Runs @web/test-runner's pages in WebKitGTK, one at a time. Its type and its pages imitate Playwright's, since
+ * @web/test-runner-commands supports only a fixed set of drivers.
  *
  * @returns {import('@web/test-runner-core').BrowserLauncher}
  */
@@ -24,24 +24,24 @@ export function webkitLauncher(options) {
     isActive: (id) => id === active,
     getBrowserUrl: async () => (await page()).url(),
     getPage(id) {
-      if (id !== active) throw new Error(`WebKit does not run session ${id}.`);
+      if (id !== active) throw new Error(`WebKit is not running session ${id}.`);
       return {
         setViewportSize: async (size) => (await page()).setViewport(size),
         emulateMedia() {
-          throw new Error('WebKit cannot emulate media here; dark and reducedMotion are options of its launch.');
+          throw new Error('Emulating media is not supported in WebKit; use the launch options dark and reducedMotion.');
         },
       };
     },
     async stopSession() {
       active = undefined;
-      await (await page()).goto('about:blank'); // a page that reloads itself would never end
+      await (await page()).goto('about:blank'); // a page that reloads itself would keep running
       return {};
     },
     async startDebugSession() {
-      throw new Error('WebKit has no debugging here.');
+      throw new Error('Debugging is not supported in WebKit.');
     },
     async stop() {
-      const webkit = await starting?.catch(() => undefined); // startSession has told that error
+      const webkit = await starting?.catch(() => undefined); // startSession() has rejected with this error
       starting = undefined;
       await webkit?.close();
     },

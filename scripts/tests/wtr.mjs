@@ -6,7 +6,7 @@ import {join} from 'node:path';
 import {stripVTControlCharacters} from 'node:util';
 import {Tally} from './tally.mjs';
 
-/** Runs @web/test-runner in these browsers with these arguments. */
+/** Runs @web/test-runner in these browsers. */
 export async function runBrowserTests(browsers, args) {
   const dir = mkdtempSync(join(tmpdir(), 'tally-'));
   const file = join(dir, 'tally.json');
@@ -17,14 +17,14 @@ export async function runBrowserTests(browsers, args) {
   });
   const stop = () => runner.kill();
   process.once('exit', stop);
-  // it moves the cursor even where there is none
+  // the runner outputs control sequences even if the output is not a terminal
   runner.stdout?.setEncoding('utf8').on('data', (text) => process.stdout.write(stripVTControlCharacters(text)));
   const [code] = await once(runner, 'close');
   process.off('exit', stop);
 
   const tally = new Tally(existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : {});
   rmSync(dir, {recursive: true});
-  // ended before its time, failed for a reason that is no test's, or had nothing to do, which it does not mind
+  // the runner crashed, failed outside of any test, or ran no test, which it does not treat as a failure
   if (!tally.failed && (code !== 0 || !tally.passed)) tally.failed = 1;
   return tally;
 }

@@ -1,4 +1,4 @@
-// Part of npm run build: gives the WordPress plugin its copy of cdn/, and makes of it what WordPress installs.
+// Part of npm run build: copies cdn/ into the WordPress plugin, and packs the plugin as a zip.
 import {zipSync} from 'fflate';
 import {cpSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
@@ -14,5 +14,5 @@ for (const name of readdirSync(PLUGIN, {recursive: true}).sort()) {
   const path = join(PLUGIN, name);
   if (statSync(path).isFile()) files[`ot-elements/${name.replaceAll('\\', '/')}`] = readFileSync(path);
 }
-// the same bytes each time; zip has no earlier day
+// a fixed date, the earliest in a zip, makes the build reproducible
 writeFileSync(`${PLUGIN}.zip`, zipSync(files, {mtime: new Date(1980, 0, 1)}));

@@ -1,6 +1,6 @@
 <?php
 /**
- * Makes the site in the folder it is run in: an administrator and an author. Prints their passwords for requests.
+ * Installs the site in the current folder, with an administrator and an author. Prints their application passwords.
  */
 
 $_SERVER['HTTP_HOST'] = '127.0.0.1';
@@ -8,7 +8,7 @@ define( 'WP_INSTALLING', true );
 require getcwd() . '/wp-load.php';
 require ABSPATH . 'wp-admin/includes/upgrade.php';
 
-function wp_new_blog_notification() {} // no mail
+function wp_new_blog_notification() {} // sends no email
 
 wp_install( 'A site', 'admin', 'admin@example.org', true, '', 'admin' );
 wp_insert_user(
@@ -20,7 +20,7 @@ wp_insert_user(
 	)
 );
 update_option( 'permalink_structure', '/%postname%/' );
-update_option( 'show_avatars', 0 ); // they come from the network
+update_option( 'show_avatars', 0 ); // they are loaded from the network
 
 $passwords = array();
 foreach ( array( 'admin', 'author' ) as $name ) {

@@ -1,4 +1,4 @@
-// A WordPress of its own, on loopback: Debian's files, a MariaDB and PHP's server, in a folder that goes when it does.
+// A temporary WordPress site on 127.0.0.1, with Debian's WordPress files, MariaDB, and PHP's built-in server.
 import {execFile} from 'node:child_process';
 import {rmSync} from 'node:fs';
 import {cp, mkdtemp, readFile, writeFile} from 'node:fs/promises';
@@ -26,12 +26,12 @@ foreach ( array( 'AUTH', 'SECURE_AUTH', 'LOGGED_IN', 'NONCE' ) as $name ) {
 }
 define( 'WP_HOME', '${origin}' );
 define( 'WP_SITEURL', '${origin}' );
-define( 'WP_ENVIRONMENT_TYPE', 'local' ); // application passwords without https
+define( 'WP_ENVIRONMENT_TYPE', 'local' ); // allows application passwords without https
 define( 'WP_DEBUG', true );
 define( 'WP_DEBUG_DISPLAY', false );
 define( 'WP_DEBUG_LOG', '${folder}/debug.log' );
 define( 'FS_METHOD', 'direct' );
-define( 'DISABLE_WP_CRON', true ); // PHP's server would wait for itself
+define( 'DISABLE_WP_CRON', true ); // PHP's server handles one request at a time, and would wait for itself
 define( 'WP_HTTP_BLOCK_EXTERNAL', true );
 $table_prefix = 'wp_';
 defined( 'ABSPATH' ) || define( 'ABSPATH', __DIR__ . '/' );
@@ -44,12 +44,12 @@ export class WordPressSite {
   #remove = () => rmSync(this.#folder, {recursive: true, force: true, maxRetries: 5});
 
   origin;
-  /** The folder with wp-content in it. */
+  /** The folder that contains wp-content. */
   root;
-  /** Who is there, with the user's name as the password to log in: name to the password for requests. */
+  /** Maps user names to application passwords. To log in, a user's password is the user's name. */
   users;
 
-  /** @param port the one to listen on, if that is free */
+  /** @param options `port` is used if it is free */
   static async start({port} = {}) {
     const site = new WordPressSite();
     try {
@@ -61,10 +61,10 @@ export class WordPressSite {
     }
   }
 
-  async #start(wishedPort) {
+  async #start(preferredPort) {
     this.#folder = await mkdtemp(join(tmpdir(), 'wordpress-'));
     this.root = join(this.#folder, 'site');
-    const port = await freePort(wishedPort);
+    const port = await freePort(preferredPort);
     this.origin = `http://127.0.0.1:${port}`;
     await Promise.all([
       this.#startDatabase(),
@@ -75,14 +75,14 @@ export class WordPressSite {
     const options = ['-d', 'opcache.enable_cli=1', '-d', 'sendmail_path=/bin/true'];
     this.#spawn('php', [...options, '-S', `127.0.0.1:${port}`, '-t', this.root]);
     await this.#until(() => fetch(`${this.origin}/wp-includes/images/blank.gif`));
-    process.once('exit', this.#remove); // after the helpers' own
+    process.once('exit', this.#remove); // registered last, so that it runs after the helpers' listeners
   }
 
   async #startDatabase() {
-    const where = ['--no-defaults', `--datadir=${this.#folder}/db`, `--user=${userInfo().username}`];
-    await run('mariadb-install-db', [...where, '--auth-root-authentication-method=normal', '--skip-test-db']);
+    const location = ['--no-defaults', `--datadir=${this.#folder}/db`, `--user=${userInfo().username}`];
+    await run('mariadb-install-db', [...location, '--auth-root-authentication-method=normal', '--skip-test-db']);
     const options = [`--socket=${this.#folder}/db.sock`, '--skip-networking', '--innodb-flush-log-at-trx-commit=0'];
-    this.#spawn('/usr/sbin/mariadbd', [...where, ...options]);
+    this.#spawn('/usr/sbin/mariadbd', [...location, ...options]);
     const connect = `new mysqli('localhost', 'root', '', '', 0, '${this.#folder}/db.sock')`;
     await this.#until(() => run('php', ['-r', `(${connect})->query('CREATE DATABASE wordpress');`]));
   }
@@ -103,12 +103,12 @@ export class WordPressSite {
     }
   }
 
-  /** What PHP writes that is run with these arguments, in the site's folder. */
+  /** Runs PHP with these arguments in the site's folder, and returns its output. */
   async php(...args) {
     return (await run('php', args, {cwd: this.root})).stdout;
   }
 
-  /** What a request to a route of the REST API is answered, from one of the users or from a visitor. */
+  /** Sends a request to a route of the REST API, as a user or as a visitor, and returns the response. */
   async request(path, {user, method = 'GET', body} = {}) {
     const headers = {'content-type': 'application/json'};
     if (user) headers.authorization = `Basic ${btoa(`${user}:${this.users[user]}`)}`;
@@ -120,7 +120,7 @@ export class WordPressSite {
     return {status: response.status, headers: response.headers, body: await response.json()};
   }
 
-  /** What PHP had to say, a line each. */
+  /** The lines of PHP's log. */
   async log() {
     const text = await readFile(join(this.#folder, 'debug.log'), 'utf8').catch(() => '');
     return text.split('\n').filter(Boolean);

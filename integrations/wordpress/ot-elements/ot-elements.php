@@ -16,7 +16,7 @@
 
 defined( 'ABSPATH' ) || exit;
 
-/** The version is in the address of the scripts, since one of them imports others beside it. */
+/** Part of the scripts' URLs. A query would not apply to the scripts that ot-elements.js imports. */
 const OT_ELEMENTS_VERSION = '0.1.0';
 
 require __DIR__ . '/includes/settings.php';
@@ -38,24 +38,24 @@ function ot_elements_script_url() {
 	return plugins_url( 'assets/' . OT_ELEMENTS_VERSION . '/ot-elements.js', __FILE__ );
 }
 
-/** On every page: its posts, widgets and templates may all have our markup, and it takes a theme to know them. */
+/** Loads the script on every page, since posts, widgets, and templates may all contain the elements. */
 function ot_elements_enqueue_script() {
 	wp_enqueue_script( 'ot-elements', ot_elements_script_url(), array(), null, true ); // phpcs:ignore WordPress.WP.EnqueuedResourceParameters.MissingVersion
 }
 
-/** Themes lay out the boxes in a post, and an element alone in it has none of its own. */
+/** Gives an element directly in a post's content a box, which themes lay out. */
 function ot_elements_enqueue_style() {
 	wp_register_style( 'ot-elements', false, array(), OT_ELEMENTS_VERSION );
 	wp_add_inline_style( 'ot-elements', '.entry-content > ot-session, .entry-content > ot-connection-count { display: block; }' );
 	wp_enqueue_style( 'ot-elements' );
 }
 
-/** WordPress has functions for modules since 6.5 only. */
+/** WordPress has functions for modules only since version 6.5. */
 function ot_elements_script_tag( $tag, $handle, $src ) {
 	if ( 'ot-elements' !== $handle ) {
 		return $tag;
 	}
-	// the data- form may ask where the settings' endpoint is, too
+	// also allows data- markup to send requests to the origin of the endpoint in the settings
 	$origin = ot_elements_origin( ot_elements_settings()['endpoint'] );
 	$more   = '' !== $origin ? sprintf( ' data-ot-origins="%s"', esc_attr( $origin ) ) : '';
 	// phpcs:ignore WordPress.WP.EnqueuedResources.NonEnqueuedScript

@@ -1,6 +1,6 @@
 <?php
 /**
- * Removes what the plugin keeps: its settings.
+ * Deletes the plugin's settings.
  *
  * @package ot-elements
  */

@@ -1,11 +1,11 @@
-// The blocks in the editor. No build: what WordPress has in `wp` is all that is used.
+// The blocks in the editor. Uses WordPress's `wp` globals, so that no build is needed.
 (({blockEditor, blocks, components, element, i18n, serverSideRender: ServerSideRender}, {script, language}) => {
   const {InnerBlocks, InspectorControls, useBlockProps} = blockEditor;
   const {PanelBody, SelectControl, TextControl, ToggleControl} = components;
   const {Fragment, createElement: el, useEffect, useRef} = element;
   const {__} = i18n;
 
-  /** A block's properties, in a document that has the elements: the canvas may be a frame with a document of its own. */
+  /** Returns a block's props, and loads the elements in its document: the editor canvas may be an iframe. */
   function useBlockWithElements() {
     const ref = useRef();
     useEffect(() => {
@@ -18,9 +18,9 @@
     return useBlockProps({ref});
   }
 
-  /** Fields in the sidebar, of `[attribute, label, more]`. */
+  /** Sidebar fields. Each is `[attribute, label, props]`. */
   function panel({attributes, setAttributes}, fields) {
-    const controls = fields.map(([name, label, {options, ...more} = {}]) =>
+    const controls = fields.map(([name, label, {options, ...props} = {}]) =>
       el(options ? SelectControl : typeof attributes[name] === 'boolean' ? ToggleControl : TextControl, {
         key: name,
         label,
@@ -28,7 +28,7 @@
         checked: attributes[name],
         onChange: (value) => setAttributes({[name]: value}),
         ...(options && {options}),
-        ...more,
+        ...props,
       }),
     );
     return el(InspectorControls, null, el(PanelBody, {title: __('Settings', 'ot-elements')}, controls));
@@ -77,7 +77,7 @@
       ],
       ['id', __('HTML id', 'ot-elements'), {help: __('For counts elsewhere in the page.', 'ot-elements')}],
     ];
-    // who edits is no visitor: the preview is a session of its own, of this browser
+    // the preview uses a separate local session, since an editor is not a visitor
     const preview = {engine: 'local', 'session-id': `preview of ${sessionId}`};
     const content = el(InnerBlocks, {template: [COUNT]});
     return el(
@@ -88,7 +88,7 @@
     );
   }
 
-  // of pt-PT-ao90 and de-DE-formal, Intl takes the second alone; for a language it does not know, the elements take 1 and the rest
+  // the language alone, since Intl rejects pt-PT-ao90; for unsupported languages, the elements use the forms of English
   const [knownLanguage = 'en'] = Intl.PluralRules.supportedLocalesOf(language.split('-')[0]);
   const CATEGORIES = new Intl.PluralRules(knownLanguage).resolvedOptions().pluralCategories;
   const FORMS = {
@@ -104,7 +104,7 @@
     const {name, attributes} = props;
     const fields = [
       ['fallback', __('Until the number is known', 'ot-elements')],
-      // those that the site's language has; the elements take text-zero in every language
+      // the plural forms of the site's language; text-zero applies in every language
       ...Object.entries(FORMS).filter(
         ([form]) => form === 'text-zero' || CATEGORIES.includes(form.replace('text-', '')),
       ),

@@ -29,7 +29,7 @@ function ot_elements_register_blocks() {
 	register_block_type( "$blocks/connection-count", array( 'render_callback' => 'ot_elements_count_block' ) );
 }
 
-/** In a div, since an ot-session has no box of its own for the theme's layout. */
+/** Wraps the session in a div for the theme's layout, since an ot-session has no box. */
 function ot_elements_session_block( $attributes, $content ) {
 	return sprintf( '<div %s>%s</div>', get_block_wrapper_attributes(), ot_elements_render_session( $attributes, $content ) );
 }

@@ -1,6 +1,6 @@
 <?php
 /**
- * The elements: which attributes authors may write, and the markup.
+ * The elements: the attributes that authors may use, and the markup.
  *
  * @package ot-elements
  */
@@ -10,8 +10,8 @@ defined( 'ABSPATH' ) || exit;
 add_filter( 'wp_kses_allowed_html', 'ot_elements_allow_html', 10, 2 );
 
 /**
- * What an author may say who must not script. No `token`: it would be public, and let an author have visitors join a
- * session that is none of the site's. No `service`: visitors' tokens would go there.
+ * The attributes that authors without the unfiltered_html capability may use. Not `token`: it would be public, and could
+ * make visitors join a session of another site. Not `service`: visitors' tokens would be sent there.
  */
 function ot_elements_attributes( $tag ) {
 	$attributes = array(
@@ -22,7 +22,7 @@ function ot_elements_attributes( $tag ) {
 }
 
 /**
- * Whether an author may have visitors ask this address: of this site, or of where the settings' endpoint is.
+ * Whether authors may use this URL: one on this site, or with the origin of the endpoint in the settings.
  *
  * @param string $src The attribute's value.
  */
@@ -31,22 +31,22 @@ function ot_elements_is_allowed_src( $src ) {
 	foreach ( array( home_url(), ot_elements_settings()['endpoint'] ) as $address ) {
 		$origins[] = preg_quote( ot_elements_origin( $address ), '~' );
 	}
-	// no backslash, tab or newline: a browser takes /\ for //
+	// no backslash, tab, or newline: browsers parse /\ as //
 	$pattern = '~^(?:' . implode( '|', $origins ) . ')/(?!/)[\w\-.\~%!$&\'()*+,;=:@/?]*$~D';
 	return (bool) preg_match( $pattern, ot_elements_decode( $src ) );
 }
 
-/** Of an address without one, ''. */
+/** Returns the origin of a URL, or '' if it is relative. */
 function ot_elements_origin( $address ) {
 	return preg_match( '~^https?://[^/?#@\\\\]+~i', $address, $found ) ? $found[0] : '';
 }
 
-/** What a browser makes of an attribute's value, as posts hold it, with character references or without. */
+/** Decodes character references in an attribute's value, as a browser does. */
 function ot_elements_decode( $value ) {
 	return html_entity_decode( $value, ENT_QUOTES | ENT_HTML5, 'UTF-8' );
 }
 
-/** Lets KSES keep the elements in posts of those who may not write any HTML they like. */
+/** Makes KSES keep the elements in posts by authors without the unfiltered_html capability. */
 function ot_elements_allow_html( $allowed, $context ) {
 	if ( 'post' !== $context ) {
 		return $allowed;
@@ -54,17 +54,17 @@ function ot_elements_allow_html( $allowed, $context ) {
 	foreach ( array( 'ot-session', 'ot-connection-count' ) as $tag ) {
 		$ours        = array_fill_keys( ot_elements_attributes( $tag ), true );
 		$ours['src'] = array( 'value_callback' => 'ot_elements_is_allowed_src' );
-		// and what any element may have: class, id, lang, style, data-* …
+		// including global attributes: class, id, lang, style, data-* …
 		$allowed[ $tag ] = $ours + ( isset( $allowed['span'] ) ? $allowed['span'] : array() );
 	}
 	return $allowed;
 }
 
 /**
- * An element's markup.
+ * Returns an element's markup.
  *
- * @param string $tag     Its name.
- * @param array  $given   Attribute to value, true for one without. What is not allowed is left out, as is what is empty.
+ * @param string $tag     The tag name.
+ * @param array  $given   Maps attributes to values, or to true. Empty and disallowed ones are omitted.
  * @param string $content HTML.
  */
 function ot_elements_render( $tag, $given, $content ) {
@@ -77,12 +77,12 @@ function ot_elements_render( $tag, $given, $content ) {
 	return "$html>$content</$tag>";
 }
 
-/** A block may have anything that JSON has. */
+/** Whether an attribute has a value. In a block, it may be any JSON value. */
 function ot_elements_is_value( $value ) {
 	return true === $value || ( is_string( $value ) && '' !== $value );
 }
 
-/** What an author gave, without what is empty, and without an address that authors may not have asked. */
+/** Removes empty attributes, and a `src` that authors may not use. */
 function ot_elements_given( $given ) {
 	$given = array_filter( $given, 'ot_elements_is_value' );
 	if ( isset( $given['src'] ) && ! ot_elements_is_allowed_src( $given['src'] ) ) {
@@ -91,12 +91,12 @@ function ot_elements_given( $given ) {
 	return $given;
 }
 
-/** An ot-connection-count's markup. */
+/** Returns the markup of an ot-connection-count. */
 function ot_elements_render_count( $given, $content ) {
 	return ot_elements_render( 'ot-connection-count', ot_elements_given( $given ), $content );
 }
 
-/** An ot-session's markup. What a session on the vendor's platform needs beside its id comes from the settings. */
+/** Returns the markup of an ot-session. On the vendor's platform, the settings provide everything except the session ID. */
 function ot_elements_render_session( $given, $content ) {
 	$given = ot_elements_given( $given );
 	if ( ! isset( $given['engine'] ) || 'opentok' === $given['engine'] ) {

@@ -1,6 +1,6 @@
 <?php
 /**
- * Two routes for code of the site to answer: credentials for a session, and how many are in it.
+ * Two routes, whose responses filters provide: credentials for a session, and the number of people in it.
  *
  * @package ot-elements
  */
@@ -17,7 +17,7 @@ function ot_elements_register_routes() {
 			array(
 				'methods'             => 'GET',
 				'callback'            => "ot_elements_rest_$route",
-				'permission_callback' => '__return_true', // visitors have no account; the filters may refuse whom they like
+				'permission_callback' => '__return_true', // visitors have no account; a filter may refuse a request
 				'args'                => array(
 					'session-id' => array(
 						'type'      => 'string',
@@ -32,10 +32,10 @@ function ot_elements_register_routes() {
 
 function ot_elements_rest_credentials( $request ) {
 	/**
-	 * Filters the credentials that a visitor joins with. This plugin makes none.
+	 * Filters the credentials with which a visitor joins. This plugin creates none.
 	 *
-	 * @param array|WP_Error|null $credentials As the element takes them: applicationId, sessionId, token.
-	 * @param string              $session_id  What the page says, or ''. It comes from the visitor's browser.
+	 * @param array|WP_Error|null $credentials As the element expects them: applicationId, sessionId, token.
+	 * @param string              $session_id  The session ID in the request, or ''. The visitor's browser sends it.
 	 * @param WP_REST_Request     $request     The request.
 	 */
 	$credentials = apply_filters( 'ot_elements_credentials', null, $request['session-id'], $request );
@@ -50,10 +50,10 @@ function ot_elements_rest_credentials( $request ) {
 
 function ot_elements_rest_count( $request ) {
 	/**
-	 * Filters how many are in a session, for pages that show it without joining. This plugin does not know.
+	 * Filters the number of people in a session, for pages that show it without joining. This plugin does not know it.
 	 *
 	 * @param int|WP_Error|null $count      The number.
-	 * @param string            $session_id What the page says, or ''. It comes from the visitor's browser.
+	 * @param string            $session_id The session ID in the request, or ''. The visitor's browser sends it.
 	 * @param WP_REST_Request   $request    The request.
 	 */
 	$count = apply_filters( 'ot_elements_count', null, $request['session-id'], $request );

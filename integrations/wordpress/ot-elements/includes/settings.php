@@ -31,7 +31,7 @@ function ot_elements_register_settings() {
 	);
 }
 
-/** What is invalid is as it was. */
+/** Keeps the previous value of an invalid setting. */
 function ot_elements_sanitize_settings( $input ) {
 	$settings = ot_elements_settings();
 	$input    = wp_parse_args( is_array( $input ) ? $input : array(), $settings );
@@ -53,7 +53,7 @@ function ot_elements_sanitize_settings( $input ) {
 }
 
 function ot_elements_refuse( $field, $message ) {
-	// not there when an option is set from elsewhere than its page
+	// undefined when an option is set outside of the admin pages
 	if ( function_exists( 'add_settings_error' ) ) {
 		add_settings_error( 'ot_elements', $field, $message );
 	}

@@ -18,7 +18,7 @@ function ot_elements_count_shortcode( $attributes, $content = '' ) {
 	return ot_elements_render_count( ot_elements_shortcode_attributes( $attributes ), do_shortcode( $content ) );
 }
 
-/** As the elements call them: session_id is session-id, and a name alone is an attribute without a value. */
+/** Converts session_id to session-id, and a name without a value to true. */
 function ot_elements_shortcode_attributes( $attributes ) {
 	$given = array();
 	foreach ( (array) $attributes as $name => $value ) {
