@@ -35,7 +35,7 @@ export function oneOf<Value extends string>(name: string, values: readonly [Valu
 export function whole(name: string, defaultValue: number, min: number = 0): Converter<number> {
   return {
     fromAttribute(value) {
-      // a default of Infinity is valid from script only
+      // also a default of Infinity
       if (value === null || value === String(defaultValue)) return defaultValue;
       if (/^\d+$/.test(value) && Number(value) >= min) return Number(value);
       console.warn(`${name}="${redactCredentials(value)}": not a whole number of at least ${min}. It is ignored.`);

@@ -35,7 +35,7 @@ export interface CredentialsEndpoint {
 }
 
 /** Returns an endpoint as a source. The code that requests it is loaded on demand. */
-export function fetchCredentials(
+export function endpointSource(
   src: ResolvedUrl,
   credentials: RequestCredentials,
   timeLimit: number = TIME_LIMIT,

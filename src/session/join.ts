@@ -10,7 +10,7 @@ import {SessionError, loadFailureMessage} from '../values/session-error.js';
  * Joins a session: over the connection that this page already has to it, or over a new one.
  *
  * @param loading the engine
- * @param refreshed whether fresh credentials have been requested already
+ * @param refreshed whether this is the second try, with credentials that were requested after a token was refused
  * @throws {SessionError}
  */
 export async function join(

@@ -22,7 +22,7 @@ export class Presence {
   /** The number of connections where the engine reports only that; otherwise NaN. */
   number = NaN;
   readonly #announce: Announce;
-  /** Whether everyone has been announced. Until then, and without a roster, the count is unknown, which is not 0. */
+  /** Whether the initial connections have been announced. Until then, and without a roster, the count is `number`. */
   #isCountKnown = false;
   /** Connections of the initial roster that are still to be announced, the next one last. */
   #unannounced: Connection[] = [];
@@ -86,7 +86,7 @@ export class Presence {
   }
 
   /** Removes all connections, without announcing that. */
-  empty(): void {
+  clear(): void {
     this.#isCountKnown = false;
     this.number = NaN;
     this.#unannounced = [];

@@ -7,7 +7,7 @@ import {type SessionConfig, textOf} from '../values/session-config.js';
 import {SessionError} from '../values/session-error.js';
 import {type AttemptPlan, answerWithin, attempt} from './attempt.js';
 import {completed} from './completed.js';
-import {type Announce, Presence} from './presence.js';
+import {Presence} from './presence.js';
 import {ReconnectPolicy, isRecoverable, isRetryable} from './reconnect-policy.js';
 import type {Session} from './session.js';
 import type {SessionDispatcher} from './session-dispatcher.js';
@@ -52,8 +52,8 @@ export class SessionLifecycle {
   #removedId: string | undefined;
   /** Whether the page may rejoin before the other clients are notified that this connection ended. */
   #isReplaceable = false;
-  /** The number of connect() and disconnect() calls: a default action is skipped if a listener made one. */
-  #requests = 0;
+  /** How often connect() and disconnect() were called: a default action is skipped if a listener called one of them. */
+  #callCount = 0;
 
   constructor(session: Session, config: Omit<SessionConfig, 'token'>, dispatcher: SessionDispatcher) {
     this.#session = session;
@@ -67,13 +67,13 @@ export class SessionLifecycle {
 
   /** Connects, unless connected. A pending attempt is aborted. */
   connect(): Promise<void> {
-    this.#requests++;
+    this.#callCount++;
     return this.connection ? Promise.resolve() : this.#connect();
   }
 
   /** @param isReplaceable see `Session.release()` */
-  disconnect(isReplaceable = false): void {
-    this.#requests++;
+  disconnect({isReplaceable} = {isReplaceable: false}): void {
+    this.#callCount++;
     this.#policy.cancel();
     if (this.connection) {
       this.#disconnected('clientDisconnected', isReplaceable);
@@ -87,7 +87,7 @@ export class SessionLifecycle {
   async forceDisconnect(target: Connection | string): Promise<void> {
     const {handle} = this;
     const attempt = this.#attempt;
-    if (!handle || !attempt) throw notConnected();
+    if (!handle || !attempt) throw notConnectedError();
     const id = idOf(target);
     const connection = this.presence.connections.get(id);
     if (!connection) throw new SessionError('unknown-connection', `"${redactCredentials(id)}" is not in the session.`);
@@ -168,7 +168,11 @@ export class SessionLifecycle {
     };
   }
 
-  #announce(...[type, connection, reason]: Parameters<Announce>): void {
+  #announce(
+    type: 'connectionCreated' | 'connectionDestroyed',
+    connection: Connection,
+    reason?: DisconnectReason,
+  ): void {
     const attempt = this.#attempt;
     const event = new ConnectionEvent(type, this.#session, connection, reason);
     this.#dispatcher.dispatch([event], () => {
@@ -180,22 +184,22 @@ export class SessionLifecycle {
   }
 
   #disconnected(reason: DisconnectReason, isReplaceable = false): void {
-    const requests = this.#requests;
+    const callCount = this.#callCount;
     if (reason === 'forceDisconnected') this.#removedId = this.connection?.connectionId;
     this.#abort(new SessionError('aborted', `The session ended (${reason}).`), isReplaceable);
     this.connection = null;
     this.handle = undefined;
-    this.presence.empty();
+    this.presence.clear();
     this.#policy.disconnected();
     const session = this.#session;
     const event = new SessionDisconnectEvent(session, reason, session.reconnect !== 'never' && isRecoverable(reason));
     this.#dispatcher.dispatch([...this.#setState('disconnected'), event], () => {
-      if (event.cancelable && !event.isDefaultPrevented() && requests === this.#requests) this.#retryLater(reason);
+      if (event.cancelable && !event.isDefaultPrevented() && callCount === this.#callCount) this.#retryLater(reason);
     });
   }
 
   #failed(error: SessionError): void {
-    const requests = this.#requests;
+    const callCount = this.#callCount;
     this.#abort(error);
     // the page canceled the attempt, or disconnected its own session
     if (error.code === 'aborted') {
@@ -206,27 +210,25 @@ export class SessionLifecycle {
     const event = new SessionErrorEvent(this.#session, error);
     this.#dispatcher.dispatch([...this.#setState(willRetry ? 'connecting' : 'disconnected', error), event], () => {
       if (!event.isDefaultPrevented()) console.error(`ot-session: ${error.message}`);
-      if (willRetry && requests === this.#requests) this.#retryLater(error.code, error.retryAfter);
+      if (willRetry && callCount === this.#callCount) this.#retryLater(error.code, error.retryAfter);
     });
   }
 
-  /** Waits, and connects again unless `reconnect` is `never` by then. */
+  /** Waits, and connects again. */
   #retryLater(reason: Parameters<ReconnectPolicy['wait']>[0], atLeast?: number): void {
-    const unlessNever = (retry: () => void) => {
-      if (this.#session.reconnect !== 'never') retry();
-      else this.#changeState('disconnected', this.error);
+    if (!this.#mayRetry()) return;
+    this.#changeState('connecting', this.error);
+    const retry = () => {
+      if (this.#mayRetry()) void completed(this.#connect());
     };
-    unlessNever(() => {
-      this.#changeState('connecting', this.error);
-      const connect = () => void completed(this.#connect());
-      this.#policy.wait(
-        reason,
-        () => {
-          unlessNever(connect);
-        },
-        atLeast,
-      );
-    });
+    this.#policy.wait(reason, retry, atLeast);
+  }
+
+  /** Whether to connect again. If not, since script has set `reconnect` to `never` by now, the session is disconnected. */
+  #mayRetry(): boolean {
+    if (this.#session.reconnect !== 'never') return true;
+    this.#changeState('disconnected', this.error);
+    return false;
   }
 
   #abort(reason: SessionError, isReplaceable = false): void {
@@ -254,6 +256,6 @@ export function idOf(target: Connection | string | null | undefined): string {
   return typeof target === 'string' ? target : textOf(target?.connectionId);
 }
 
-export function notConnected(): SessionError {
+export function notConnectedError(): SessionError {
   return new SessionError('not-connected', 'forceDisconnect() needs a session that is connected.');
 }

@@ -206,7 +206,7 @@ export class Session {
    * @internal
    */
   release(): Promise<void> {
-    this.#lifecycle.disconnect(true);
+    this.#lifecycle.disconnect({isReplaceable: true});
     return Promise.resolve();
   }
 

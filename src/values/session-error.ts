@@ -66,7 +66,7 @@ export type SessionErrorCode =
    */
   | 'connect-failed'
   /**
-   * There was no answer within the time limit: 30 seconds by default, 10 for `forceDisconnect()`.
+   * There was no answer within the time limit: 30 seconds by default, at most 10 for `forceDisconnect()`.
    *
    * Wait.
    */

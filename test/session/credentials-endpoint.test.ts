@@ -1,5 +1,5 @@
 import {expect} from '@open-wc/testing';
-import {fetchCredentials} from '../../src/session/credentials.js';
+import {endpointSource} from '../../src/session/credentials.js';
 import {resolveUrl} from '../../src/values/resolved-url.js';
 import {withCredentials} from '../../src/session/request-credentials.js';
 import type {SessionConfig} from '../../src/values/session-config.js';
@@ -22,7 +22,7 @@ async function requested(
   config = EMPTY_CONFIG,
   mode: RequestCredentials = 'same-origin',
 ): Promise<SessionConfig> {
-  return withCredentials(config, fetchCredentials(resolveUrl(src, document.baseURI), mode), signal);
+  return withCredentials(config, endpointSource(resolveUrl(src, document.baseURI), mode), signal);
 }
 
 /** A second origin with the same endpoints. */
@@ -71,7 +71,7 @@ describe('Credentials from an endpoint: what the vendor’s sample servers answe
 
   it('two sources are equal if their resolved URLs and credentials modes are', () => {
     const idOf = (src: string, mode: RequestCredentials = 'omit') =>
-      fetchCredentials(resolveUrl(src, 'https://example.com/a/b?c'), mode).id;
+      endpointSource(resolveUrl(src, 'https://example.com/a/b?c'), mode).id;
     for (const same of ['/a/x', 'x', './x#top', 'HTTPS://EXAMPLE.com:443/a/x', '//example.com/b/../a/x']) {
       expect(idOf(same), same).to.equal(idOf('x'));
     }
@@ -133,7 +133,7 @@ describe('Credentials from an endpoint that fails', () => {
   });
 
   it('has a time limit', async () => {
-    const source = fetchCredentials(resolveUrl(endpoint('', {hang: 1}), document.baseURI), 'omit', 50);
+    const source = endpointSource(resolveUrl(endpoint('', {hang: 1}), document.baseURI), 'omit', 50);
     const {code, message} = await errorOf(withCredentials(EMPTY_CONFIG, source, signal));
     expect(code).to.equal('credentials-unavailable');
     expect(message).to.contain('/endpoints/credentials').and.to.contain('0.05 s');
@@ -141,7 +141,7 @@ describe('Credentials from an endpoint that fails', () => {
 
   it('an aborted attempt stops waiting', async () => {
     const abort = new AbortController();
-    const source = fetchCredentials(resolveUrl(endpoint('', {hang: 1}), document.baseURI), 'omit');
+    const source = endpointSource(resolveUrl(endpoint('', {hang: 1}), document.baseURI), 'omit');
     const attempt = withCredentials(EMPTY_CONFIG, source, abort.signal);
     const reason = new SessionError('aborted', 'never mind');
     abort.abort(reason);

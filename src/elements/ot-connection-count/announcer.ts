@@ -23,10 +23,10 @@ const HIDDEN =
 export class Announcer {
   readonly #root: ShadowRoot;
   readonly #region: HTMLElement;
-  #hidden: CSSStyleSheet | undefined;
+  #style: CSSStyleSheet | undefined;
   readonly #timings: typeof TIMINGS;
   readonly #signal: AbortSignal;
-  /** The text that screen readers announced last; undefined until there was a number. */
+  /** The text that was announced last or, before that, shown first; undefined until there was a number. */
   #known: string | undefined;
   #newest = '';
   #lang = '';
@@ -42,14 +42,14 @@ export class Announcer {
     this.#region.setAttribute('role', 'status');
     root.append(this.#region);
     this.#root = root;
-    this.#hide();
+    this.#adoptStyle();
     const schedule = () => {
       this.#schedule(timings.settle);
     };
     unclobbered(document).addEventListener('visibilitychange', schedule, {signal});
     signal.addEventListener('abort', () => {
       this.#region.remove();
-      if (this.#hidden) root.adoptedStyleSheets = root.adoptedStyleSheets.filter((sheet) => sheet !== this.#hidden);
+      if (this.#style) root.adoptedStyleSheets = root.adoptedStyleSheets.filter((sheet) => sheet !== this.#style);
     });
   }
 
@@ -65,15 +65,15 @@ export class Announcer {
   }
 
   #shows(text: string, lang: string): void {
-    this.#hide();
+    this.#adoptStyle();
     this.#newest = text;
     this.#lang = lang;
     this.#schedule(this.#timings.settle);
   }
 
   /** The style is lost when the element is moved to another document. */
-  #hide(): void {
-    this.#hidden = adoptStyle(this.#root, HIDDEN, this.#hidden);
+  #adoptStyle(): void {
+    this.#style = adoptStyle(this.#root, HIDDEN, this.#style);
   }
 
   get #isNews(): boolean {

@@ -3,7 +3,7 @@ import type {CountContext, CountExtras} from './count-extras.js';
 import type {OTConnectionCountElement} from './ot-connection-count-element.js';
 import {mayBeUnclosed} from './unclosed-element.js';
 
-/** Loads what only some counts need, once their attributes ask for it. */
+/** Loads what only some counts need, once an attribute, or a likely mistake in the markup, needs it. */
 export class ExtrasController {
   /** Undefined until loaded. */
   extras: CountExtras | undefined;

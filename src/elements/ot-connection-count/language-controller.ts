@@ -1,6 +1,6 @@
 import type {ReactiveController, ReactiveElement} from 'lit';
 import {nearestLanguage, watchLanguage} from './nearest-language.js';
-import {languageTag} from './phrase-language.js';
+import {languageTag} from './language-tag.js';
 
 /** Updates its host when the language or direction of the host's text changes. */
 export class LanguageController implements ReactiveController {

@@ -5,7 +5,7 @@ import {elementById} from '../element-by-id.js';
 import type {CountContext} from './count-extras.js';
 import {hasPhrases} from './count-text.js';
 import type {OTConnectionCountElement} from './ot-connection-count-element.js';
-import {warnWhenLoaded} from './reference-warning.js';
+import {warnWhenLoaded} from './warn-when-loaded.js';
 import {seemsUnclosed} from './unclosed-element.js';
 
 /** The `for` of each element that was last checked. */
@@ -22,7 +22,7 @@ export class MarkupWarnings implements ReactiveController {
   readonly #host: OTConnectionCountElement;
   readonly #context: CountContext;
   readonly #signal: AbortSignal;
-  #hasGivenHint = false;
+  #isHintScheduled = false;
 
   constructor(host: OTConnectionCountElement, context: CountContext, signal: AbortSignal) {
     this.#host = host;
@@ -31,8 +31,8 @@ export class MarkupWarnings implements ReactiveController {
   }
 
   hostUpdate(): void {
-    if (!this.#hasGivenHint) warnWhenLoaded(() => this.#hint(), this.#signal);
-    this.#hasGivenHint = true;
+    if (!this.#isHintScheduled) warnWhenLoaded(() => this.#hint(), this.#signal);
+    this.#isHintScheduled = true;
     const {htmlFor} = this.#host;
     if (htmlFor === (checkedFor.get(this.#host) ?? '')) return;
     checkedFor.set(this.#host, htmlFor);

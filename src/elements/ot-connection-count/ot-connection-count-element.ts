@@ -11,7 +11,7 @@ import {CountView} from './count-view.js';
 import {ExtrasController} from './extras-controller.js';
 import {LanguageController} from './language-controller.js';
 import {nextFrame} from './next-frame.js';
-import {directionOf} from './phrase-language.js';
+import {directionOf} from './language-tag.js';
 import {SessionController} from './session-controller.js';
 
 /** The events of an ot-connection-count by type. */
@@ -124,17 +124,17 @@ export class OTConnectionCountElement extends ReactiveElement {
 
   readonly #states = customStates(this);
   readonly #src = new ElementUrl(this);
-  readonly #language = new LanguageController(this);
+  readonly #languageController = new LanguageController(this);
   /** Bound, since it is a listener as well. */
   readonly #readCount = () => {
     this.#read();
   };
-  readonly #session = new SessionController(this, {
-    sessionChanged: () => this.#extras.extras?.sessionChanged(),
+  readonly #sessionController = new SessionController(this, {
+    sessionChanged: () => this.#extrasController.extras?.sessionChanged(),
     countChanged: this.#readCount,
   });
-  readonly #extras = new ExtrasController(this, {
-    session: () => this.#session.session,
+  readonly #extrasController = new ExtrasController(this, {
+    session: () => this.#sessionController.session,
     src: () => this.#src.resolved,
     language: () => this.#lang,
     phrase: () => this.#phrase,
@@ -163,12 +163,12 @@ export class OTConnectionCountElement extends ReactiveElement {
 
   /** The ot-session to count, wherever it is; null for the one that `for` names, or the nearest one around. */
   get forElement(): Element | null {
-    return this.#session.forElement;
+    return this.#sessionController.forElement;
   }
 
   set forElement(element: Element | null | undefined) {
-    this.#session.forElement = element ?? null;
-    this.#session.find();
+    this.#sessionController.forElement = element ?? null;
+    this.#sessionController.find();
   }
 
   /**
@@ -195,27 +195,27 @@ export class OTConnectionCountElement extends ReactiveElement {
     // an element that is inserted again by the end of the next task was only moved
     queueTask(() => {
       if (this.isConnected) return;
-      this.#extras.unload();
-      this.#session.find();
+      this.#extrasController.unload();
+      this.#sessionController.find();
     });
   }
 
   /** Called by `moveBefore()`, in place of disconnectedCallback and connectedCallback. */
   connectedMoveCallback(): void {
-    this.#language.hostConnected();
-    this.#session.find();
+    this.#languageController.hostConnected();
+    this.#sessionController.find();
   }
 
   override attributeChangedCallback(name: string, before: string | null, value: string | null): void {
     super.attributeChangedCallback(name, before, value);
     // reflected, so this is called for the property, too
     if (name === 'for' && this.isConnected) {
-      this.#session.find();
+      this.#sessionController.find();
       this.requestUpdate();
     }
   }
 
-  override async scheduleUpdate(): Promise<void> {
+  protected override async scheduleUpdate(): Promise<void> {
     // `value` has each of the thousands of changes that may come within a frame; only the last is worth rendering
     await this.#shown;
     void super.scheduleUpdate();
@@ -223,7 +223,7 @@ export class OTConnectionCountElement extends ReactiveElement {
   }
 
   protected override update(changed: PropertyValues): void {
-    this.#lang = this.#language.language;
+    this.#lang = this.#languageController.language;
     this.#read();
     // reflects `for`, which may name another session
     super.update(changed);
@@ -245,9 +245,9 @@ export class OTConnectionCountElement extends ReactiveElement {
 
   #read(): void {
     const isFromExtras = this.src !== '' || this.count !== 'connections';
-    const source = isFromExtras ? this.#extras.extras : this.#session.session;
+    const source = isFromExtras ? this.#extrasController.extras : this.#sessionController.session;
     const value = source?.connectionCount ?? NaN;
-    if (this.#session.keepsCount && Number.isNaN(value)) return;
+    if (this.#sessionController.keepsCount && Number.isNaN(value)) return;
     const isStale = source?.state === 'reconnecting';
     const hasChanged = !Object.is(value, this.#value);
     if (hasChanged || isStale !== this.#isStale) this.requestUpdate();

@@ -31,7 +31,7 @@ export interface CountRequest {
 /**
  * Requests the number from an endpoint, which responds with JSON, or with a stream of server-sent events.
  *
- * @returns when the response has ended
+ * @returns the kind of the response, once that has ended
  * @throws {Error} saying what is wrong with the endpoint; any value if the signal is aborted
  */
 export async function requestCount(

@@ -49,7 +49,7 @@ export class SessionController implements ReactiveController {
   readonly find = (): void => {
     const session = this.#findSession();
     const before = this.session;
-    // removed a moment ago: it, or an equal one, may be inserted by the end of the task
+    // removed a moment ago: it, or another one in its place, may be inserted by the end of the next task
     const isReplaced = before !== null && !before.isConnected && sessions.has(before);
     if (!session && isReplaced) return;
     if (session && isReplaced) this.#keepCountForATask();
@@ -63,7 +63,7 @@ export class SessionController implements ReactiveController {
     this.#callbacks.countChanged();
   };
 
-  /** The count of a session that replaces an equal one is unknown only until it has joined. */
+  /** A session that replaces another one in the same task has no count until it has joined. */
   #keepCountForATask(): void {
     this.keepsCount = true;
     queueTask(() => {

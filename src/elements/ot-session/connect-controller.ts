@@ -8,8 +8,11 @@ type ConnectState = 'settled' | 'due' | 'rejoining' | 'waiting';
 
 /** What the controller needs of its host. */
 interface ConnectActions {
-  /** Returns the session that the attributes describe; undefined if the session is not the host's own to connect. */
-  readonly prepare: () => Session | undefined;
+  /**
+   * Makes the host's session the one that its attributes describe, which may call `reconfigured()`. Returns undefined if the
+   * session is not the host's own to connect.
+   */
+  readonly updateSession: () => Session | undefined;
   /** Equal as long as the credentials are the same. */
   readonly credentials: () => unknown;
 }
@@ -34,7 +37,7 @@ interface ConnectActions {
  *   update, connect-on was "manual"      as due     as due     connect    as due
  *   update, connect-on was another       settled    as due     connect    as due
  *   update, other credentials than those
- *     of the attempt that failed         connect    connect    connect    connect
+ *     of an attempt that failed for good connect    connect    connect    connect
  *
  * "connect" leads to `settled`, or, in a Turbo preview, to `waiting`. Updates connect, or wait, only while the session is
  * disconnected, and do nothing while the element reports a session that script has set.
@@ -56,11 +59,13 @@ export class ConnectController implements ReactiveController {
     host.addController(this);
   }
 
+  /** Has `connect-on` applied on the next update. */
   schedule(): void {
     this.settle();
     this.#state = 'due';
   }
 
+  /** To be called when the attributes describe another session. */
   reconfigured(hadJoined: boolean): void {
     if (hadJoined) this.#state = 'rejoining';
     else if (this.#state === 'settled') this.#state = 'due';
@@ -72,6 +77,7 @@ export class ConnectController implements ReactiveController {
     this.#host.requestUpdate();
   }
 
+  /** Cancels what is due, or waited for. */
   settle(): void {
     this.#state = 'settled';
     this.#waiting?.abort();
@@ -86,7 +92,7 @@ export class ConnectController implements ReactiveController {
     const {connectOn} = this.#host;
     const before = this.#connectOn;
     this.#connectOn = connectOn;
-    const session = this.#actions.prepare();
+    const session = this.#actions.updateSession();
     if (!session) return;
     const hasChanged = before !== undefined && before !== connectOn;
     const state = this.#state;

@@ -3,7 +3,7 @@ import type {Capabilities} from '../../engines/engine.js';
 import type {AdoptableSession} from '../../session/adopted-session.js';
 import type {Connection} from '../../values/connection.js';
 import {SessionError} from '../../values/session-error.js';
-import {type SessionState, notConnected} from '../../session/session-lifecycle.js';
+import {type SessionState, notConnectedError} from '../../session/session-lifecycle.js';
 import {completed} from '../../session/completed.js';
 import type {Session} from '../../session/session.js';
 import {unclobbered} from '../../dom/unclobbered.js';
@@ -19,7 +19,7 @@ import {OTSessionAttributes, resolvedUrlsOf} from './ot-session-attributes.js';
 import type {OTSessionElementEventMap} from './ot-session-events.js';
 import {configurationOf, credentialsKeyOf, sessionOptionsOf, settingsOf} from './session-configuration.js';
 import {SessionRedispatcher} from './session-redispatcher.js';
-import {SessionSlot} from './session-slot.js';
+import {SessionHolder} from './session-holder.js';
 
 // the types of the properties, methods, and events, for those who import only this module
 export type {Capabilities} from '../../engines/engine.js';
@@ -85,31 +85,31 @@ export class OTSessionElement extends OTSessionAttributes {
   readonly #states = customStates(this);
   #style: CSSStyleSheet | undefined;
   readonly #redispatcher = new SessionRedispatcher(this);
-  readonly #slot = new SessionSlot((event) => {
+  readonly #holder = new SessionHolder((event) => {
     if (event.type === 'stateChange') this.#showState();
-    else this.#redispatcher.redispatch(event, this.#slot.session);
+    else this.#redispatcher.redispatch(event, this.#holder.session);
   });
-  readonly #document = new DocumentController(this, {
+  readonly #documentController = new DocumentController(this, {
     entered: (isNew) => {
       this.#style = adoptStyle(this.renderRoot as ShadowRoot, STYLE, this.#style);
-      if (isNew) this.#connect.schedule();
+      if (isNew) this.#connectController.schedule();
       sessions.add(this);
       sessionsChanged();
-      this.#slot.watch();
+      this.#holder.watch();
       this.#showState();
       // the count of the page's own session may have changed in the meantime
-      if (this.#slot.given) this.#redispatcher.countChanged(this.#slot.session);
-      this.#connect.moved();
+      if (this.#holder.given) this.#redispatcher.countChanged(this.#holder.session);
+      this.#connectController.moved();
     },
     left: () => {
       sessions.delete(this);
       sessionsChanged();
-      this.#connect.settle();
-      this.#slot.leave();
+      this.#connectController.settle();
+      this.#holder.leave();
     },
   });
-  readonly #connect = new ConnectController(this, {
-    prepare: () => this.#prepare(),
+  readonly #connectController = new ConnectController(this, {
+    updateSession: () => this.#updateSession(),
     credentials: () => credentialsKeyOf(this, resolvedUrlsOf(this)),
   });
   /** Whether Lit has applied the properties that script set before the element was defined. */
@@ -142,22 +142,22 @@ export class OTSessionElement extends OTSessionAttributes {
    */
   get session(): Session | AdoptableSession | null {
     // available before the first update
-    if (!this.#slot.session) this.#prepare();
-    return this.#slot.given ?? this.#slot.session;
+    if (!this.#holder.session) this.#updateSession();
+    return this.#holder.given ?? this.#holder.session;
   }
 
   set session(session: Session | AdoptableSession | null | undefined) {
-    if (session === this.#slot.given) return;
+    if (session === this.#holder.given) return;
     if (session !== undefined && session !== null && typeof session.on !== 'function') {
       throw new TypeError('<ot-session>.session takes a Session of this package or of the vendor’s SDK.');
     }
-    const before = this.#slot.session;
-    this.#slot.give(session, sessionOptionsOf(this));
-    if (this.#document.isInDocument) this.#slot.watch();
+    const before = this.#holder.session;
+    this.#holder.give(session, sessionOptionsOf(this));
+    if (this.#documentController.isInDocument) this.#holder.watch();
     this.#showState();
-    if (session === undefined) this.#connect.schedule();
-    else this.#connect.settle();
-    this.#redispatcher.countChanged(this.#slot.session ?? before);
+    if (session === undefined) this.#connectController.schedule();
+    else this.#connectController.settle();
+    this.#redispatcher.countChanged(this.#holder.session ?? before);
     // the connections may be others, even if their number is the same
     sessionsChanged();
     this.requestUpdate();
@@ -165,22 +165,22 @@ export class OTSessionElement extends OTSessionAttributes {
 
   /** The state of the session. */
   get state(): SessionState {
-    return this.#slot.current.state;
+    return this.#holder.current.state;
   }
 
   /** Why the last attempt to join failed; null if it did not. */
   get error(): SessionError | null {
-    return this.#slot.current.error;
+    return this.#holder.current.error;
   }
 
   /** Our own connection; null when not connected. */
   get connection(): Connection | null {
-    return this.#slot.current.connection;
+    return this.#holder.current.connection;
   }
 
   /** All connections in the session, by id. Live and read-only. */
   get connections(): ReadonlyMap<string, Connection> {
-    return this.#slot.current.connections;
+    return this.#holder.current.connections;
   }
 
   /**
@@ -188,17 +188,17 @@ export class OTSessionElement extends OTSessionAttributes {
    * default action.
    */
   get countedConnections(): ReadonlyMap<string, Connection> {
-    return this.#slot.current.countedConnections;
+    return this.#holder.current.countedConnections;
   }
 
   /** The number of connections that are counted; NaN when unknown. */
   get connectionCount(): number {
-    return this.#slot.current.connectionCount;
+    return this.#holder.current.connectionCount;
   }
 
   /** What the token's role allows: `{forceDisconnect: 1}` for a moderator, otherwise `{forceDisconnect: 0}`. */
   get capabilities(): Capabilities {
-    return this.#slot.current.capabilities;
+    return this.#holder.current.capabilities;
   }
 
   /**
@@ -208,14 +208,14 @@ export class OTSessionElement extends OTSessionAttributes {
    * @returns {Promise<void>} resolves after everyone's `connectionCreated`; rejects with a `SessionError`
    */
   connect(token?: string): Promise<void> {
-    this.#connect.settle();
+    this.#connectController.settle();
     // before the token is set, since script may have set one earlier
     this.#catchUp();
     this.token = token ?? this.token;
-    const session = this.#prepare();
-    if (session) return this.#connect.connect(session, token);
+    const session = this.#updateSession();
+    if (session) return this.#connectController.connect(session, token);
     const why =
-      this.#slot.given === undefined
+      this.#holder.given === undefined
         ? 'the element is not in a document that has a window'
         : 'the session was set by the page, which is to connect it';
     return completed(Promise.reject(new SessionError('not-configured', `Cannot connect: ${why}.`)));
@@ -227,9 +227,9 @@ export class OTSessionElement extends OTSessionAttributes {
    */
   async disconnect(): Promise<void> {
     // attributes that were set in the same task count, too
-    this.#prepare();
-    this.#connect.settle();
-    if (this.#slot.given === undefined) await this.#slot.session?.disconnect();
+    this.#updateSession();
+    this.#connectController.settle();
+    if (this.#holder.given === undefined) await this.#holder.session?.disconnect();
   }
 
   /**
@@ -240,13 +240,13 @@ export class OTSessionElement extends OTSessionAttributes {
    *   without an answer, `timed-out`
    */
   forceDisconnect(target: Connection | string): Promise<void> {
-    return this.#slot.session?.forceDisconnect(target) ?? completed(Promise.reject(notConnected()));
+    return this.#holder.session?.forceDisconnect(target) ?? completed(Promise.reject(notConnectedError()));
   }
 
   /** Called by `moveBefore()`, in place of disconnectedCallback and connectedCallback. */
   connectedMoveCallback(): void {
     sessionsChanged();
-    this.#connect.moved();
+    this.#connectController.moved();
   }
 
   override attributeChangedCallback(name: string, before: string | null, value: string | null): void {
@@ -268,22 +268,26 @@ export class OTSessionElement extends OTSessionAttributes {
 
   /** Applies the properties that script set before the element was defined; Lit does so on the first update. */
   #catchUp(): void {
-    if (this.#document.isInDocument && !this.#hasCaughtUp) this.performUpdate();
+    if (this.#documentController.isInDocument && !this.#hasCaughtUp) this.performUpdate();
   }
 
-  /** Returns the session that the attributes describe; undefined if the session is not the element's own to connect. */
-  #prepare(): Session | undefined {
+  /**
+   * Makes the element's own session the one that its attributes describe, and ends the one before, whose listeners may act.
+   *
+   * @returns undefined if the session is not the element's own to connect
+   */
+  #updateSession(): Session | undefined {
     this.#catchUp();
-    if (!this.#document.isInDocument || this.#slot.given !== undefined) return undefined;
-    const before = this.#slot.session?.state;
+    if (!this.#documentController.isInDocument || this.#holder.given !== undefined) return undefined;
+    const before = this.#holder.session?.state;
     const urls = resolvedUrlsOf(this);
-    const retire = this.#slot.describe(configurationOf(this, urls), settingsOf(this, urls));
+    const retire = this.#holder.describe(configurationOf(this, urls), settingsOf(this, urls));
     if (retire && before) {
-      this.#connect.reconfigured(before !== 'disconnected');
+      this.#connectController.reconfigured(before !== 'disconnected');
       // last, since a listener may call connect() or disconnect()
       retire();
     }
-    return this.#slot.own;
+    return this.#holder.own;
   }
 
   #showState(): void {

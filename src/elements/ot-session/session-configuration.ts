@@ -1,10 +1,10 @@
-import {type CredentialsSource, fetchCredentials} from '../../session/credentials.js';
+import {type CredentialsSource, endpointSource} from '../../session/credentials.js';
 import type {SessionSettings} from '../../session/session.js';
 import {type ResolvedUrl, serviceOf} from '../../values/resolved-url.js';
 import type {SessionConfig} from '../../values/session-config.js';
 import type {OTSessionAttributes} from './ot-session-attributes.js';
 
-/** The URLs among an ot-session's attributes; undefined where there is none, and while the element is in no document. */
+/** The URLs among an ot-session's attributes; undefined where the attribute is empty, and before the element is inserted. */
 export interface SessionUrls {
   readonly src: ResolvedUrl | undefined;
   readonly service: ResolvedUrl | undefined;
@@ -48,5 +48,5 @@ function credentialsSourceOf(
   {src}: SessionUrls,
 ): CredentialsSource | undefined {
   if (getCredentials) return {id: getCredentials, get: getCredentials};
-  return src && fetchCredentials(src, credentials);
+  return src && endpointSource(src, credentials);
 }

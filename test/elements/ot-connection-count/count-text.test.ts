@@ -1,6 +1,6 @@
 import {expect} from '@open-wc/testing';
 import {type CountWording, countText} from '../../../src/elements/ot-connection-count/count-text.js';
-import {languageTag} from '../../../src/elements/ot-connection-count/phrase-language.js';
+import {languageTag} from '../../../src/elements/ot-connection-count/language-tag.js';
 
 const PLAIN: CountWording = {
   textZero: '',

@@ -137,8 +137,10 @@ describe('ot-connection-count count="people"', () => {
     await becomes(count, 1);
     let passes = 0;
     const counted = session.countedConnections;
-    const values = counted.values.bind(counted);
-    Object.assign(counted, {values: () => (passes++, values())});
+    // a copy: the map itself cannot be changed
+    Object.defineProperty(session, 'countedConnections', {
+      value: {...counted, values: () => (passes++, counted.values())},
+    });
     const start = performance.now();
     for (let i = 1; i < 15_000; i++) platform.join(`guest-${i}`, `person ${i % 5000}`);
     await becomes(count, 5001);

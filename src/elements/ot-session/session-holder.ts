@@ -18,7 +18,7 @@ const NO_SESSION = {
 } as const satisfies Partial<Session>;
 
 /** The session of an element: the one that its attributes describe, or one that the page has set. */
-export class SessionSlot {
+export class SessionHolder {
   /** The session that the element reports. */
   session: Session | null = null;
   /** The session that the page has set, and connects itself; undefined if it has not. */

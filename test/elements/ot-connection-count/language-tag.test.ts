@@ -1,6 +1,6 @@
 import {expect} from '@open-wc/testing';
 import {countText} from '../../../src/elements/ot-connection-count/count-text.js';
-import {directionOf, languageTag} from '../../../src/elements/ot-connection-count/phrase-language.js';
+import {directionOf, languageTag} from '../../../src/elements/ot-connection-count/language-tag.js';
 
 describe('languageTag', () => {
   for (const [lang, tag] of [
