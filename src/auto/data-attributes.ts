@@ -12,7 +12,7 @@ const URLS = ['src', 'service'];
 /** The attributes of an element's registered class, which may be that of another copy of this package. */
 export function attributeNamesOf(tag: Tag): readonly string[] {
   const {observedAttributes = []} = customElements.get(tag) as {observedAttributes?: string[]};
-  return observedAttributes.filter((name) => name !== 'id'); // is the host's own
+  return observedAttributes.filter((name) => name !== 'id'); // the host has an id of its own
 }
 
 const warned = new Set<string>();

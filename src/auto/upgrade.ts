@@ -5,7 +5,7 @@ import {type Tag, attributesOf} from './data-attributes.js';
 /** Marks an element that was created for a host. Copies have it, too: in a cloned host, a Turbo snapshot, a saved page. */
 const MARK = 'data-ot-upgraded';
 
-/** What is being edited would be saved as it is. */
+/** Whether an editor would save the elements that are inserted into a host. */
 const isEdited = (host: Element) =>
   unclobbered(document).designMode === 'on' || host.closest('[contenteditable]:not([contenteditable="false" i])');
 const childOf = (host: Element, tag: Tag, more = '') => host.querySelector<HTMLElement>(`:scope > ${tag}${more}`);

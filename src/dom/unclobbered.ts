@@ -1,6 +1,7 @@
 /**
  * A document or element whose members are those that the browser defines, even if markup clobbers them: in a page with
- * `<img name="createElement">`, `document.createElement` is that image, and named controls do the same to their form.
+ * `<img name="createElement">`, `document.createElement` is that image, and named controls do the same to their form. Only
+ * documents and forms are affected: use this for `document`, and for elements that may be forms.
  *
  * @see https://html.spec.whatwg.org/multipage/dom.html#dom-document-nameditem
  */

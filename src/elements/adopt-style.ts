@@ -1,8 +1,8 @@
 import {unclobbered} from '../dom/unclobbered.js';
 
 /**
- * Adds a constructed style sheet to a shadow root; no content security policy blocks these. It is constructed in the root's
- * document, since browsers reject that of another one, and remove it when the root is moved to another document.
+ * Adds a constructed style sheet to a shadow root. No content security policy blocks constructed style sheets. A sheet belongs
+ * to one document, and is lost when the root is moved to another one.
  *
  * @param sheet the result of the last call for this root, which is kept if the root still has it
  * @returns undefined where nothing is rendered: in a document without a window, in jsdom and happy-dom

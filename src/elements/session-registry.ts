@@ -15,7 +15,7 @@ export const {sessions, seekers} = (page[Symbol.for('ot-elements.session-registr
 
 let isQueued = false;
 
-/** To be called when a session was added, moved, or removed. Calls the seekers in a microtask. */
+/** Call this when a session was added, moved, or removed. Calls the seekers in a microtask. */
 export function sessionsChanged(): void {
   if (isQueued) return;
   isQueued = true;
@@ -40,7 +40,7 @@ export function requestSession(seeker: Element): Element | undefined {
   return detail.session;
 }
 
-/** Has a session respond to `requestSession()`. */
+/** Makes a session respond to `requestSession()`. */
 export function respondToRequests(session: Element): void {
   session.addEventListener(REQUEST, (event) => {
     (event as CustomEvent<{session?: Element}>).detail.session ??= session;

@@ -61,7 +61,7 @@ export class SessionDispatcher {
     });
   }
 
-  /** Has connectionCountChange dispatched if the count has changed, once the queue is empty. */
+  /** Dispatches connectionCountChange if the count has changed, once the queue is empty. */
   countChanged(): void {
     // the listeners after the one that changed the count have read the new one from the event for the old one
     if (this.#isReporting && !Object.is(this.#session.connectionCount, this.#reportedCount)) this.#isOutdated = true;

@@ -1,5 +1,5 @@
 /**
- * The longest time to wait before the next request that is accepted from a server, in milliseconds. Some servers send a point
- * in time instead of a number of seconds.
+ * The upper limit for `Retry-After` and reconnection times, in milliseconds: one day. Some servers send a time of day where a
+ * number of seconds is expected.
  */
 export const LONGEST_RETRY_AFTER = 86_400_000;

@@ -53,13 +53,13 @@ export class Announcer {
     });
   }
 
-  /** To be called with the phrase that is shown with a number, and its language. */
+  /** Call this with the phrase that is shown with a number, and its language. */
   showsNumber(phrase: string, lang: string): void {
     this.#known ??= phrase;
     this.#shows(phrase, lang);
   }
 
-  /** To be called with the text that is shown while the number is unknown; an empty one is not announced. */
+  /** Call this with the text that is shown while the number is unknown; an empty one is not announced. */
   showsFallback(text: string): void {
     this.#shows(text, '');
   }

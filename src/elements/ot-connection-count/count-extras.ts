@@ -28,7 +28,7 @@ export interface CountContext {
   readonly language: () => string;
   /** The text that is shown with a number; '' while the element's own content is shown. */
   readonly phrase: () => string;
-  /** To be called when the number may have changed, or whether it is up to date. */
+  /** Call this when the number may have changed, or whether it is up to date. */
   readonly countChanged: () => void;
 }
 
@@ -80,7 +80,7 @@ export class CountExtras {
     return this.#endpoint.isStale ? 'reconnecting' : 'connected';
   }
 
-  /** To be called when another session is counted, or none. */
+  /** Call this when another session is counted, or none. */
   sessionChanged(): void {
     this.#stopListening?.abort();
     const {signal} = (this.#stopListening = new AbortController());

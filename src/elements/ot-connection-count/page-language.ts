@@ -29,7 +29,7 @@ class PageLanguage {
     this.authored = sourceOf(this.#seen) ?? (markerIn(root) ? null : this.#seen);
   }
 
-  /** To be called after changes of the `lang`, and of translators' marks. */
+  /** Call this after changes of the `lang`, and of translators' marks. */
   follow(): void {
     const lang = this.#root.getAttribute('lang');
     const marker = markerIn(this.#root);

@@ -21,7 +21,7 @@ const openRequests = (page[Symbol.for('ot-elements.count-requests.1')] ??= new M
 export interface RequestSlot {
   /** Whether the response may be a stream. */
   readonly mayStream: boolean;
-  /** To be called when the request has ended. */
+  /** Call this when the request has ended. */
   release(): void;
 }
 

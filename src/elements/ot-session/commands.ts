@@ -1,6 +1,6 @@
 import type {OTSessionElement} from './ot-session-element.js';
 
-/** Has invoker commands, from `<button commandfor="…" command="--connect">`, connect and disconnect the session. */
+/** Connects and disconnects the session on invoker commands, as of `<button commandfor="…" command="--connect">`. */
 export function listenForCommands(element: OTSessionElement): void {
   element.addEventListener('command', (event) => {
     const {command} = event as CommandEvent;

@@ -59,13 +59,13 @@ export class ConnectController implements ReactiveController {
     host.addController(this);
   }
 
-  /** Has `connect-on` applied on the next update. */
+  /** Applies `connect-on` on the next update. */
   schedule(): void {
     this.settle();
     this.#state = 'due';
   }
 
-  /** To be called when the attributes describe another session. */
+  /** Call this when the attributes describe another session. */
   reconfigured(hadJoined: boolean): void {
     if (hadJoined) this.#state = 'rejoining';
     else if (this.#state === 'settled') this.#state = 'due';

@@ -38,7 +38,7 @@ export class SessionRedispatcher {
   }
 
   /**
-   * The vendor's events keep their names, bubble, and are composed. Our own are named like the DOM's, and do neither.
+   * The vendor's events keep their names, bubble, and are composed. `connectioncountchange` and `error` do neither.
    *
    * @param current the element's session
    */

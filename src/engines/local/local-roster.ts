@@ -78,7 +78,7 @@ export function createLocalRoster(grace: number, lifetime: AbortSignal): LocalRo
     claimAnswer(id) {
       const departure = departed.get(id);
       if (!departure || departure.isSent || !roster.reasonOf(id)) return false;
-      // one answer is enough: whoever asks has seen the lock free, and whoever saw it held was listening before that
+      // one answer is enough: a member that asks has seen the lock free; one that saw it held was listening before that
       return (departure.isSent = true);
     },
     departedSince: (since) => [...departed].filter(([, {time}]) => time > since).map(([id]) => id),

@@ -4,9 +4,9 @@ export interface XmppTimings {
   readonly ping: number;
   /** The time limit of a response. After that, the connection counts as interrupted. */
   readonly answer: number;
-  /** The maximum delay before the first attempt to resume; it doubles with each attempt … */
+  /** The maximum delay before the first attempt to resume; it doubles with each attempt, up to `longestRetry`. */
   readonly retry: number;
-  /** … up to this. */
+  /** The maximum delay before any attempt to resume. */
   readonly longestRetry: number;
   /** How long to try to resume if the server does not say how long that is possible, as over BOSH. */
   readonly resume: number;
