@@ -1,13 +1,10 @@
 import type {DisconnectReason} from '../engines/engine.js';
 import type {Connection} from '../values/connection.js';
 import {createMapView} from '../values/map-view.js';
+import type {ConnectionEvent} from './session-events.js';
 
 /** Dispatches an event for a connection that was created or destroyed; its default action is `include()` or `exclude()`. */
-export type Announce = (
-  type: 'connectionCreated' | 'connectionDestroyed',
-  connection: Connection,
-  reason?: DisconnectReason,
-) => void;
+type Announce = (type: ConnectionEvent['type'], connection: Connection, reason?: DisconnectReason) => void;
 
 /**
  * The connections in the session, and which of them are counted.

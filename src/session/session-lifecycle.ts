@@ -168,11 +168,7 @@ export class SessionLifecycle {
     };
   }
 
-  #announce(
-    type: 'connectionCreated' | 'connectionDestroyed',
-    connection: Connection,
-    reason?: DisconnectReason,
-  ): void {
+  #announce(type: ConnectionEvent['type'], connection: Connection, reason?: DisconnectReason): void {
     const attempt = this.#attempt;
     const event = new ConnectionEvent(type, this.#session, connection, reason);
     this.#dispatcher.dispatch([event], () => {

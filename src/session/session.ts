@@ -24,7 +24,8 @@ export interface SessionSettings {
   options?: Readonly<Record<string, unknown>> | undefined;
 }
 
-const NO_CAPABILITIES: Capabilities = {forceDisconnect: 0};
+/** What a session that is not connected allows. */
+export const NO_CAPABILITIES: Capabilities = {forceDisconnect: 0};
 
 /**
  * A session, its connections, and which of them are counted: the vendor's `Session`. Created by `initSession()`.

@@ -18,7 +18,12 @@ export class ExtrasController {
   }
 
   hostUpdated(): void {
-    if (this.#host.isConnected && this.#areNeeded && !this.#stop) this.#load();
+    if (!this.#stop && this.#host.isConnected && this.#areNeeded) this.#load();
+  }
+
+  /** Whether the extras, rather than the session itself, provide the number. */
+  get provideCount(): boolean {
+    return this.#host.src !== '' || this.#host.count !== 'connections';
   }
 
   /** Ends everything that the extras do. */
@@ -28,10 +33,9 @@ export class ExtrasController {
   }
 
   get #areNeeded(): boolean {
-    const {count, src, htmlFor, announce} = this.#host;
+    const {htmlFor, announce} = this.#host;
     const lacksSession = htmlFor !== '' && !this.#context.session();
-    const isOtherNumber = count !== 'connections' || src !== '';
-    return isOtherNumber || announce || lacksSession || !this.#context.language() || mayBeUnclosed(this.#host);
+    return this.provideCount || announce || lacksSession || !this.#context.language() || mayBeUnclosed(this.#host);
   }
 
   #load(): void {

@@ -244,8 +244,8 @@ export class OTConnectionCountElement extends ReactiveElement {
   }
 
   #read(): void {
-    const isFromExtras = this.src !== '' || this.count !== 'connections';
-    const source = isFromExtras ? this.#extrasController.extras : this.#sessionController.session;
+    const {provideCount, extras} = this.#extrasController;
+    const source = provideCount ? extras : this.#sessionController.session;
     const value = source?.connectionCount ?? NaN;
     if (this.#sessionController.keepsCount && Number.isNaN(value)) return;
     const isStale = source?.state === 'reconnecting';

@@ -3,7 +3,7 @@ import type {Connection} from '../../values/connection.js';
 import {createMapView} from '../../values/map-view.js';
 import {type SessionConfig, sessionKey} from '../../values/session-config.js';
 import type {SessionObserver} from '../../session/session-dispatcher.js';
-import {Session, type SessionSettings} from '../../session/session.js';
+import {NO_CAPABILITIES, Session, type SessionSettings} from '../../session/session.js';
 
 const NOBODY: ReadonlyMap<string, Connection> = createMapView(new Map<string, Connection>());
 /** What an element without a session reports. */
@@ -14,7 +14,7 @@ const NO_SESSION = {
   connections: NOBODY,
   countedConnections: NOBODY,
   connectionCount: NaN,
-  capabilities: {forceDisconnect: 0},
+  capabilities: NO_CAPABILITIES,
 } as const satisfies Partial<Session>;
 
 /** The session of an element: the one that its attributes describe, or one that the page has set. */
@@ -100,14 +100,14 @@ export class SessionHolder {
     return retire;
   }
 
-  /** Returns a function that ends the current session; to be called after it was replaced, since its listeners may act. */
+  /** Returns a function that ends the current session. Call it after replacing the session, whose listeners may act. */
   #retire(): () => void {
     const {session, given} = this;
     const stop = this.#stop;
     this.#stop = undefined;
     return () => {
       const end = () => stop?.abort();
-      // if a listener caused this, sessionDisconnected follows the event that it is handling
+      // the observer stops after sessionDisconnected, which is queued if a listener caused this
       if (given === undefined && session) void session.release().then(end);
       else end();
     };
