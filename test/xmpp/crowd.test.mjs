@@ -55,7 +55,7 @@ for (const serverName of servers.slice(0, 1)) {
     const id = randomUUID();
     const crowd = [];
     before(async () => {
-      server = await startServer(serverName, {ping: 60, resume: 5});
+      server = await startServer(serverName, {resume: 5});
       await server.createSession(id);
       const room = `${id}@session.${server.host}`;
       // ten at a time: each arrival is sent to all

@@ -11,11 +11,12 @@ const HOST = 'chat.localhost';
 const template = fileURLToPath(new URL('ejabberd.yml', import.meta.url));
 
 /**
- * @param options in seconds: `ping`, between two signs of life; `resume`, for which a stream may be resumed; and a `secret` for
- *   tokens, if they are not to be signed with a private key; another template for the `config`, as text; and `erlang`, the
- *   arguments and `env` of a node in a cluster: see ejabberd-cluster.mjs
+ * @param options in seconds: `ping`, between two pings of the server, which ends the stream of a client that is too busy to
+ *   answer before the next; `resume`, for which a stream may be resumed; and a `secret` for tokens, if they are not to be
+ *   signed with a private key; another template for the `config`, as text; and `erlang`, the arguments and `env` of a node
+ *   in a cluster: see ejabberd-cluster.mjs
  */
-export async function startEjabberd({ping = 2, resume = 5, secret, config, erlang = {args: []}} = {}) {
+export async function startEjabberd({ping = 60, resume = 5, secret, config, erlang = {args: []}} = {}) {
   const [port, apiPort] = [await freePort(), await freePort()];
   const {publicKey, privateKey} = generateKeyPairSync('ec', {namedCurve: 'P-256'});
   const keys = new Map();

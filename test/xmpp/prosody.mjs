@@ -15,7 +15,7 @@ const PLUGINS = fileURLToPath(new URL('../../integrations/prosody', import.meta.
  * @param options in seconds: `ping`, after which a silent client is looked after; `resume`, for which a stream may be resumed;
  *   the tokens' `secret`; and another template for the `config`, as text
  */
-export async function startProsody({ping = 2, resume = 5, secret = randomBytes(24).toString('hex'), config} = {}) {
+export async function startProsody({ping = 60, resume = 5, secret = randomBytes(24).toString('hex'), config} = {}) {
   const port = await freePort();
 
   const server = new ServerProcess(
