@@ -5,9 +5,9 @@ export const BUDGETS = {
   'engine-opentok.js': 3_500,
   'engine-xmpp.js': 22_200,
   'join.js': 1_900,
-  'connect-moment.js': 1_200,
+  'connect-trigger.js': 1_200,
   'request-credentials.js': 1_600,
-  'count-extras.js': 5_200,
+  'optional-count-features.js': 5_200,
   // all of the above except engine-xmpp.js
   'ot-elements.classic.js': 25_600,
 };
@@ -18,9 +18,9 @@ export const LOADED = {
   'engine-opentok.js': 'when a session is about to connect with `opentok`',
   'engine-xmpp.js': 'when a session is about to connect with `xmpp`; 17 kB of it are strophe.js',
   'join.js': 'when a session is about to connect, together with an engine',
-  'connect-moment.js': 'for `connect-on="visible"` or `"idle"`',
+  'connect-trigger.js': 'for `connect-on="visible"` or `"idle"`',
   'request-credentials.js': 'when a session with `src` or `getCredentials` is about to connect',
-  'count-extras.js':
+  'optional-count-features.js':
     'when a count has `src`, `announce`, a `count` other than `connections`, or a `for` that names no session yet',
   'ot-elements.classic.js': 'by the page, in place of all of these but `engine-xmpp.js`',
 };

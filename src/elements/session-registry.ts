@@ -3,27 +3,27 @@ import {callReportingErrors} from '../scheduling/call-reporting-errors.js';
 /** The page's ot-sessions. Shared by all copies of this package in the page, so it contains only elements and functions. */
 interface SessionRegistry {
   readonly sessions: Set<Element>;
-  readonly seekers: Set<() => void>;
+  readonly searches: Set<() => void>;
 }
 
 const page = globalThis as Partial<Record<symbol, SessionRegistry>>;
-/** `sessions`: the elements in a document. `seekers`: functions that find their session again, called after every change. */
-export const {sessions, seekers} = (page[Symbol.for('ot-elements.session-registry.1')] ??= {
+/** `sessions`: those in a document. `searches`: functions by which counts find their session, called after every change. */
+export const {sessions, searches} = (page[Symbol.for('ot-elements.session-registry.1')] ??= {
   sessions: new Set(),
-  seekers: new Set(),
+  searches: new Set(),
 });
 
 let isQueued = false;
 
-/** Call this when a session was added, moved, or removed. Calls the seekers in a microtask. */
+/** Call this when a session was added, moved, or removed. Calls all searches in a microtask. */
 export function sessionsChanged(): void {
   if (isQueued) return;
   isQueued = true;
   queueMicrotask(() => {
     isQueued = false;
-    for (const seek of [...seekers]) {
+    for (const search of [...searches]) {
       // an earlier one may have deleted it
-      if (seekers.has(seek)) callReportingErrors(seek);
+      if (searches.has(search)) callReportingErrors(search);
     }
   });
 }
@@ -34,9 +34,9 @@ const REQUEST = 'ot-session-request';
  * Finds the nearest session around an element, by an event that bubbles through slots and out of shadow roots, including
  * closed ones. The first session on its path responds.
  */
-export function requestSession(seeker: Element): Element | undefined {
+export function requestSession(element: Element): Element | undefined {
   const detail: {session?: Element} = {};
-  seeker.dispatchEvent(new CustomEvent(REQUEST, {bubbles: true, composed: true, detail}));
+  element.dispatchEvent(new CustomEvent(REQUEST, {bubbles: true, composed: true, detail}));
   return detail.session;
 }
 

@@ -1,6 +1,6 @@
 import {loadEngine} from '../engines/engine-registry.js';
 import type {Member} from '../engines/shared-connection.js';
-import type {CredentialsSource} from './credentials.js';
+import type {CredentialsSource} from './credentials-source.js';
 import type {SessionConfig} from '../values/session-config.js';
 import {SessionError, loadFailureMessage} from '../values/session-error.js';
 

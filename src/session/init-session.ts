@@ -1,5 +1,5 @@
 import {unclobbered} from '../dom/unclobbered.js';
-import type {GetCredentials} from './credentials.js';
+import type {GetCredentials} from './credentials-source.js';
 import {resolveUrl, serviceOf} from '../values/resolved-url.js';
 import {textOf} from '../values/session-config.js';
 import {type Reconnect, Session} from './session.js';

@@ -2,7 +2,7 @@ import type {Engine} from '../engines/engine.js';
 import {joinShared, sharedConfig} from '../engines/join-shared.js';
 import type {Member} from '../engines/shared-connection.js';
 import type {AttemptPlan} from './attempt.js';
-import type {CredentialsSource} from './credentials.js';
+import type {CredentialsSource} from './credentials-source.js';
 import {type SessionConfig, checkConfig} from '../values/session-config.js';
 import {SessionError, loadFailureMessage} from '../values/session-error.js';
 
@@ -46,9 +46,9 @@ async function requestFrom(
   source: CredentialsSource,
   signal: AbortSignal,
 ): Promise<SessionConfig> {
-  const {withCredentials} = await import('./request-credentials.js').catch((error: unknown) => {
+  const {requestCredentials} = await import('./request-credentials.js').catch((error: unknown) => {
     throw new SessionError('credentials-unavailable', loadFailureMessage('src or getCredentials'), error);
   });
   signal.throwIfAborted();
-  return withCredentials(config, source, signal);
+  return requestCredentials(config, source, signal);
 }

@@ -1,4 +1,4 @@
-import type {Credentials, CredentialsEndpoint, CredentialsSource, GetCredentials} from './credentials.js';
+import type {Credentials, CredentialsEndpoint, CredentialsSource, GetCredentials} from './credentials-source.js';
 import {endpointReason} from '../values/endpoint-reason.js';
 import {srcAttribute} from '../values/resolved-url.js';
 import {noteRetryAfter, retryAfter} from '../values/retry-after.js';
@@ -6,16 +6,17 @@ import type {SessionConfig} from '../values/session-config.js';
 import {SessionError} from '../values/session-error.js';
 
 /**
- * Requests credentials from a source, and adds them to a configuration, whose values they replace.
+ * Requests the credentials of one attempt from their source.
  *
+ * @returns the configuration, with those of its values replaced that the credentials contain
  * @throws {SessionError} `credentials-invalid`, `not-configured`, or what the source throws
  */
-export async function withCredentials(
+export async function requestCredentials(
   config: SessionConfig,
   {get, endpoint}: CredentialsSource,
   signal: AbortSignal,
 ): Promise<SessionConfig> {
-  const given = endpoint ? await requestCredentials(endpoint, signal) : await callForCredentials(get, signal);
+  const given = endpoint ? await fetchCredentials(endpoint, signal) : await callGetCredentials(get, signal);
   const fields = given as Record<string, unknown>;
   const text = (field: keyof Credentials) => {
     const value = fields[field] ?? '';
@@ -35,7 +36,7 @@ export async function withCredentials(
 }
 
 /** @throws {SessionError} `not-configured`, `credentials-unavailable`, `credentials-invalid`; or the function's own */
-async function callForCredentials(get: unknown, signal: AbortSignal): Promise<Credentials> {
+async function callGetCredentials(get: unknown, signal: AbortSignal): Promise<Credentials> {
   // script may have set anything
   if (typeof get !== 'function') throw new SessionError('not-configured', 'getCredentials is not a function.');
   let given: unknown;
@@ -50,11 +51,11 @@ async function callForCredentials(get: unknown, signal: AbortSignal): Promise<Cr
 }
 
 /**
- * Requests credentials from an endpoint.
+ * Fetches credentials from an endpoint.
  *
  * @throws {SessionError} `credentials-unavailable`, `credentials-invalid`; or the signal's reason
  */
-async function requestCredentials(
+async function fetchCredentials(
   {src, credentials, timeLimit}: CredentialsEndpoint,
   signal: AbortSignal,
 ): Promise<Credentials> {

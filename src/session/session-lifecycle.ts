@@ -1,13 +1,13 @@
 import type {DisconnectReason, EngineHandle} from '../engines/engine.js';
 import type {Member} from '../engines/shared-connection.js';
+import {markAsHandled} from '../scheduling/mark-as-handled.js';
 import {isPrerendering, whenActivated} from '../scheduling/when-activated.js';
 import type {Connection} from '../values/connection.js';
 import {redactCredentials} from '../values/resolved-url.js';
 import {type SessionConfig, textOf} from '../values/session-config.js';
 import {SessionError} from '../values/session-error.js';
 import {type AttemptPlan, answerWithin, attempt} from './attempt.js';
-import {completed} from './completed.js';
-import {Presence} from './presence.js';
+import {SessionRoster} from './session-roster.js';
 import {ReconnectPolicy, isRecoverable, isRetryable} from './reconnect-policy.js';
 import type {Session} from './session.js';
 import type {SessionDispatcher} from './session-dispatcher.js';
@@ -34,7 +34,7 @@ const FORCE_DISCONNECT_TIMEOUT = 10_000;
  * Each change is made first; then its events are dispatched, with the default action after them.
  */
 export class SessionLifecycle {
-  readonly presence: Presence;
+  readonly roster: SessionRoster;
   state: SessionState = 'disconnected';
   error: SessionError | null = null;
   connection: Connection | null = null;
@@ -60,7 +60,7 @@ export class SessionLifecycle {
     this.#config = config;
     this.#dispatcher = dispatcher;
     this.sessionId = config.sessionId;
-    this.presence = new Presence((type, connection, reason) => {
+    this.roster = new SessionRoster((type, connection, reason) => {
       this.#announce(type, connection, reason);
     });
   }
@@ -89,7 +89,7 @@ export class SessionLifecycle {
     const attempt = this.#attempt;
     if (!handle || !attempt) throw notConnectedError();
     const id = idOf(target);
-    const connection = this.presence.connections.get(id);
+    const connection = this.roster.connections.get(id);
     if (!connection) throw new SessionError('unknown-connection', `"${redactCredentials(id)}" is not in the session.`);
     const call = new AbortController();
     const stop = () => {
@@ -131,30 +131,30 @@ export class SessionLifecycle {
   }
 
   #createMember(): Member {
-    const {presence} = this;
+    const {roster} = this;
     const dispatch = (state: SessionState, event: SessionEvent) => {
       this.#dispatcher.dispatch([...this.#setState(state), event]);
     };
     return {
       isReplaceable: () => this.#isReplaceable,
-      connected: (own, roster, handle) => {
+      connected: (own, connections, handle) => {
         this.connection = own;
         this.handle = handle;
-        if (roster) presence.fill(roster);
+        if (connections) roster.fill(connections);
         this.#policy.connected();
         dispatch('connected', new SessionConnectEvent(this.#session));
-        presence.announceAll();
+        roster.announceAll();
         this.#dispatcher.countChanged();
       },
       counted: (number) => {
-        presence.number = number;
+        roster.number = number;
         this.#dispatcher.countChanged();
       },
       connectionCreated: (connection) => {
-        presence.add(connection);
+        roster.add(connection);
       },
       connectionDestroyed: (connection, reason) => {
-        presence.remove(connection, reason);
+        roster.remove(connection, reason);
       },
       reconnecting: () => {
         dispatch('reconnecting', new SessionEvent('sessionReconnecting', this.#session));
@@ -174,8 +174,8 @@ export class SessionLifecycle {
     this.#dispatcher.dispatch([event], () => {
       // a listener may have left the session, which clears the count
       if (event.isDefaultPrevented() || attempt !== this.#attempt) return;
-      if (type === 'connectionCreated') this.presence.include(connection);
-      else this.presence.exclude(connection.connectionId);
+      if (type === 'connectionCreated') this.roster.include(connection);
+      else this.roster.exclude(connection.connectionId);
     });
   }
 
@@ -185,7 +185,7 @@ export class SessionLifecycle {
     this.#abort(new SessionError('aborted', `The session ended (${reason}).`), isReplaceable);
     this.connection = null;
     this.handle = undefined;
-    this.presence.clear();
+    this.roster.clear();
     this.#policy.disconnected();
     const session = this.#session;
     const event = new SessionDisconnectEvent(session, reason, session.reconnect !== 'never' && isRecoverable(reason));
@@ -215,7 +215,7 @@ export class SessionLifecycle {
     if (!this.#mayRetry()) return;
     this.#changeState('connecting', this.error);
     const retry = () => {
-      if (this.#mayRetry()) void completed(this.#connect());
+      if (this.#mayRetry()) void markAsHandled(this.#connect());
     };
     this.#policy.wait(reason, retry, atLeast);
   }

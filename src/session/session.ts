@@ -2,8 +2,8 @@ import type {Capabilities} from '../engines/engine.js';
 import type {Connection} from '../values/connection.js';
 import {type SessionConfig, textOf} from '../values/session-config.js';
 import type {SessionError} from '../values/session-error.js';
-import {type CompletionHandler, completed} from './completed.js';
-import type {CredentialsSource} from './credentials.js';
+import {type CompletionHandler, withCompletionHandler} from './completion-handler.js';
+import type {CredentialsSource} from './credentials-source.js';
 import {SessionDispatcher, type SessionObserver} from './session-dispatcher.js';
 import type {SessionEventMap} from './session-events.js';
 import {SessionLifecycle, type SessionState, idOf} from './session-lifecycle.js';
@@ -96,17 +96,17 @@ export class Session {
 
   /** All connections in the session, including our own, by id. Live and read-only; empty when not connected. */
   get connections(): ReadonlyMap<string, Connection> {
-    return this.#lifecycle.presence.connections;
+    return this.#lifecycle.roster.connections;
   }
 
   /** The connections that are counted, by id. Live and read-only. */
   get countedConnections(): ReadonlyMap<string, Connection> {
-    return this.#lifecycle.presence.counted;
+    return this.#lifecycle.roster.counted;
   }
 
   /** The number of connections that are counted; NaN when unknown, as it always is when not connected. */
   get connectionCount(): number {
-    return this.#lifecycle.presence.count;
+    return this.#lifecycle.roster.count;
   }
 
   /** What the token's role allows; nothing when not connected. The vendor's `Session.capabilities`. */
@@ -188,7 +188,7 @@ export class Session {
    */
   connect(token?: string, handler?: CompletionHandler): Promise<void> {
     this.token = token ?? this.token;
-    return completed(this.#lifecycle.connect(), handler);
+    return withCompletionHandler(this.#lifecycle.connect(), handler);
   }
 
   /**
@@ -221,7 +221,7 @@ export class Session {
    *   `timed-out`, `aborted` if the session ends before the answer, or `connect-failed` with the engine's error as `cause`
    */
   forceDisconnect(target: Connection | string, handler?: CompletionHandler): Promise<void> {
-    return completed(this.#lifecycle.forceDisconnect(target), handler);
+    return withCompletionHandler(this.#lifecycle.forceDisconnect(target), handler);
   }
 
   /**
@@ -231,7 +231,7 @@ export class Session {
    */
   count(target: Connection | string): void {
     const connection = this.connections.get(idOf(target));
-    if (connection) this.#lifecycle.presence.include(connection);
+    if (connection) this.#lifecycle.roster.include(connection);
     this.#dispatcher.countChanged();
   }
 
@@ -241,7 +241,7 @@ export class Session {
    * @param target a connection or its id
    */
   uncount(target: Connection | string): void {
-    this.#lifecycle.presence.exclude(idOf(target));
+    this.#lifecycle.roster.exclude(idOf(target));
     this.#dispatcher.countChanged();
   }
 }

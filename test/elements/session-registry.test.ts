@@ -1,5 +1,5 @@
 import {expect} from '@open-wc/testing';
-import {seekers, sessionsChanged} from '../../src/elements/session-registry.js';
+import {searches, sessionsChanged} from '../../src/elements/session-registry.js';
 import {settled} from '../wait.js';
 import {captureConsole} from '../fakes/console.js';
 
@@ -9,11 +9,11 @@ describe('sessionsChanged()', () => {
   const added: (() => void)[] = [];
   const add = (seek: () => void) => {
     added.push(seek);
-    seekers.add(seek);
+    searches.add(seek);
   };
 
   afterEach(() => {
-    for (const seek of added.splice(0)) seekers.delete(seek);
+    for (const seek of added.splice(0)) searches.delete(seek);
   });
 
   it('calls each seeker once for all changes in one task', async () => {
@@ -30,7 +30,7 @@ describe('sessionsChanged()', () => {
     const second = () => calls.push('second');
     add(() => {
       calls.push('first');
-      seekers.delete(second);
+      searches.delete(second);
     });
     add(second);
     sessionsChanged();

@@ -27,7 +27,7 @@ test('npm start prints the URL of the demo, serves it and its TypeScript, and en
   assert.equal(demo.status, 200);
   assert.match(demo.headers.get('content-type'), /html/);
 
-  const module = await fetch(new URL('/src/elements/ot-connection-count/count-source.ts', address));
+  const module = await fetch(new URL('/src/elements/ot-connection-count/count-endpoint.ts', address));
   assert.equal(module.status, 200);
   assert.match(module.headers.get('content-type'), /javascript/);
   assert.doesNotMatch(await module.text(), /readonly/);

@@ -134,7 +134,7 @@ inBrowsers('what a CDN serves', {pages}, ({name, open, site}) => {
     const room = newRoom()({'connect-on': 'visible'}, '/module');
     await (await open(context, room)).counts(1);
     assert.deepEqual(files().sort(), [
-      '/cdn/connect-moment.js',
+      '/cdn/connect-trigger.js',
       '/cdn/engine-local.js',
       '/cdn/join.js',
       '/cdn/ot-elements.js',

@@ -88,13 +88,13 @@ inBrowsers('a page whose elements clobber all members of documents, forms and wi
     const tab = await browser.open(context, `/module?${new URLSearchParams({id: randomUUID(), 'connect-on': 'load'})}`);
     await tab.until(() => window.find('#named')?.value === 1);
     await tab.evaluate(() => {
-      const {seekers} = globalThis[Symbol.for('ot-elements.session-registry.1')];
-      const others = [...seekers];
-      seekers.clear();
-      seekers.add(() => {
+      const {searches} = globalThis[Symbol.for('ot-elements.session-registry.1')];
+      const others = [...searches];
+      searches.clear();
+      searches.add(() => {
         throw new Error('a seeker');
       });
-      for (const seeker of others) seekers.add(seeker);
+      for (const search of others) searches.add(search);
       window.find('#room').id = 'elsewhere';
     });
     await tab.until(() => Number.isNaN(window.find('#named').value));

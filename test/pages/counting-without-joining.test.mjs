@@ -77,10 +77,10 @@ const pages = {
       )
       .join(''),
   ),
-  '/cdn/count-extras.js': (query, context) => {
+  '/cdn/optional-count-features.js': (query, context) => {
     context.type = 'js';
     if (isLost) context.status = 503;
-    return isLost ? '' : extras;
+    return isLost ? '' : features;
   },
   '/polling': page(
     (name) => `<ot-connection-count refresh="5" src="/tagged?name=${name}">unknown</ot-connection-count>`,
@@ -95,7 +95,7 @@ const pages = {
   ),
 };
 
-const extras = await readFile('cdn/count-extras.js', 'utf8');
+const features = await readFile('cdn/optional-count-features.js', 'utf8');
 let tests = 0;
 const newName = () => `${process.pid}-${tests++}`;
 

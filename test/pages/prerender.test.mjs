@@ -124,7 +124,9 @@ describe('a page that is prerendered', {skip: browsers.chromium ? false : 'Chrom
   test('requests nothing, joins nothing and reports no error for a visitor who may never arrive', async () => {
     const {prerendering, states, count, errors} = await reports.prerendered.promise;
     assert.equal(prerendering, true);
-    const premature = requests.filter((path) => !/^\/cdn\/(ot-elements|connect-moment|count-extras)\.js$/.test(path));
+    const premature = requests.filter(
+      (path) => !/^\/cdn\/(ot-elements|connect-trigger|optional-count-features)\.js$/.test(path),
+    );
     assert.deepEqual(premature, [], 'no engine, no credentials, no count');
     assert.ok(!Object.values(states).includes('connected'), JSON.stringify(states));
     assert.equal(count, null, 'unknown');

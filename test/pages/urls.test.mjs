@@ -27,7 +27,7 @@ const pages = {
 
 /** Whether requests for lazily loaded scripts fail. */
 let isLost = false;
-for (const part of ['count-extras.js', 'connect-moment.js']) {
+for (const part of ['optional-count-features.js', 'connect-trigger.js']) {
   const source = readFileSync(`cdn/${part}`, 'utf8');
   pages[`/cdn/${part}`] = (query, context) => {
     context.type = 'js';

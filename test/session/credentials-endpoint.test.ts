@@ -1,7 +1,7 @@
 import {expect} from '@open-wc/testing';
-import {endpointSource} from '../../src/session/credentials.js';
+import {endpointSource} from '../../src/session/credentials-source.js';
 import {resolveUrl} from '../../src/values/resolved-url.js';
-import {withCredentials} from '../../src/session/request-credentials.js';
+import {requestCredentials} from '../../src/session/request-credentials.js';
 import type {SessionConfig} from '../../src/values/session-config.js';
 import {SessionError} from '../../src/values/session-error.js';
 import {EMPTY_CONFIG} from '../empty-config.js';
@@ -22,7 +22,7 @@ async function requested(
   config = EMPTY_CONFIG,
   mode: RequestCredentials = 'same-origin',
 ): Promise<SessionConfig> {
-  return withCredentials(config, endpointSource(resolveUrl(src, document.baseURI), mode), signal);
+  return requestCredentials(config, endpointSource(resolveUrl(src, document.baseURI), mode), signal);
 }
 
 /** A second origin with the same endpoints. */
@@ -134,7 +134,7 @@ describe('Credentials from an endpoint that fails', () => {
 
   it('has a time limit', async () => {
     const source = endpointSource(resolveUrl(endpoint('', {hang: 1}), document.baseURI), 'omit', 50);
-    const {code, message} = await errorOf(withCredentials(EMPTY_CONFIG, source, signal));
+    const {code, message} = await errorOf(requestCredentials(EMPTY_CONFIG, source, signal));
     expect(code).to.equal('credentials-unavailable');
     expect(message).to.contain('/endpoints/credentials').and.to.contain('0.05 s');
   });
@@ -142,7 +142,7 @@ describe('Credentials from an endpoint that fails', () => {
   it('an aborted attempt stops waiting', async () => {
     const abort = new AbortController();
     const source = endpointSource(resolveUrl(endpoint('', {hang: 1}), document.baseURI), 'omit');
-    const attempt = withCredentials(EMPTY_CONFIG, source, abort.signal);
+    const attempt = requestCredentials(EMPTY_CONFIG, source, abort.signal);
     const reason = new SessionError('aborted', 'never mind');
     abort.abort(reason);
     expect(await errorOf(attempt)).to.equal(reason);

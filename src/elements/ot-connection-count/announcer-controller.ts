@@ -1,6 +1,6 @@
 import type {ReactiveController} from 'lit';
 import {Announcer} from './announcer.js';
-import type {CountContext} from './count-extras.js';
+import type {CountContext} from './optional-count-features.js';
 import type {OTConnectionCountElement} from './ot-connection-count-element.js';
 
 /** Announces what its host shows, while the host has `announce`. */

@@ -1,11 +1,11 @@
 import type {ReactiveElement} from 'lit';
 import {unclobbered} from '../../dom/unclobbered.js';
-import {CountPhrase} from './count-phrase.js';
+import {PhraseNodes} from './phrase-nodes.js';
 
-/** Shows a phrase in a shadow root, or the element's own content. */
+/** Renders a count into its shadow root: the phrase, or a slot for the element's own content. */
 export class CountView {
   readonly #host: ReactiveElement;
-  #phrase: CountPhrase | undefined;
+  #phraseNodes: PhraseNodes | undefined;
   #fallback: HTMLSlotElement | undefined;
   #content: HTMLElement | undefined;
 
@@ -18,9 +18,9 @@ export class CountView {
    * @param lang a language tag; '' if unknown
    */
   showPhrase(phrase: string, stale: string, lang: string, dir: string): void {
-    this.#phrase ??= new CountPhrase();
-    this.#phrase.show(phrase, stale, lang, dir);
-    this.#show(this.#phrase.element);
+    this.#phraseNodes ??= new PhraseNodes();
+    this.#phraseNodes.show(phrase, stale, lang, dir);
+    this.#show(this.#phraseNodes.element);
   }
 
   showFallback(): void {

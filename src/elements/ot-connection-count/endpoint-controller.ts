@@ -1,7 +1,7 @@
 import type {ReactiveController} from 'lit';
 import {type ResolvedUrl, srcAttribute} from '../../values/resolved-url.js';
-import type {CountContext} from './count-extras.js';
-import {followCount} from './count-source.js';
+import type {CountContext} from './optional-count-features.js';
+import {followCount} from './count-endpoint.js';
 import type {OTConnectionCountElement} from './ot-connection-count-element.js';
 
 /** Follows the number of the endpoint at the host's `src`. */

@@ -2,7 +2,7 @@ import type {ReactiveController} from 'lit';
 import {unclobbered} from '../../dom/unclobbered.js';
 import {redactCredentials} from '../../values/resolved-url.js';
 import {elementById} from '../element-by-id.js';
-import type {CountContext} from './count-extras.js';
+import type {CountContext} from './optional-count-features.js';
 import {hasPhrases} from './count-text.js';
 import type {OTConnectionCountElement} from './ot-connection-count-element.js';
 import {warnWhenLoaded} from './warn-when-loaded.js';

@@ -1,14 +1,14 @@
-import '../lit-globals.js';
+import '../unclobber-lit-globals.js';
 import {type PropertyDeclarations, type PropertyValues, ReactiveElement} from 'lit';
 import {queueTask} from '../../scheduling/queue-task.js';
 import {acceptAsInMarkup, oneOf, text, whole} from '../attribute-converters.js';
 import {customStates, toggle} from '../custom-states.js';
-import {defineElement} from '../define.js';
+import {defineElement} from '../define-element.js';
 import {ElementUrl} from '../element-url.js';
 import type {TypedListeners} from '../typed-listeners.js';
 import {countText, prepareFormat} from './count-text.js';
 import {CountView} from './count-view.js';
-import {ExtrasController} from './extras-controller.js';
+import {OptionalFeaturesController} from './optional-features-controller.js';
 import {LanguageController} from './language-controller.js';
 import {nextFrame} from './next-frame.js';
 import {directionOf} from './language-tag.js';
@@ -130,10 +130,10 @@ export class OTConnectionCountElement extends ReactiveElement {
     this.#read();
   };
   readonly #sessionController = new SessionController(this, {
-    sessionChanged: () => this.#extrasController.extras?.sessionChanged(),
+    sessionChanged: () => this.#featuresController.features?.sessionChanged(),
     countChanged: this.#readCount,
   });
-  readonly #extrasController = new ExtrasController(this, {
+  readonly #featuresController = new OptionalFeaturesController(this, {
     session: () => this.#sessionController.session,
     src: () => this.#src.resolved,
     language: () => this.#lang,
@@ -195,7 +195,7 @@ export class OTConnectionCountElement extends ReactiveElement {
     // an element that is inserted again by the end of the next task was only moved
     queueTask(() => {
       if (this.isConnected) return;
-      this.#extrasController.unload();
+      this.#featuresController.unload();
       this.#sessionController.find();
     });
   }
@@ -244,8 +244,8 @@ export class OTConnectionCountElement extends ReactiveElement {
   }
 
   #read(): void {
-    const {provideCount, extras} = this.#extrasController;
-    const source = provideCount ? extras : this.#sessionController.session;
+    const {provideCount, features} = this.#featuresController;
+    const source = provideCount ? features : this.#sessionController.session;
     const value = source?.connectionCount ?? NaN;
     if (this.#sessionController.keepsCount && Number.isNaN(value)) return;
     const isStale = source?.state === 'reconnecting';

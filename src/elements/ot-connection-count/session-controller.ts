@@ -2,7 +2,7 @@ import type {ReactiveController} from 'lit';
 import {queueTask} from '../../scheduling/queue-task.js';
 import {elementById} from '../element-by-id.js';
 import type {OTSessionElement} from '../ot-session/ot-session-element.js';
-import {requestSession, seekers, sessions} from '../session-registry.js';
+import {requestSession, searches, sessions} from '../session-registry.js';
 import type {OTConnectionCountElement} from './ot-connection-count-element.js';
 
 /** The events of a session after which its count, or whether it is up to date, may have changed. */
@@ -36,13 +36,13 @@ export class SessionController implements ReactiveController {
   }
 
   hostConnected(): void {
-    seekers.add(this.find);
+    searches.add(this.find);
     // connectedCallback may be called late, after the host was removed again
     if (this.#host.isConnected) this.find();
   }
 
   hostDisconnected(): void {
-    seekers.delete(this.find);
+    searches.delete(this.find);
   }
 
   /** Finds the session again. */

@@ -1,6 +1,6 @@
 import type {ReactiveController} from 'lit';
 import type {Session} from '../../session/session.js';
-import type {ConnectMoment} from './connect-moment.js';
+import type {ConnectTrigger} from './connect-trigger.js';
 import type {OTSessionElement} from './ot-session-element.js';
 import {isPreview} from './turbo-preview.js';
 
@@ -23,7 +23,7 @@ interface ConnectActions {
  * - `settled`: nothing to do until something changes.
  * - `due`: `connect-on` is to be applied on the next update.
  * - `rejoining`: the host had joined another session, and is to join this one on the next update, whatever `connect-on` says.
- * - `waiting`: for the moment that `connect-on` names, or for the end of a Turbo preview.
+ * - `waiting`: for the trigger that `connect-on` names, or for the end of a Turbo preview.
  *
  *                                        settled    due        rejoining  waiting
  *   schedule(): entered a document       due        due        due        due
@@ -103,22 +103,22 @@ export class ConnectController implements ReactiveController {
     if (isDue || connectsNow || hasChanged) this.settle();
     if (session.state !== 'disconnected') return;
     if (connectsNow && !isPreview(this.#host.ownerDocument)) void this.connect(session);
-    else if (connectsNow) void this.#connectAt('load');
-    else if (isDue && connectOn !== 'manual') void this.#connectAt(connectOn);
+    else if (connectsNow) void this.#connectWhenTriggered('load');
+    else if (isDue && connectOn !== 'manual') void this.#connectWhenTriggered(connectOn);
   }
 
-  async #connectAt(moment: ConnectMoment): Promise<void> {
+  async #connectWhenTriggered(trigger: ConnectTrigger): Promise<void> {
     this.#state = 'waiting';
     const {signal} = (this.#waiting = new AbortController());
     const host = this.#host;
     const connect = () => void host.connect();
     try {
-      const {atMoment} = await import('./connect-moment.js');
-      await atMoment(moment, host, host.renderRoot, signal, connect);
+      const {whenTriggered} = await import('./connect-trigger.js');
+      await whenTriggered(trigger, host, host.renderRoot, signal, connect);
     } catch {
       if (signal.aborted) return;
       // without the error, which may contain the URL of the page with a password in it
-      console.warn(`<ot-session connect-on="${moment}">: its script could not be loaded. It joins now.`);
+      console.warn(`<ot-session connect-on="${trigger}">: its script could not be loaded. It joins now.`);
       connect();
     }
   }

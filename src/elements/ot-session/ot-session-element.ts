@@ -4,12 +4,12 @@ import type {AdoptableSession} from '../../session/adopted-session.js';
 import type {Connection} from '../../values/connection.js';
 import {SessionError} from '../../values/session-error.js';
 import {type SessionState, notConnectedError} from '../../session/session-lifecycle.js';
-import {completed} from '../../session/completed.js';
 import type {Session} from '../../session/session.js';
+import {markAsHandled} from '../../scheduling/mark-as-handled.js';
 import {unclobbered} from '../../dom/unclobbered.js';
 import {adoptStyle} from '../adopt-style.js';
 import {customStates, toggle} from '../custom-states.js';
-import {defineElement} from '../define.js';
+import {defineElement} from '../define-element.js';
 import {respondToRequests, sessions, sessionsChanged} from '../session-registry.js';
 import type {TypedListeners} from '../typed-listeners.js';
 import {listenForCommands} from './commands.js';
@@ -17,14 +17,19 @@ import {ConnectController} from './connect-controller.js';
 import {DocumentController} from './document-controller.js';
 import {OTSessionAttributes, resolvedUrlsOf} from './ot-session-attributes.js';
 import type {OTSessionElementEventMap} from './ot-session-events.js';
-import {configurationOf, credentialsKeyOf, sessionOptionsOf, settingsOf} from './session-configuration.js';
+import {
+  configFromAttributes,
+  credentialsKey,
+  optionsFromAttributes,
+  settingsFromAttributes,
+} from './config-from-attributes.js';
 import {SessionRedispatcher} from './session-redispatcher.js';
 import {SessionHolder} from './session-holder.js';
 
 // the types of the properties, methods, and events, for those who import only this module
 export type {Capabilities} from '../../engines/engine.js';
 export type {AdoptableSession} from '../../session/adopted-session.js';
-export type {GetCredentials} from '../../session/credentials.js';
+export type {GetCredentials} from '../../session/credentials-source.js';
 export type {
   ConnectionEvent,
   SessionConnectEvent,
@@ -110,7 +115,7 @@ export class OTSessionElement extends OTSessionAttributes {
   });
   readonly #connectController = new ConnectController(this, {
     updateSession: () => this.#updateSession(),
-    credentials: () => credentialsKeyOf(this, resolvedUrlsOf(this)),
+    credentials: () => credentialsKey(this, resolvedUrlsOf(this)),
   });
   /** Whether Lit has applied the properties that script set before the element was defined. */
   #hasCaughtUp = false;
@@ -152,7 +157,7 @@ export class OTSessionElement extends OTSessionAttributes {
       throw new TypeError('<ot-session>.session takes a Session of this package or of the vendor’s SDK.');
     }
     const before = this.#holder.session;
-    this.#holder.give(session, sessionOptionsOf(this));
+    this.#holder.give(session, optionsFromAttributes(this));
     if (this.#documentController.isInDocument) this.#holder.watch();
     this.#showState();
     if (session === undefined) this.#connectController.schedule();
@@ -218,7 +223,7 @@ export class OTSessionElement extends OTSessionAttributes {
       this.#holder.given === undefined
         ? 'the element is not in a document that has a window'
         : 'the session was set by the page, which is to connect it';
-    return completed(Promise.reject(new SessionError('not-configured', `Cannot connect: ${why}.`)));
+    return markAsHandled(Promise.reject(new SessionError('not-configured', `Cannot connect: ${why}.`)));
   }
 
   /**
@@ -240,7 +245,7 @@ export class OTSessionElement extends OTSessionAttributes {
    *   without an answer, `timed-out`
    */
   forceDisconnect(target: Connection | string): Promise<void> {
-    return this.#holder.session?.forceDisconnect(target) ?? completed(Promise.reject(notConnectedError()));
+    return this.#holder.session?.forceDisconnect(target) ?? markAsHandled(Promise.reject(notConnectedError()));
   }
 
   /** Called by `moveBefore()`, in place of disconnectedCallback and connectedCallback. */
@@ -281,7 +286,7 @@ export class OTSessionElement extends OTSessionAttributes {
     if (!this.#documentController.isInDocument || this.#holder.given !== undefined) return undefined;
     const before = this.#holder.session?.state;
     const urls = resolvedUrlsOf(this);
-    const retire = this.#holder.describe(configurationOf(this, urls), settingsOf(this, urls));
+    const retire = this.#holder.describe(configFromAttributes(this, urls), settingsFromAttributes(this, urls));
     if (retire && before) {
       this.#connectController.reconfigured(before !== 'disconnected');
       // last, since a listener may call connect() or disconnect()

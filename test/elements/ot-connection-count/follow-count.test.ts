@@ -1,5 +1,5 @@
 import {expect} from '@open-wc/testing';
-import {followCount} from '../../../src/elements/ot-connection-count/count-source.js';
+import {followCount} from '../../../src/elements/ot-connection-count/count-endpoint.js';
 import {endpoint} from '../../endpoints.js';
 import {untilReceived, name, stop, notify, useFollowedEndpoint} from './followed-endpoint.js';
 

@@ -1,5 +1,5 @@
 import {expect} from '@open-wc/testing';
-import {CountSource} from '../../../src/elements/ot-connection-count/count-source.js';
+import {CountEndpoint} from '../../../src/elements/ot-connection-count/count-endpoint.js';
 import {captureConsole, logged} from '../../fakes/console.js';
 import {endpoint} from '../../endpoints.js';
 import {restoreDocument, setVisibility} from '../../fakes/fake-document.js';
@@ -66,9 +66,9 @@ export function follow(
     maxDelay?: number;
     from?: string;
   } = {},
-): CountSource {
+): CountEndpoint {
   const src = from + endpoint(body, {name, ...how});
-  const source = new CountSource(new URL(src, document.baseURI), () => ended++, {
+  const source = new CountEndpoint(new URL(src, document.baseURI), () => ended++, {
     leastRefresh: 20,
     leastPause,
     maxDelay,

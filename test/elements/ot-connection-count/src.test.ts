@@ -1,6 +1,6 @@
 import {expect, fixture, html} from '@open-wc/testing';
 import '../../../src/define.js';
-import type {followCount} from '../../../src/elements/ot-connection-count/count-source.js';
+import type {followCount} from '../../../src/elements/ot-connection-count/count-endpoint.js';
 import type {OTConnectionCountElement} from '../../../src/elements/ot-connection-count/ot-connection-count-element.js';
 import {until} from '../../wait.js';
 import {urlOfSecondCopy} from '../second-copy.js';
@@ -49,7 +49,7 @@ describe('ot-connection-count src', () => {
   });
 
   it('is requested once for two copies of the package, too', async () => {
-    const copy = (await import(urlOfSecondCopy('ot-connection-count/count-source.ts'))) as {
+    const copy = (await import(urlOfSecondCopy('ot-connection-count/count-endpoint.ts'))) as {
       followCount: typeof followCount;
     };
     const src = endpoint('{"count": {count}}', {name});

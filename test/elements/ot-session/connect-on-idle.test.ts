@@ -1,6 +1,6 @@
 import {aTimeout, expect, fixture, html, oneEvent} from '@open-wc/testing';
 import '../../../src/define.js';
-import {whenIdle} from '../../../src/elements/ot-session/connect-moment.js';
+import {whenIdle} from '../../../src/elements/ot-session/connect-trigger.js';
 import type {OTSessionElement} from '../../../src/elements/ot-session/ot-session-element.js';
 import {platform, useFakePlatform} from '../../fakes/use-fake-platform.js';
 import {fakeDocument, restoreDocument} from '../../fakes/fake-document.js';

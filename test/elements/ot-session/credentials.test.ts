@@ -3,7 +3,7 @@ import '../../../src/define.js';
 import type {OTSessionElement} from '../../../src/elements/ot-session/ot-session-element.js';
 import {registerEngine} from '../../../src/engines/engine-registry.js';
 import {createOpenTokEngine} from '../../../src/engines/opentok/opentok-engine.js';
-import type {GetCredentials} from '../../../src/session/credentials.js';
+import type {GetCredentials} from '../../../src/session/credentials-source.js';
 import type {SessionErrorEvent} from '../../../src/session/session-events.js';
 import {captureConsole, logged} from '../../fakes/console.js';
 import {rejection} from '../../rejection.js';

@@ -1,10 +1,10 @@
 import {unclobbered} from '../../dom/unclobbered.js';
 
 /**
- * The nodes that show a phrase, isolated from the direction of the text around it. They are reused, since a user's selection
- * is lost when its node is replaced.
+ * The nodes that a shadow root contains to show a phrase: `<bdi part="count">`, and in it `<span part="stale">`. They are
+ * reused, since a user's selection is lost when its node is replaced.
  */
-export class CountPhrase {
+export class PhraseNodes {
   readonly element = unclobbered(document).createElement('bdi');
   #stale: HTMLElement | undefined;
 

@@ -7,19 +7,19 @@ const NEVER_RENDERED = ['template', 'script', 'style', 'link', 'meta', 'title', 
 /** The time limit for a page that never finishes loading, or is never idle, in milliseconds. */
 const MAX_WAIT = 5000;
 
-/** When to join; the values of `connect-on` except `manual`. */
-export type ConnectMoment = 'load' | 'visible' | 'idle';
+/** What an ot-session waits for before it joins: the values of `connect-on` except `manual`. */
+export type ConnectTrigger = 'load' | 'visible' | 'idle';
 
 /**
- * Calls back once, at this moment; but not while the page is prerendered, or shown as a Turbo preview.
+ * Calls back once, when the trigger occurs; but not while the page is prerendered, or shown as a Turbo preview.
  *
  * @param element for `visible`, the element that has to be in view; it may have no box of its own
  * @param root the element's shadow root
  * @param signal cancels the callback
  * @returns {Promise<void>} rejects with the signal's reason if that is aborted while the page is prerendered
  */
-export async function atMoment(
-  moment: ConnectMoment,
+export async function whenTriggered(
+  trigger: ConnectTrigger,
   element: Element,
   root: ParentNode & EventTarget,
   signal: AbortSignal,
@@ -31,8 +31,8 @@ export async function atMoment(
     if (isPreview(ownerDocument)) afterPreview(ownerDocument, signal, callback);
     else callback();
   };
-  if (moment === 'load') act();
-  else if (moment === 'visible') whenVisible(element, root, signal, act);
+  if (trigger === 'load') act();
+  else if (trigger === 'visible') whenVisible(element, root, signal, act);
   else whenIdle(signal, act);
 }
 

@@ -4,8 +4,8 @@ import {LONGEST_RETRY_AFTER} from '../../values/longest-retry-after.js';
 import {retryAfter} from '../../values/retry-after.js';
 import {unclobbered} from '../../dom/unclobbered.js';
 import {isPrerendering, whenActivated} from '../../scheduling/when-activated.js';
-import {type CountReader, requestCount} from './request-count.js';
-import {requestSlot} from './request-slots.js';
+import {type CountCallbacks, fetchCount} from './fetch-count.js';
+import {acquirePermit} from './request-permits.js';
 
 /** Called with each number, and when the last one becomes stale; NaN while there is none. */
 export type CountListener = (count: number, stale: boolean) => void;
@@ -23,8 +23,8 @@ const TIMINGS = {
 /** The longest delay that `setTimeout()` supports, in milliseconds. */
 const MAX_TIMEOUT = 2 ** 31 - 1;
 
-/** An endpoint that returns a count, requested once for all its followers. */
-export class CountSource {
+/** The endpoint at the `src` of one or more counts: polls it, or follows its stream, and notifies all of them. */
+export class CountEndpoint {
   readonly #url: URL;
   readonly #timings: typeof TIMINGS;
   readonly #ended: () => void;
@@ -128,17 +128,17 @@ export class CountSource {
     const request = (this.#request = new AbortController());
     const {signal} = request;
     try {
-      const slot = await requestSlot(this.#url.origin, signal);
+      const permit = await acquirePermit(this.#url.origin, signal);
       try {
         signal.throwIfAborted();
         const requestedAt = (this.#requestedAt = Date.now());
-        const answer = await requestCount(this.#url, slot, this.#reader(requestedAt, signal), signal);
-        if (answer === 'nothing') this.#stop();
+        const kind = await fetchCount(this.#url, permit, this.#callbacks(requestedAt, signal), signal);
+        if (kind === 'nothing') this.#stop();
         this.#failures = 0;
         // when a server goes down, all its streams end at once
-        this.#jitter = answer === 'stream' ? jitter() : 1;
+        this.#jitter = kind === 'stream' ? jitter() : 1;
       } finally {
-        slot.release();
+        permit.release();
       }
     } catch (error) {
       if (signal.aborted) return;
@@ -150,7 +150,7 @@ export class CountSource {
     this.#plan();
   }
 
-  #reader(requestedAt: number, signal: AbortSignal): CountReader {
+  #callbacks(requestedAt: number, signal: AbortSignal): CountCallbacks {
     return {
       count: (count) => {
         if (signal.aborted) return;
@@ -224,9 +224,9 @@ function jitter(): number {
 }
 
 /** The page's endpoints by URL. Shared by all copies of this package in the page. */
-type Sources = Map<string, Pick<CountSource, 'follow'>>;
-const page = globalThis as Partial<Record<symbol, Sources>>;
-const sources = (page[Symbol.for('ot-elements.count-sources.1')] ??= new Map() as Sources);
+type Endpoints = Map<string, Pick<CountEndpoint, 'follow'>>;
+const page = globalThis as Partial<Record<symbol, Endpoints>>;
+const endpoints = (page[Symbol.for('ot-elements.count-endpoints.1')] ??= new Map() as Endpoints);
 
 /**
  * Calls the listener with each number of an endpoint until the signal is aborted.
@@ -235,7 +235,7 @@ const sources = (page[Symbol.for('ot-elements.count-sources.1')] ??= new Map() a
  */
 export function followCount(url: URL, refresh: number, listener: CountListener, signal: AbortSignal): void {
   const {href} = url;
-  let source = sources.get(href);
-  if (!source) sources.set(href, (source = new CountSource(url, () => sources.delete(href))));
-  source.follow(listener, refresh * 1000, signal);
+  let endpoint = endpoints.get(href);
+  if (!endpoint) endpoints.set(href, (endpoint = new CountEndpoint(url, () => endpoints.delete(href))));
+  endpoint.follow(listener, refresh * 1000, signal);
 }

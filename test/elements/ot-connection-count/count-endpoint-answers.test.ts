@@ -5,7 +5,7 @@ import {logged} from '../../fakes/console.js';
 
 useFollowedEndpoint();
 
-describe('CountSource: valid responses', () => {
+describe('CountEndpoint: valid responses', () => {
   for (const [what, body, expected] of [
     ['count', {count: 12}, '12'],
     ['connectionCount', {connectionCount: 3, error: null}, '3'],
@@ -40,7 +40,7 @@ describe('CountSource: valid responses', () => {
   });
 });
 
-describe('CountSource: invalid responses', () => {
+describe('CountEndpoint: invalid responses', () => {
   for (const [what, body, how, expected] of [
     ['pitfall 23: an HTML page', '<h1>hunter2</h1>', {type: 'text/html'}, '200 OK, and no JSON (text/html)'],
     ['pitfall 23: {error}', {error: 'no such room'}, {status: 410}, '410 Gone: no such room'],

@@ -19,7 +19,7 @@ const SESSION_EVENTS = [
   'error',
 ] as const;
 
-/** What the extras need of their element that is not public. */
+/** What the optional features use of their host that is not public. */
 export interface CountContext {
   readonly session: () => OTSessionElement | null;
   /** The endpoint; undefined if there is none. */
@@ -33,10 +33,10 @@ export interface CountContext {
 }
 
 /**
- * What only some counts need: another number than that of the session, announcements, and warnings. Loaded on demand. Reports
- * the number as a session does.
+ * The features of an ot-connection-count that only some pages use: `count` of others or people, `src`, `announce`, and warnings
+ * of mistakes in the markup. Loaded on demand. Has the number in the same properties as a session.
  */
-export class CountExtras {
+export class OptionalCountFeatures {
   readonly #host: OTConnectionCountElement;
   readonly #context: CountContext;
   readonly #people: PeopleTally;

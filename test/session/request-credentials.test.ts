@@ -1,7 +1,7 @@
 import {expect} from '@open-wc/testing';
-import type {GetCredentials} from '../../src/session/credentials.js';
+import type {GetCredentials} from '../../src/session/credentials-source.js';
 import {initSession} from '../../src/session/init-session.js';
-import {withCredentials} from '../../src/session/request-credentials.js';
+import {requestCredentials} from '../../src/session/request-credentials.js';
 import {SessionError} from '../../src/values/session-error.js';
 import {logged} from '../fakes/console.js';
 import {settled} from '../wait.js';
@@ -14,7 +14,7 @@ const {signal} = new AbortController();
 
 describe('Credentials from a function', () => {
   const from = (get: unknown, config = EMPTY_CONFIG) =>
-    withCredentials(config, {id: get, get: get as GetCredentials}, signal);
+    requestCredentials(config, {id: get, get: get as GetCredentials}, signal);
 
   it('may be returned synchronously or asynchronously', async () => {
     expect((await from(() => ({token: 'now'}))).token).to.equal('now');

@@ -1,4 +1,4 @@
-import {type CredentialsSource, endpointSource} from '../../session/credentials.js';
+import {type CredentialsSource, endpointSource} from '../../session/credentials-source.js';
 import type {SessionSettings} from '../../session/session.js';
 import {type ResolvedUrl, serviceOf} from '../../values/resolved-url.js';
 import type {SessionConfig} from '../../values/session-config.js';
@@ -10,8 +10,8 @@ export interface SessionUrls {
   readonly service: ResolvedUrl | undefined;
 }
 
-/** The configuration of the session that an element's attributes and properties describe. */
-export function configurationOf(
+/** The configuration of the session that an ot-session's attributes and properties describe. */
+export function configFromAttributes(
   {engine, apiKey, applicationId, sessionId, token, service}: OTSessionAttributes,
   urls: SessionUrls,
 ): SessionConfig {
@@ -19,16 +19,16 @@ export function configurationOf(
 }
 
 /** The settings of that session. */
-export function settingsOf(element: OTSessionAttributes, urls: SessionUrls): SessionSettings {
+export function settingsFromAttributes(element: OTSessionAttributes, urls: SessionUrls): SessionSettings {
   return {
     reconnect: element.reconnect,
     credentials: credentialsSourceOf(element, urls),
-    options: sessionOptionsOf(element),
+    options: optionsFromAttributes(element),
   };
 }
 
 /** The options for `initSession()`. */
-export function sessionOptionsOf({
+export function optionsFromAttributes({
   options,
   roster,
   connectionEventsSuppressed,
@@ -38,7 +38,7 @@ export function sessionOptionsOf({
 }
 
 /** Equal for two elements, or at two times, if the next attempt would have the same credentials. */
-export function credentialsKeyOf(element: OTSessionAttributes, urls: SessionUrls): unknown {
+export function credentialsKey(element: OTSessionAttributes, urls: SessionUrls): unknown {
   return element.getCredentials ?? JSON.stringify([element.token, credentialsSourceOf(element, urls)?.id]);
 }
 

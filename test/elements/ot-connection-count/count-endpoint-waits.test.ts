@@ -16,7 +16,7 @@ import {logged} from '../../fakes/console.js';
 
 useFollowedEndpoint();
 
-describe('CountSource: servers that ask to wait', () => {
+describe('CountEndpoint: servers that ask to wait', () => {
   for (const [what, status, retryAfter] of [
     ['seconds', 429, '60'],
     ['a date', 503, new Date(Date.now() + 60_000).toUTCString()],

@@ -1,5 +1,5 @@
 import {expect} from '@open-wc/testing';
-import {CountSource} from '../../../src/elements/ot-connection-count/count-source.js';
+import {CountEndpoint} from '../../../src/elements/ot-connection-count/count-endpoint.js';
 import {endpoint} from '../../endpoints.js';
 import {fakePrerendering, setVisibility} from '../../fakes/fake-document.js';
 import {
@@ -22,7 +22,7 @@ import {logged} from '../../fakes/console.js';
 
 useFollowedEndpoint();
 
-describe('CountSource: timing', () => {
+describe('CountEndpoint: timing', () => {
   it('polls at the shortest requested interval, and never more often than allowed', async () => {
     const source = follow('{"count": {count}}', {}, {refresh: 60_000});
     await untilReceived(1);
@@ -163,7 +163,7 @@ describe('CountSource: timing', () => {
 
   it('a follower that an earlier one removed is not called', async () => {
     const second = new AbortController();
-    const source = new CountSource(new URL(endpoint({count: 3}, {name}), document.baseURI), () => undefined);
+    const source = new CountEndpoint(new URL(endpoint({count: 3}, {name}), document.baseURI), () => undefined);
     source.follow(
       (count) => {
         second.abort();

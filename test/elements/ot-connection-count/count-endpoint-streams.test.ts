@@ -14,7 +14,7 @@ import {logged} from '../../fakes/console.js';
 
 useFollowedEndpoint();
 
-describe('CountSource: streams', () => {
+describe('CountEndpoint: streams', () => {
   it('pitfall 23: a stream that breaks off after a number has ended: no warning, and no request storm', async () => {
     const times = streaming('5');
     follow('', {}, {refresh: 60});

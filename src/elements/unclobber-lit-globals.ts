@@ -1,3 +1,6 @@
+// Keeps DOM clobbering from Lit: an element such as `<img id="litHtmlVersions">` would be the value of that global variable, and
+// Lit would throw. Imported before Lit.
+
 /** The global variables that Lit reads when it is loaded: other copies of Lit, its polyfills, and optional APIs. */
 const NAMES = [
   'litElementHydrateSupport',
@@ -11,7 +14,7 @@ const NAMES = [
   'trustedTypes',
 ];
 
-// an element with such an id would be the variable's value, and Lit would throw: this is imported before Lit
+// an element is a property of a prototype of the global object
 for (const name of NAMES) {
   if (name in globalThis && !Object.hasOwn(globalThis, name)) Object.assign(globalThis, {[name]: undefined});
 }

@@ -5,12 +5,12 @@ import type {SessionError} from '../values/session-error.js';
 export type CompletionHandler = (error?: SessionError) => void;
 
 /**
- * Calls a completion handler when the promise settles. Also marks a rejection as handled: an event reports it, and it is not
- * to be reported as an `unhandledrejection` as well.
+ * Calls a completion handler, if there is one, when the promise settles. A rejection then counts as handled, since an event or
+ * the handler reports it.
  *
  * @returns {Promise<void>} the same promise
  */
-export function completed(promise: Promise<void>, handler?: CompletionHandler): Promise<void> {
+export function withCompletionHandler(promise: Promise<void>, handler?: CompletionHandler): Promise<void> {
   // the vendor passes no argument at all on success
   const complete = (...error: [SessionError?]) => {
     callReportingErrors(() => {

@@ -11,7 +11,7 @@ type Announce = (type: ConnectionEvent['type'], connection: Connection, reason?:
  *
  * The connections change before any listener runs; which of them are counted is up to the events' default actions.
  */
-export class Presence {
+export class SessionRoster {
   readonly #connections = new Map<string, Connection>();
   readonly #counted = new Map<string, Connection>();
   readonly connections: ReadonlyMap<string, Connection> = createMapView(this.#connections);
@@ -19,9 +19,9 @@ export class Presence {
   /** The number of connections where the engine reports only that; otherwise NaN. */
   number = NaN;
   readonly #announce: Announce;
-  /** Whether the initial connections have been announced. Until then, and without a roster, the count is `number`. */
+  /** Whether the initial connections have been announced. Until then, and if the engine reports only their number, the count is `number`. */
   #isCountKnown = false;
-  /** Connections of the initial roster that are still to be announced, the next one last. */
+  /** The initial connections that are still to be announced, the next one last. */
   #unannounced: Connection[] = [];
 
   constructor(announce: Announce) {
@@ -33,16 +33,16 @@ export class Presence {
     return this.#isCountKnown ? this.#counted.size : this.number;
   }
 
-  /** Adds the initial roster; `announceAll()` follows. */
-  fill(roster: Iterable<Connection>): void {
-    for (const connection of roster) {
+  /** Adds the initial connections; `announceAll()` follows. */
+  fill(connections: Iterable<Connection>): void {
+    for (const connection of connections) {
       this.#connections.set(connection.connectionId, connection);
       this.#unannounced.push(connection);
     }
     this.#unannounced.reverse();
   }
 
-  /** Announces everyone in the initial roster. Stops when a listener leaves the session. */
+  /** Announces the initial connections. Stops when a listener leaves the session. */
   announceAll(): void {
     // a listener may empty this, or remove a connection from it
     for (let next = this.#unannounced.pop(); next; next = this.#unannounced.pop())

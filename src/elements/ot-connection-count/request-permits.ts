@@ -17,16 +17,16 @@ type OpenRequestsByOrigin = Map<string, OpenRequests>;
 const page = globalThis as Partial<Record<symbol, OpenRequestsByOrigin>>;
 const openRequests = (page[Symbol.for('ot-elements.count-requests.1')] ??= new Map() as OpenRequestsByOrigin);
 
-/** The permission to make one request. */
-export interface RequestSlot {
+/** A permit, as of a semaphore, to make one request. */
+export interface RequestPermit {
   /** Whether the response may be a stream. */
   readonly mayStream: boolean;
   /** Call this when the request has ended. */
   release(): void;
 }
 
-/** Resolves when a request may be made to an origin. Rejects with the signal's reason if that is aborted first. */
-export async function requestSlot(origin: string, signal: AbortSignal): Promise<RequestSlot> {
+/** Resolves when a request may be made to an origin, within the limits. Rejects with the signal's reason if that is aborted first. */
+export async function acquirePermit(origin: string, signal: AbortSignal): Promise<RequestPermit> {
   let open = openRequests.get(origin);
   if (!open) openRequests.set(origin, (open = {streams: 0, polls: 0, waiting: new Set()}));
   for (;;) {
@@ -37,7 +37,7 @@ export async function requestSlot(origin: string, signal: AbortSignal): Promise<
   }
 }
 
-function take(open: OpenRequests, kind: 'streams' | 'polls'): RequestSlot {
+function take(open: OpenRequests, kind: 'streams' | 'polls'): RequestPermit {
   open[kind]++;
   return {
     mayStream: kind === 'streams',

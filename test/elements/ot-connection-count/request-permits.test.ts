@@ -1,5 +1,5 @@
 import {expect} from '@open-wc/testing';
-import {requestSlot} from '../../../src/elements/ot-connection-count/request-slots.js';
+import {acquirePermit} from '../../../src/elements/ot-connection-count/request-permits.js';
 import {rejection} from '../../rejection.js';
 import {settled} from '../../wait.js';
 import {urlOfSecondCopy} from '../second-copy.js';
@@ -15,36 +15,36 @@ describe('Requests for counts to one origin', () => {
     given = [];
   });
 
-  /** Requests this many slots; returns those granted. */
-  async function ask(number: number, by = requestSlot) {
-    const slots: Awaited<ReturnType<typeof requestSlot>>[] = [];
+  /** Requests this many permits; returns those granted. */
+  async function ask(number: number, by = acquirePermit) {
+    const permits: Awaited<ReturnType<typeof acquirePermit>>[] = [];
     for (let i = 0; i < number; i++) {
-      void by(origin, stop.signal).then((slot) => {
-        slots.push(slot);
-        given.push(slot.mayStream);
+      void by(origin, stop.signal).then((permit) => {
+        permits.push(permit);
+        given.push(permit.mayStream);
       });
     }
     await settled();
-    return slots;
+    return permits;
   }
 
   it('are limited to two streams and two others, for all copies of the package', async () => {
-    const copy = (await import(urlOfSecondCopy('ot-connection-count/request-slots.ts'))) as {
-      requestSlot: typeof requestSlot;
+    const copy = (await import(urlOfSecondCopy('ot-connection-count/request-permits.ts'))) as {
+      acquirePermit: typeof acquirePermit;
     };
     await ask(3);
-    await ask(3, copy.requestSlot);
+    await ask(3, copy.acquirePermit);
     expect(given).to.deep.equal([true, true, false, false]);
   });
 
   it('continue in order when one of them has ended', async () => {
-    const slots = await ask(4);
+    const permits = await ask(4);
     const [later] = [await ask(1), await ask(1)];
-    slots[2]!.release();
+    permits[2]!.release();
     await settled();
     expect(given).to.deep.equal([true, true, false, false, false]);
     expect(later).to.have.lengthOf(1);
-    slots[0]!.release();
+    permits[0]!.release();
     await settled();
     expect(given).to.deep.equal([true, true, false, false, false, true]);
   });
@@ -57,12 +57,12 @@ describe('Requests for counts to one origin', () => {
   });
 
   it('are removed from the queue when they are aborted', async () => {
-    const slots = await ask(4);
-    const waiting = requestSlot(origin, stop.signal);
+    const permits = await ask(4);
+    const waiting = acquirePermit(origin, stop.signal);
     stop.abort(new Error('no more'));
     expect((await rejection(waiting)).message).to.equal('no more');
-    expect((await rejection(requestSlot(origin, stop.signal))).message).to.equal('no more');
-    slots[0]!.release();
+    expect((await rejection(acquirePermit(origin, stop.signal))).message).to.equal('no more');
+    permits[0]!.release();
     stop = new AbortController();
     await ask(1);
     expect(given.at(-1)).to.equal(true);

@@ -8,8 +8,8 @@ const TIME_LIMIT = 10_000;
 /** How long a stream may be silent before it is closed, in milliseconds. */
 const MAX_SILENCE = 120_000;
 
-/** Receives an endpoint's response. */
-export interface CountReader {
+/** Called with what a response contains. */
+export interface CountCallbacks {
   /** The number. */
   readonly count: (count: number) => void;
   /** The delay before a stream is opened again, in milliseconds. */
@@ -17,9 +17,9 @@ export interface CountReader {
 }
 
 /** The kind of a response: a number, a stream of numbers, or 204 No Content. */
-export type AnswerKind = 'number' | 'stream' | 'nothing';
+export type ResponseKind = 'number' | 'stream' | 'nothing';
 
-export interface CountRequest {
+export interface FetchCountOptions {
   /** Whether the response may be a stream. If it is one anyway, only its first number is read. */
   readonly mayStream: boolean;
   /** The time limit for the response, in milliseconds. */
@@ -29,17 +29,17 @@ export interface CountRequest {
 }
 
 /**
- * Requests the number from an endpoint, which responds with JSON, or with a stream of server-sent events.
+ * Makes one request for a count: fetches the number as JSON, or reads a stream of server-sent events to its end.
  *
  * @returns the kind of the response, once that has ended
  * @throws {Error} saying what is wrong with the endpoint; any value if the signal is aborted
  */
-export async function requestCount(
+export async function fetchCount(
   url: URL,
-  {mayStream, timeLimit = TIME_LIMIT, silence = MAX_SILENCE}: CountRequest,
-  reader: CountReader,
+  {mayStream, timeLimit = TIME_LIMIT, silence = MAX_SILENCE}: FetchCountOptions,
+  callbacks: CountCallbacks,
   signal: AbortSignal,
-): Promise<AnswerKind> {
+): Promise<ResponseKind> {
   const limit = new AbortController();
   const {signal: limited} = limit;
   let why = 'no answer (offline, or blocked by CSP or CORS)';
@@ -68,12 +68,12 @@ export async function requestCount(
     const read = (text: string) => {
       // one number is enough
       if (hasNumber && !mayStream) return;
-      reader.count(countOf(response, text, url));
+      callbacks.count(countOf(response, text, url));
       hasNumber = true;
     };
     let text = '';
     const take = isStream
-      ? eventStream({message: read, retry: reader.retry})
+      ? eventStream({message: read, retry: callbacks.retry})
       : (chunk: string) => {
           text += chunk;
           if (text.length > LARGEST) throw new Error(`an answer of more than ${LARGEST} characters`);

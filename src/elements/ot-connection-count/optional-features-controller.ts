@@ -1,12 +1,13 @@
+import type {ReactiveController} from 'lit';
 import {loadFailureMessage} from '../../values/session-error.js';
-import type {CountContext, CountExtras} from './count-extras.js';
+import type {CountContext, OptionalCountFeatures} from './optional-count-features.js';
 import type {OTConnectionCountElement} from './ot-connection-count-element.js';
 import {mayBeUnclosed} from './unclosed-element.js';
 
-/** Loads what only some counts need, once an attribute, or a likely mistake in the markup, needs it. */
-export class ExtrasController {
+/** Loads the `OptionalCountFeatures` of its host once an attribute, or a likely mistake in the markup, needs them. */
+export class OptionalFeaturesController implements ReactiveController {
   /** Undefined until loaded. */
-  extras: CountExtras | undefined;
+  features: OptionalCountFeatures | undefined;
   readonly #host: OTConnectionCountElement;
   readonly #context: CountContext;
   #stop: AbortController | undefined;
@@ -21,15 +22,15 @@ export class ExtrasController {
     if (!this.#stop && this.#host.isConnected && this.#areNeeded) this.#load();
   }
 
-  /** Whether the extras, rather than the session itself, provide the number. */
+  /** Whether these features, rather than the session itself, provide the number. */
   get provideCount(): boolean {
     return this.#host.src !== '' || this.#host.count !== 'connections';
   }
 
-  /** Ends everything that the extras do. */
+  /** Ends everything that the features have started. */
   unload(): void {
     this.#stop?.abort();
-    this.extras = this.#stop = undefined;
+    this.features = this.#stop = undefined;
   }
 
   get #areNeeded(): boolean {
@@ -41,10 +42,10 @@ export class ExtrasController {
   #load(): void {
     const {signal} = (this.#stop = new AbortController());
     const load = () => {
-      import('./count-extras.js').then(
-        ({CountExtras}) => {
+      import('./optional-count-features.js').then(
+        ({OptionalCountFeatures}) => {
           if (signal.aborted) return;
-          this.extras = new CountExtras(this.#host, this.#context, signal);
+          this.features = new OptionalCountFeatures(this.#host, this.#context, signal);
           this.#host.requestUpdate();
         },
         () => {
