@@ -54,6 +54,7 @@ describe('Elements that are removed before their connectedCallback has run', () 
       parent.replaceChildren();
       parent.append(count);
     };
+    parent.remove();
     session.querySelector('div')!.append(parent);
     await rendered();
     expect(values).to.deep.equal([]);
