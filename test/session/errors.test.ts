@@ -1,4 +1,4 @@
-import {expect} from '@open-wc/testing';
+import {expect, fixture, html} from '@open-wc/testing';
 import {registerEngine} from '../../src/engines/engine-registry.js';
 import {initSession} from '../../src/session/init-session.js';
 import {SessionError} from '../../src/values/session-error.js';
@@ -6,6 +6,7 @@ import {recordEvents} from '../events.js';
 import {logged} from '../fakes/console.js';
 import {createSession, errorOf, useSessions} from './sessions.js';
 import {platform} from '../fakes/use-fake-platform.js';
+import {rejection} from '../rejection.js';
 
 useSessions();
 
@@ -103,5 +104,95 @@ describe('Session: errors', () => {
     session.options = {encryptionSecret: 'hunter2'};
     session.credentials = {id: '/session?key=hunter2', get: () => ({})};
     expect([...texts, ...logged, JSON.stringify(session)].join()).not.to.contain('hunter2');
+  });
+});
+
+describe('Session: invalid arguments', () => {
+  it('null options are no options', async () => {
+    const session = initSession('', 'room', null);
+    // the default engine requires a key
+    expect(await errorOf(session.connect())).to.have.property('code', 'not-configured');
+  });
+
+  for (const connectTimeout of [0, -1, NaN, null as unknown as number]) {
+    it(`connectTimeout ${connectTimeout} is invalid, and the default applies`, async () => {
+      const session = createSession({connectTimeout});
+      await session.connect();
+      expect(session.state).to.equal('connected');
+    });
+  }
+
+  it('a getCredentials that is not a function is not-configured, and not retried', async () => {
+    const session = createSession({reconnect: 'auto', getCredentials: '/credentials' as unknown as () => never});
+    expect(await errorOf(session.connect())).to.have.property('code', 'not-configured');
+    expect(session.state).to.equal('disconnected');
+  });
+
+  it('a null token leaves the token as it is, and a handler that is not a function is not called', async () => {
+    const session = createSession();
+    session.token = 'data=me';
+    await session.connect(null as unknown as string, 'handler' as unknown as () => void);
+    expect(session.connection?.data).to.equal('me');
+  });
+
+  it('forceDisconnect() without a connection rejects with not-connected, or unknown-connection', async () => {
+    const session = createSession();
+    for (const nothing of [null, undefined, 5, {}] as unknown as string[]) {
+      expect(await errorOf(session.forceDisconnect(nothing))).to.have.property('code', 'not-connected');
+    }
+    await session.connect('role=moderator');
+    for (const nothing of [null, undefined, 5, {}] as unknown as string[]) {
+      expect(await errorOf(session.forceDisconnect(nothing))).to.have.property('code', 'unknown-connection');
+    }
+    expect(session.connections.size).to.equal(1);
+  });
+
+  it('count() and uncount() accept an id, and ignore unknown ones', async () => {
+    const session = createSession();
+    session.on('connectionCreated', (event) => event.preventDefault());
+    await session.connect();
+    const own = session.connection!;
+    for (const nobody of [null, undefined, 5, 'nobody', {}] as unknown as string[]) {
+      session.count(nobody);
+      session.uncount(nobody);
+    }
+    expect(session.connectionCount).to.equal(0);
+    session.count(own.connectionId);
+    expect(session.connectionCount).to.equal(1);
+    session.uncount(own.connectionId);
+    expect(session.connectionCount).to.equal(0);
+    // an object that only resembles the connection is not stored
+    session.count({connectionId: own.connectionId} as typeof own);
+    expect(session.countedConnections.get(own.connectionId)).to.equal(own);
+  });
+});
+
+describe('SessionError', () => {
+  it('instanceof recognizes errors of another copy of the package, in this document or another', async () => {
+    const frame = await fixture<HTMLIFrameElement>(html`<iframe title="Elsewhere"></iframe>`);
+    const elsewhere = frame.contentWindow as unknown as typeof globalThis;
+    for (const page of [globalThis, elsewhere]) {
+      const error = Object.assign(new page.Error('The session is full.'), {name: 'SessionError', code: 'session-full'});
+      expect(error instanceof SessionError).to.equal(true);
+      registerEngine('elsewhere', () => Promise.resolve(() => Promise.reject(error)));
+      const session = initSession('', 'room', {engine: 'elsewhere', reconnect: 'never'});
+      session.on('error', (event) => {
+        event.preventDefault();
+      });
+      expect(await rejection(session.connect())).to.equal(error);
+    }
+  });
+
+  it('instanceof recognizes nothing else', () => {
+    for (const value of [undefined, null, '', 'SessionError', 1, {}, new Error('SessionError'), () => undefined]) {
+      expect(value instanceof SessionError).to.equal(false);
+    }
+  });
+
+  it('is not an instance of its subclasses', () => {
+    class OwnError extends SessionError {}
+    expect(new SessionError('own', '') instanceof OwnError).to.equal(false);
+    expect(new OwnError('own', '') instanceof OwnError).to.equal(true);
+    expect(new OwnError('own', '') instanceof SessionError).to.equal(true);
   });
 });

@@ -1,9 +1,23 @@
 import {expect} from '@open-wc/testing';
+import {registerEngine} from '../../src/engines/engine-registry.js';
+import type {Connection} from '../../src/values/connection.js';
 import {recordEvents} from '../events.js';
 import {createSession, errorOf, useSessions} from './sessions.js';
 import {platform} from '../fakes/use-fake-platform.js';
+import {settled} from '../wait.js';
+import {countTimers} from '../fakes/timers.js';
 
 useSessions();
+
+/** Registers `silent`: an engine whose `forceDisconnect()` does nothing, and never settles. */
+function registerSilentEngine(): void {
+  registerEngine('silent', () =>
+    Promise.resolve(async (...args) => ({
+      ...(await platform.engine(...args)),
+      forceDisconnect: () => new Promise<void>(() => undefined),
+    })),
+  );
+}
 
 describe('Session: removing others', () => {
   it('requires a connected session, a moderator, and a connection in the session', async () => {
@@ -50,5 +64,122 @@ describe('Session: removing others', () => {
     await session.connect('role=moderator');
     await done;
     expect(session.connectionCount).to.equal(1);
+  });
+});
+
+describe('Session: the promises of forceDisconnect() settle', () => {
+  it('forceDisconnect(), when the engine never answers and the session is disconnected', async () => {
+    registerSilentEngine();
+    const session = createSession({engine: 'silent'});
+    platform.join('a');
+    await session.connect('role=moderator');
+    const removed = session.forceDisconnect('a');
+    await session.disconnect();
+    expect(await errorOf(removed)).to.have.property('code', 'aborted');
+  });
+
+  it('forceDisconnect() of the own connection, which ends the session before the engine resolves', async () => {
+    registerEngine('late', () =>
+      Promise.resolve(async (...args) => {
+        const handle = await platform.engine(...args);
+        return {...handle, forceDisconnect: (target) => handle.forceDisconnect(target).then(settled)};
+      }),
+    );
+    const session = createSession({engine: 'late'});
+    await session.connect('role=moderator');
+    await session.forceDisconnect(session.connection!);
+    expect(session.state).to.equal('disconnected');
+  });
+
+  it('forceDisconnect() of the own connection, when the engine never answers but the session ends', async () => {
+    registerEngine('silent', () =>
+      Promise.resolve(async (...args) => {
+        const handle = await platform.engine(...args);
+        const forceDisconnect = (target: Connection) => {
+          void handle.forceDisconnect(target);
+          return new Promise<void>(() => undefined);
+        };
+        return {...handle, forceDisconnect};
+      }),
+    );
+    const session = createSession({engine: 'silent'});
+    await session.connect('role=moderator');
+    await session.forceDisconnect(session.connection!);
+    expect(session.state).to.equal('disconnected');
+  });
+
+  it('forceDisconnect() of the own connection, when the session is disconnected first', async () => {
+    registerSilentEngine();
+    const session = createSession({engine: 'silent'});
+    await session.connect('role=moderator');
+    const removed = session.forceDisconnect(session.connection!);
+    await session.disconnect();
+    expect(await errorOf(removed)).to.have.property('code', 'aborted');
+  });
+
+  it('forceDisconnect() leaves no timer behind, even if it is aborted', async () => {
+    registerSilentEngine();
+    const session = createSession({engine: 'silent'});
+    platform.join('a');
+    await session.connect('role=moderator');
+    const {timers, restore} = countTimers(window);
+    const removed = errorOf(session.forceDisconnect('a'));
+    expect(timers.size).to.equal(1);
+    await session.disconnect();
+    await removed;
+    expect(timers.size).to.equal(0);
+    restore();
+  });
+
+  for (const target of ['the own connection', 'another connection'] as const) {
+    it(`forceDisconnect() of ${target} times out when the engine never answers`, async () => {
+      registerSilentEngine();
+      const session = createSession({engine: 'silent'});
+      platform.join('a');
+      await session.connect('role=moderator');
+      const {setTimeout: real} = globalThis;
+      // the length of the delay is not under test
+      globalThis.setTimeout = ((run: () => void) => real(run)) as typeof setTimeout;
+      const removed = errorOf(session.forceDisconnect(target === 'another connection' ? 'a' : session.connection!));
+      globalThis.setTimeout = real;
+      expect(await removed).to.have.property('code', 'timed-out');
+    });
+  }
+
+  it('forceDisconnect() leaves no listener behind', async () => {
+    const {prototype} = AbortSignal;
+    // eslint-disable-next-line @typescript-eslint/unbound-method -- they are called with their `this`
+    const {addEventListener: add} = prototype;
+    const ends: AbortSignal[] = [];
+    let endless = 0;
+    prototype.addEventListener = function (this: AbortSignal, ...args: unknown[]) {
+      const {signal} = Object(args[2]) as {signal?: AbortSignal};
+      if (signal) ends.push(signal);
+      else endless++;
+      (add as (...all: unknown[]) => void).apply(this, args);
+    };
+    const session = createSession();
+    for (const id of ['a', 'b', 'c']) platform.join(id);
+    await session.connect('role=moderator');
+    ends.length = endless = 0;
+    for (const id of ['a', 'b', 'c']) await session.forceDisconnect(id);
+    prototype.addEventListener = add;
+    expect(endless).to.equal(0);
+    expect(ends).not.to.have.lengthOf(0);
+    expect(ends.every(({aborted}) => aborted)).to.equal(true);
+  });
+
+  it('forceDisconnect() rejects with the engine’s error as the cause', async () => {
+    const cause = new DOMException('It was stolen.', 'AbortError');
+    registerEngine('throwing', () =>
+      Promise.resolve(async (...args) => ({
+        ...(await platform.engine(...args)),
+        forceDisconnect: () => Promise.reject(cause),
+      })),
+    );
+    const session = createSession({engine: 'throwing'});
+    platform.join('a');
+    await session.connect('role=moderator');
+    expect(await errorOf(session.forceDisconnect('a'))).to.include({code: 'connect-failed', cause});
   });
 });

@@ -1,8 +1,11 @@
 import {expect} from '@open-wc/testing';
 import type {ConnectionEvent} from '../../src/session/session-events.js';
+import {registerEngine} from '../../src/engines/engine-registry.js';
 import {recordEvents} from '../events.js';
 import {createSession, errorOf, useSessions} from './sessions.js';
 import {platform} from '../fakes/use-fake-platform.js';
+import {settled} from '../wait.js';
+import {fakePrerendering, restoreDocument} from '../fakes/fake-document.js';
 
 useSessions();
 
@@ -110,5 +113,155 @@ describe('Session: joining', () => {
     expect((await errorOf(session.connect())).code).to.equal('aborted');
     expect(log).to.deep.equal(['sessionConnected', 'connectionCreated a', 'sessionDisconnected clientDisconnected']);
     expect(session.connectionCount).to.be.NaN;
+  });
+});
+
+describe('Session: leaving', () => {
+  it('dispatches sessionDisconnected once, and no connectionDestroyed', async () => {
+    platform.join('a');
+    const session = createSession();
+    await session.connect();
+    const log = recordEvents(session);
+    await session.disconnect();
+    await session.disconnect();
+    platform.leave('a');
+    expect(log).to.deep.equal(['sessionDisconnected clientDisconnected', 'connectionCountChange']);
+    expect(session.state).to.equal('disconnected');
+  });
+
+  it('dispatches nothing if it was never connected', async () => {
+    const session = createSession();
+    const log = recordEvents(session);
+    await session.disconnect();
+    expect(log).to.deep.equal([]);
+  });
+
+  it('disconnect(); connect() in one task ends connected, with one connection', async () => {
+    const session = createSession();
+    await session.connect();
+    void session.disconnect();
+    await session.connect();
+    expect(session.state).to.equal('connected');
+    expect(platform.running).to.equal(1);
+    expect(session.connectionCount).to.equal(1);
+  });
+
+  it('connect(); disconnect() in one task ends disconnected, with the promise rejected and no event', async () => {
+    const session = createSession();
+    const log = recordEvents(session);
+    const joined = session.connect();
+    void session.disconnect();
+    expect((await errorOf(joined)).code).to.equal('aborted');
+    await settled();
+    expect(log).to.deep.equal([]);
+    expect(platform.running).to.equal(0);
+  });
+
+  it('a newer connect() aborts the older one', async () => {
+    const session = createSession();
+    const older = session.connect('role=publisher');
+    const newer = session.connect('role=moderator');
+    expect((await errorOf(older)).code).to.equal('aborted');
+    await newer;
+    expect(session.capabilities.forceDisconnect).to.equal(1);
+    expect(platform.running).to.equal(1);
+  });
+
+  it('pitfall 11: calls of an engine after disconnect() are ignored', async () => {
+    const session = createSession();
+    await session.connect();
+    const {observer} = platform.attempts[0]!;
+    await session.disconnect();
+    const log = recordEvents(session);
+    observer.connectionCreated({connectionId: 'late', id: 'late', creationTime: 0, data: ''});
+    observer.reconnecting();
+    observer.disconnected('networkDisconnected');
+    expect(log).to.deep.equal([]);
+    expect(session.connections.size).to.equal(0);
+  });
+
+  it('clears the roster before it dispatches sessionDisconnected', async () => {
+    const session = createSession();
+    await session.connect();
+    const seen: unknown[] = [];
+    session.on('sessionDisconnected', () =>
+      seen.push(session.connections.size, session.connectionCount, session.state, session.connection),
+    );
+    platform.disconnect('forceDisconnected');
+    expect(seen).to.deep.equal([0, NaN, 'disconnected', null]);
+  });
+});
+
+describe('Session: the promise of connect() settles', () => {
+  it('connect(), when getCredentials() disconnects', async () => {
+    const session = createSession({
+      getCredentials: () => {
+        void session.disconnect();
+        return new Promise(() => undefined);
+      },
+    });
+    expect(await errorOf(session.connect())).to.have.property('code', 'aborted');
+  });
+
+  it('connect(), when an observer disconnects as soon as the state is connecting', async () => {
+    registerEngine('hanging', () => new Promise(() => undefined));
+    const session = createSession({engine: 'hanging'});
+    session.observe(() => {
+      if (session.state === 'connecting') void session.disconnect();
+    }, new AbortController().signal);
+    expect(await errorOf(session.connect())).to.have.property('code', 'aborted');
+  });
+});
+
+describe('Session: while the page is prerendered', () => {
+  let page: ReturnType<typeof fakePrerendering>;
+  beforeEach(() => {
+    page = fakePrerendering();
+  });
+  afterEach(restoreDocument);
+
+  it('connect() requests nothing and starts no timer until the page is activated, then connects', async () => {
+    const requested: string[] = [];
+    registerEngine('asked', () => {
+      requested.push('engine');
+      return Promise.resolve(platform.engine);
+    });
+    const one = createSession({
+      engine: 'asked',
+      connectTimeout: 1,
+      getCredentials: () => {
+        requested.push('credentials');
+        return {token: 'data=x'};
+      },
+    });
+    const joined = one.connect();
+    for (let task = 0; task < 5; task++) await settled();
+    expect(requested).to.deep.equal([]);
+    expect(one.error).to.equal(null);
+    one.connectTimeout = undefined;
+    page.activate();
+    await joined;
+    expect(requested).to.have.members(['engine', 'credentials']);
+    expect(one.state).to.equal('connected');
+  });
+
+  it('connects with the settings at the activation', async () => {
+    const one = createSession();
+    const joined = one.connect('data=early');
+    one.token = 'data=late';
+    page.activate();
+    await joined;
+    expect(one.connection!.data).to.equal('late');
+  });
+
+  it('disconnect() cancels the attempt, and the activation joins nothing', async () => {
+    const one = createSession();
+    const joined = one.connect();
+    await one.disconnect();
+    expect(await errorOf(joined)).to.have.property('code', 'aborted');
+    page.activate();
+    await settled();
+    expect(platform.attempts.length).to.equal(0);
+    expect(one.state).to.equal('disconnected');
   });
 });
