@@ -1,5 +1,6 @@
 import {expect} from '@open-wc/testing';
 import {createQueue} from '../../src/scheduling/queue.js';
+import {queueTask} from '../../src/scheduling/queue-task.js';
 
 describe('createQueue()', () => {
   it('runs what a callback adds after that callback has returned, and then reports that it is empty', () => {
@@ -28,4 +29,24 @@ describe('createQueue()', () => {
     queue(() => (ran = true));
     expect(ran).to.equal(true);
   });
+});
+
+describe('queueTask()', () => {
+  for (const channels of [true, false]) {
+    it(`calls back in a later task, ${channels ? 'by a channel' : 'even without MessageChannel'}`, async () => {
+      const {MessageChannel} = window;
+      if (!channels) Reflect.set(window, 'MessageChannel', undefined);
+      try {
+        let microtask = false;
+        const called = new Promise<boolean>((resolve) => {
+          queueTask(() => resolve(microtask));
+        });
+        await Promise.resolve();
+        microtask = true;
+        expect(await called).to.equal(true);
+      } finally {
+        window.MessageChannel = MessageChannel;
+      }
+    });
+  }
 });

@@ -3,6 +3,8 @@ import '../../../src/define.js';
 import {OTConnectionCountElement} from '../../../src/elements/ot-connection-count/ot-connection-count-element.js';
 import {OTSessionElement} from '../../../src/elements/ot-session/ot-session-element.js';
 import type {Session} from '../../../src/session/session.js';
+import {until} from '../../wait.js';
+import {EarlyParent} from '../early-parent.js';
 import {urlOfSecondCopy} from '../second-copy.js';
 import {rendered} from '../rendered.js';
 import {platform, useFakePlatform} from '../../fakes/use-fake-platform.js';
@@ -200,6 +202,34 @@ describe('ot-connection-count: finds its session', () => {
     other.append(count);
     host.append(other);
     await rendered();
+    expect(count.value).to.equal(1);
+  });
+});
+
+describe('Elements that are removed before their connectedCallback has run', () => {
+  it('a count that is moved, and rendered again by its parent, keeps its number', async () => {
+    const main = await fixture(html`
+      <main>
+        <ot-session engine="fake" session-id="room"><div></div></ot-session>
+      </main>
+    `);
+    const session = main.querySelector<OTSessionElement>('ot-session')!;
+    const parent = new EarlyParent();
+    const count = document.createElement('ot-connection-count');
+    parent.append(count);
+    session.append(parent);
+    await rendered();
+    await until(() => count.value === 1, 'the session has joined');
+    const values: number[] = [];
+    count.addEventListener('countchange', () => values.push(count.value));
+    parent.whenConnected = () => {
+      parent.replaceChildren();
+      parent.append(count);
+    };
+    parent.remove();
+    session.querySelector('div')!.append(parent);
+    await rendered();
+    expect(values).to.deep.equal([]);
     expect(count.value).to.equal(1);
   });
 });

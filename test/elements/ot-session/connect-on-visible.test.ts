@@ -17,9 +17,7 @@ describe('ot-session: connect-on="visible"', () => {
     ['with a count in it', html`<ot-connection-count></ot-connection-count>`],
   ] as const) {
     it(`joins when it comes into view, ${what}, and leaves nothing behind`, async () => {
-      const element = await below(
-        html`<ot-session engine="fake" session-id="room" connect-on="visible">${content}</ot-session>`,
-      );
+      const element = await below(content);
       expect(platform.attempts.length).to.equal(0);
       element.parentElement!.scrollIntoView();
       await connected(element);
@@ -75,17 +73,13 @@ describe('ot-session: connect-on="visible"', () => {
   });
 
   it('joins when the middle of what is in it comes into view', async () => {
-    const element = await below(
-      html`<ot-session engine="fake" session-id="room" connect-on="visible">
-        <div style="display: contents">${far}<b>here</b>${far}</div>
-      </ot-session>`,
-    );
+    const element = await below(html`<div style="display: contents">${far}<b>here</b>${far}</div>`);
     element.querySelector('b')!.scrollIntoView();
     await connected(element);
   });
 
   it('joins when content that was added later comes into view', async () => {
-    const element = await below(html`<ot-session engine="fake" session-id="room" connect-on="visible"></ot-session>`);
+    const element = await below();
     const late = document.createElement('p');
     late.style.marginTop = '9000px';
     late.textContent = 'Live now';
@@ -118,9 +112,7 @@ describe('ot-session: connect-on="visible"', () => {
   });
 
   it('connect() takes precedence, and after disconnect() it does not join', async () => {
-    const element = await below(
-      html`<ot-session engine="fake" session-id="room" connect-on="visible">Live now</ot-session>`,
-    );
+    const element = await below('Live now');
     await element.connect();
     expect(platform.attempts.length).to.equal(1);
     await element.disconnect();
@@ -142,9 +134,7 @@ describe('ot-session: connect-on="visible"', () => {
   });
 
   it('pitfall 12: stops waiting when it is removed, and waits again when it is inserted again', async () => {
-    const element = await below(
-      html`<ot-session engine="fake" session-id="room" connect-on="visible">Live now</ot-session>`,
-    );
+    const element = await below('Live now');
     const parent = element.parentElement!;
     element.remove();
     await settled();
@@ -186,12 +176,80 @@ describe('ot-session: connect-on="visible"', () => {
   });
 
   it('has no effect with a session of the page’s own', async () => {
-    const element = await below(
-      html`<ot-session engine="fake" session-id="room" connect-on="visible">Live now</ot-session>`,
-    );
+    const element = await below('Live now');
     element.session = null;
     element.parentElement!.scrollIntoView();
     await observed();
     expect(platform.attempts.length).to.equal(0);
+  });
+});
+
+describe('ot-session: connect-on="visible": its content is everything that generates a box, text included', () => {
+  const text = 'Who is here: see the list.';
+  const CONTENTS: Record<string, unknown> = {
+    'text beside a template': html`${text}<template><p>Later</p></template>`,
+    'text beside a style': html`${text}<style></style>`,
+    'text beside JSON': html`${text}
+      <script type="application/json">
+        {}
+      </script>`,
+    'text beside what is hidden': html`${text}
+      <p hidden>Offline</p>`,
+    'text beside what a style hides': html`<p style="display: none">Offline</p>
+      ${text}`,
+    'text in what has no box either': html`<span style="display: contents"
+      ><i style="display: contents">${text}</i></span
+    >`,
+    'text after what comes into view later': html`${text}
+      <div style="position: absolute; left: -9999px">x</div>`,
+    'an image': html`<img alt="" width="1" height="1" /><template></template>`,
+    'nothing but a template': html`<template>Later</template>`,
+  };
+  for (const [what, content] of Object.entries(CONTENTS)) {
+    it(`joins when ${what} comes into view, not before`, async () => {
+      const element = await below(content);
+      expect(platform.attempts.length).to.equal(0);
+      element.parentElement!.scrollIntoView();
+      await connected(element);
+      expect(element.shadowRoot!.childElementCount).to.equal(1);
+    });
+  }
+
+  it('does not join for hidden content until it is shown, deep in elements without a box', async () => {
+    const element = await fixture<OTSessionElement>(
+      html`<ot-session engine="fake" session-id="room" connect-on="visible"
+        ><span style="display: contents"><b hidden>Here</b></span></ot-session
+      >`,
+    );
+    await observed();
+    expect(platform.attempts.length).to.equal(0);
+    element.querySelector('b')!.hidden = false;
+    await connected(element);
+  });
+
+  it('joins when an element without a box gets content in view', async () => {
+    const element = await fixture<OTSessionElement>(
+      html`<ot-session engine="fake" session-id="room" connect-on="visible"
+        ><b hidden></b><span style="display: contents"></span
+      ></ot-session>`,
+    );
+    await observed();
+    expect(platform.attempts.length).to.equal(0);
+    element.querySelector('span')!.append('Here');
+    await connected(element);
+  });
+
+  it('does not add a gap for the text of a flex container', async () => {
+    const container = await fixture<HTMLElement>(
+      html`<div style="display: inline-flex; gap: 50px">
+        <ot-session engine="fake" session-id="room" connect-on="visible" style="visibility: hidden"
+          >x<b hidden></b
+        ></ot-session>
+      </div>`,
+    );
+    const {width} = container.getBoundingClientRect();
+    await observed();
+    expect(container.getBoundingClientRect().width).to.equal(width);
+    expect(width).to.be.lessThan(50);
   });
 });

@@ -5,12 +5,14 @@ import {settled, until} from '../../wait.js';
 
 export const far = html`<div style="height: 5000px"></div>`;
 
-/** A page with an element far below the viewport, with this content. */
-export async function below(content: unknown): Promise<OTSessionElement> {
+/** An element with `connect-on="visible"` and this content, far below the viewport. */
+export async function below(content: unknown = ''): Promise<OTSessionElement> {
   const page = await fixture<HTMLElement>(
     html`<div>
       ${far}
-      <section style="height: 20px">${content}</section>
+      <section style="height: 20px">
+        <ot-session engine="fake" session-id="room" connect-on="visible">${content}</ot-session>
+      </section>
       ${far}
     </div>`,
   );

@@ -115,3 +115,51 @@ describe('ot-session: errors', () => {
     await settled();
   });
 });
+
+describe('after a final error, new credentials cause another attempt', () => {
+  const CHANGES: Record<string, (element: OTSessionElement) => void> = {
+    'a new token attribute': (element) => {
+      element.setAttribute('token', 'data=new');
+    },
+    'a new token property': (element) => (element.token = 'data=new'),
+    'a new src': (element) => (element.src = `/endpoints/new?body={"token":"data=new"}`),
+    'a new getCredentials': (element) => (element.getCredentials = () => ({token: 'data=new'})),
+  };
+  for (const [what, change] of Object.entries(CHANGES)) {
+    it(what, async () => {
+      platform.refuse(new SessionError('authentication-failed', 'The token is too old.'));
+      const element = await fixture<OTSessionElement>(
+        html`<ot-session engine="fake" session-id="room" token="data=old"></ot-session>`,
+      );
+      await until(() => element.error, 'the attempt fails');
+      expect(element.state).to.equal('disconnected');
+      change(element);
+      await until(() => element.state === 'connected', 'it joins');
+      expect(element.connection!.data).to.equal('new');
+      expect(element.error).to.equal(null);
+    });
+  }
+
+  it('the same credentials, and other changes, do not', async () => {
+    platform.refuse(new SessionError('authentication-failed', 'The token is too old.'));
+    const element = await fixture<OTSessionElement>(
+      html`<ot-session engine="fake" session-id="room" token="data=old"></ot-session>`,
+    );
+    await until(() => element.error, 'the attempt fails');
+    element.setAttribute('token', 'data=old');
+    element.lowercaseEvents = true;
+    await element.updateComplete;
+    await settled();
+    expect(platform.attempts).to.have.lengthOf(1);
+  });
+
+  it('connect() with a token that is refused is one attempt', async () => {
+    const element = await fixture<OTSessionElement>(
+      html`<ot-session engine="fake" session-id="room" connect-on="manual"></ot-session>`,
+    );
+    platform.refuse(new SessionError('authentication-failed', 'The token is too old.'));
+    await element.connect('data=refused').catch(() => undefined);
+    await settled();
+    expect(platform.attempts).to.have.lengthOf(1);
+  });
+});

@@ -1,7 +1,8 @@
 import {expect, fixture, html} from '@open-wc/testing';
 import '../../../src/define.js';
 import {SessionError, type SessionErrorCode} from '../../../src/values/session-error.js';
-import {settled} from '../../wait.js';
+import {settled, until} from '../../wait.js';
+import {EarlyParent} from '../early-parent.js';
 import {platform, useFakePlatform} from '../../fakes/use-fake-platform.js';
 import {logged} from '../../fakes/console.js';
 import {countTimers} from '../../fakes/timers.js';
@@ -104,5 +105,25 @@ describe('ot-session: moving and removing', () => {
     element.remove();
     await settled();
     expect(platform.attempts.length).to.equal(0);
+  });
+});
+
+describe('Elements that are removed before their connectedCallback has run', () => {
+  it('a session that was connected in between is left', async () => {
+    const main = await fixture(html`<main></main>`);
+    const parent = new EarlyParent();
+    const session = document.createElement('ot-session');
+    Object.assign(session, {engine: 'fake', sessionId: 'room'});
+    parent.append(session);
+    let connecting: Promise<unknown> | undefined;
+    parent.whenConnected = () => {
+      connecting = session.connect().catch(() => undefined);
+      session.remove();
+    };
+    main.append(parent);
+    await connecting;
+    await settled();
+    await until(() => platform.running === 0, 'the session was left');
+    expect(session.state).to.equal('disconnected');
   });
 });

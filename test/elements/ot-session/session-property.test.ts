@@ -2,7 +2,8 @@ import {expect, fixture, html} from '@open-wc/testing';
 import '../../../src/define.js';
 import {OTSessionElement} from '../../../src/elements/ot-session/ot-session-element.js';
 import {initSession} from '../../../src/session/init-session.js';
-import {settled} from '../../wait.js';
+import {Session} from '../../../src/session/session.js';
+import {settled, until} from '../../wait.js';
 import {platform, useFakePlatform} from '../../fakes/use-fake-platform.js';
 import {states} from './joined.js';
 
@@ -64,5 +65,66 @@ describe('ot-session: a session of the page’s own', () => {
     expect(platform.attempts.map(({config}) => config.sessionId)).to.deep.equal(['other']);
     element.remove();
     await settled();
+  });
+});
+
+describe('settings that script makes on the session of an element persist', () => {
+  async function joined(): Promise<{element: OTSessionElement; session: Session}> {
+    const element = await fixture<OTSessionElement>(
+      html`<ot-session engine="fake" session-id="room" token="data=attribute"></ot-session>`,
+    );
+    await settled();
+    return {element, session: element.session as Session};
+  }
+
+  for (const [name, value] of [
+    ['reconnect', 'never'],
+    ['token', 'data=script'],
+    ['options', {encryptionSecret: 'x'}],
+    ['credentials', {id: 'mine', get: () => ({})}],
+    ['connectTimeout', 5_000],
+  ] as const) {
+    it(`${name}, whatever is read or set on the element afterwards`, async () => {
+      const {element, session} = await joined();
+      Object.assign(session, {[name]: value});
+      expect(element.session).to.equal(session);
+      expect(session[name]).to.equal(value);
+      element.lowercaseEvents = true;
+      element.connectOn = 'manual';
+      await element.updateComplete;
+      expect(element.session).to.equal(session);
+      expect(session[name]).to.equal(value);
+    });
+  }
+
+  it('a changed attribute overrides what script set', async () => {
+    const {element, session} = await joined();
+    session.reconnect = 'never';
+    session.token = 'data=script';
+    element.setAttribute('token', 'data=newer');
+    await element.updateComplete;
+    expect([session.reconnect, session.token]).to.deep.equal(['never', 'data=newer']);
+  });
+
+  it('the token of connect() is used to reconnect', async () => {
+    const {element, session} = await joined();
+    await session.disconnect();
+    await session.connect('data=secret');
+    expect(element.session).to.equal(session);
+    Math.random = () => 0;
+    platform.disconnect('networkDisconnected');
+    await until(() => session.state === 'connected', 'it joins again');
+    expect(session.connection!.data).to.equal('secret');
+  });
+
+  it('reading the session changes nothing, and dispatches nothing', async () => {
+    const {element, session} = await joined();
+    let events = 0;
+    for (const type of ['sessionDisconnected', 'connectioncountchange']) element.addEventListener(type, () => events++);
+    element.sessionId = 'other';
+    expect(element.session).to.equal(session);
+    expect([events, session.state]).to.deep.equal([0, 'connected']);
+    await element.updateComplete;
+    expect((element.session as Session).sessionId).to.equal('other');
   });
 });
