@@ -1,43 +1,48 @@
 import {expect, fixture, fixtureCleanup, html} from '@open-wc/testing';
+import '../../../src/define.js';
 import {Announcer} from '../../../src/elements/ot-connection-count/announcer.js';
+import type {OTConnectionCountElement} from '../../../src/elements/ot-connection-count/ot-connection-count-element.js';
 import {settled, until} from '../../wait.js';
 import {restoreDocument, setVisibility} from '../../fakes/fake-document.js';
-
-const TIMINGS = {settle: 50, pause: 300, lifetime: 100};
-
-let said: string[];
-let root: ShadowRoot;
-let stop: AbortController;
-let announcer: Announcer;
-
-const region = () => root.querySelector<HTMLElement>('[role=status]');
-const wait = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
-/** Resolves when every announcement has been made. */
-const silence = () => wait(2 * (TIMINGS.settle + TIMINGS.pause));
-const shows = (phrase: string) => {
-  announcer.showsNumber(phrase, 'en');
-};
-
-beforeEach(async () => {
-  setVisibility('visible');
-  const host = await fixture<HTMLElement>(html`<div></div>`);
-  root = host.attachShadow({mode: 'open'});
-  stop = new AbortController();
-  announcer = new Announcer(root, stop.signal, TIMINGS);
-  said = [];
-  new MutationObserver(() => {
-    const text = region()?.textContent;
-    if (text) said.push(text);
-  }).observe(root, {childList: true, subtree: true, characterData: true});
-});
-
-afterEach(() => {
-  stop.abort();
-  fixtureCleanup();
-  restoreDocument();
-});
+import {displayed, rendered} from '../rendered.js';
+import {platform, useFakePlatform} from '../../fakes/use-fake-platform.js';
+import {sessionWithCount} from './session-with-count.js';
 
 describe('Announcer', () => {
+  const TIMINGS = {settle: 50, pause: 300, lifetime: 100};
+
+  let said: string[];
+  let root: ShadowRoot;
+  let stop: AbortController;
+  let announcer: Announcer;
+
+  const region = () => root.querySelector<HTMLElement>('[role=status]');
+  const wait = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
+  /** Resolves when every announcement has been made. */
+  const silence = () => wait(2 * (TIMINGS.settle + TIMINGS.pause));
+  const shows = (phrase: string) => {
+    announcer.showsNumber(phrase, 'en');
+  };
+
+  beforeEach(async () => {
+    setVisibility('visible');
+    const host = await fixture<HTMLElement>(html`<div></div>`);
+    root = host.attachShadow({mode: 'open'});
+    stop = new AbortController();
+    announcer = new Announcer(root, stop.signal, TIMINGS);
+    said = [];
+    new MutationObserver(() => {
+      const text = region()?.textContent;
+      if (text) said.push(text);
+    }).observe(root, {childList: true, subtree: true, characterData: true});
+  });
+
+  afterEach(() => {
+    stop.abort();
+    fixtureCleanup();
+    restoreDocument();
+  });
+
   it('has an empty and visually hidden live region before its first announcement', () => {
     expect(region()!.textContent).to.equal('');
     expect(region()!.hasAttribute('style')).to.equal(false);
@@ -146,5 +151,88 @@ describe('Announcer', () => {
     expect(root.adoptedStyleSheets.length).to.equal(0);
     await silence();
     expect(said).to.deep.equal([]);
+  });
+});
+
+describe('ot-connection-count announce', () => {
+  useFakePlatform();
+
+  const region = (count: OTConnectionCountElement) => count.shadowRoot!.querySelector<HTMLElement>('[role=status]');
+
+  /** Records the announcements from now on. */
+  async function listen(count: OTConnectionCountElement): Promise<string[]> {
+    await until(() => region(count) !== null, 'it can speak');
+    await rendered();
+    const said: string[] = [];
+    new MutationObserver(() => {
+      const text = region(count)?.textContent;
+      if (text && text !== said.at(-1)) said.push(text);
+    }).observe(count.shadowRoot!, {childList: true, subtree: true});
+    return said;
+  }
+  const PHRASES = html`
+    <ot-connection-count announce text-one="{count} person is here" text-other="{count} people are here"
+      ><style>
+        .live {
+          color: inherit;
+        }</style
+      ><b>Live</b> <span hidden>soon</span></ot-connection-count
+    >
+  `;
+
+  it('announces the latest phrase as displayed, but not the initial one, and then clears the announcement', async () => {
+    const {host, count} = await sessionWithCount(PHRASES);
+    const said = await listen(count);
+    await expect(host).to.be.accessible();
+    platform.join('a');
+    await rendered();
+    platform.join('b');
+    platform.join('c');
+    await until(() => said.length, 'an announcement');
+    expect(said).to.deep.equal(['4 people are here']);
+    expect([displayed(count), region(count)!.lang]).to.deep.equal(['4 people are here', 'en']);
+    await until(() => region(count)!.textContent === '', 'nothing is left of it');
+    count.announce = false;
+    await rendered();
+    expect(region(count)).to.equal(null);
+  });
+
+  it('announces the latest number after five seconds', async () => {
+    const {count} = await sessionWithCount(html`<ot-connection-count announce></ot-connection-count>`);
+    const said = await listen(count);
+    platform.join('a');
+    await until(() => said.includes('2'), 'it says 2');
+    const start = performance.now();
+    platform.join('b');
+    platform.join('c');
+    await until(() => said.includes('4'), 'it says 4');
+    expect(performance.now() - start).to.be.within(4500, 8000);
+    expect(said).to.deep.equal(['2', '4']);
+  });
+
+  it('announces unknown by the text of the fallback as displayed', async () => {
+    const {session, count} = await sessionWithCount(PHRASES);
+    const said = await listen(count);
+    await session.disconnect();
+    await until(() => said.length, 'an announcement');
+    expect(said).to.deep.equal(['Live']);
+  });
+
+  it('announces stale by text-stale', async () => {
+    const {count} = await sessionWithCount(html`
+      <ot-connection-count announce text-one="{count} here" text-stale="(connection lost)">Live</ot-connection-count>
+    `);
+    const said = await listen(count);
+    platform.reconnecting();
+    await until(() => said.length, 'an announcement');
+    expect(said).to.deep.equal(['1 here (connection lost)']);
+  });
+
+  it('pitfall 12: announces nothing once removed', async () => {
+    const {count} = await sessionWithCount(html`<ot-connection-count announce></ot-connection-count>`);
+    await until(() => region(count) !== null, 'it can speak');
+    count.remove();
+    await rendered();
+    expect(region(count)).to.equal(null);
   });
 });

@@ -1,5 +1,5 @@
 import {expect} from '@open-wc/testing';
-import {CountEndpoint} from '../../../src/elements/ot-connection-count/count-endpoint.js';
+import {CountEndpoint, followCount} from '../../../src/elements/ot-connection-count/count-endpoint.js';
 import {endpoint} from '../../endpoints.js';
 import {fakePrerendering, setVisibility} from '../../fakes/fake-document.js';
 import {
@@ -19,6 +19,7 @@ import {
   warned,
 } from './followed-endpoint.js';
 import {logged} from '../../fakes/console.js';
+import {until} from '../../wait.js';
 
 useFollowedEndpoint();
 
@@ -182,5 +183,75 @@ describe('CountEndpoint: timing', () => {
     await untilReceived(1);
     await wait(0);
     expect(received).to.deep.equal(['3']);
+  });
+});
+
+describe('CountEndpoint: servers that ask to wait', () => {
+  for (const [what, status, retryAfter] of [
+    ['seconds', 429, '60'],
+    ['a date', 503, new Date(Date.now() + 60_000).toUTCString()],
+  ] as const) {
+    it(`a server that asks to wait (${status}, ${what}) receives no request, whatever events occur, and whoever follows`, async () => {
+      const times = requests();
+      const source = follow({error: 'x'}, {status, 'retry-after': retryAfter});
+      await warned();
+      dispatchEvent(new Event('online'));
+      setVisibility('hidden');
+      setVisibility('visible');
+      dispatchEvent(new Event('pageshow'));
+      source.follow(() => undefined, 20, stop.signal);
+      // like an element that is removed, and inserted in a later task
+      follow({error: 'x'}, {status, 'retry-after': retryAfter});
+      await wait(300);
+      expect(times.length).to.equal(1);
+    });
+  }
+
+  it('and is requested again after that time', async () => {
+    const times = requests();
+    follow({error: 'x'}, {status: 503, 'retry-after': 1}, {maxDelay: 50});
+    await until(() => times.length === 2, 'two requests');
+    expect(leastGap(times)).to.be.above(1000);
+    expect(logged.length).to.equal(1);
+  });
+
+  it('204 ends all requests until the page has been hidden and is visible again', async () => {
+    const times = requests();
+    const source = follow('', {status: 204}, {refresh: 20});
+    expect(await warned()).to.contain('204 No Content. There are no further requests');
+    dispatchEvent(new Event('online'));
+    dispatchEvent(new Event('pageshow'));
+    setVisibility('visible');
+    source.follow(() => undefined, 20, stop.signal);
+    await wait(200);
+    expect(times.length).to.equal(1);
+    setVisibility('hidden');
+    await wait(100);
+    expect(times.length).to.equal(1);
+    setVisibility('visible');
+    await until(() => times.length === 2, 'the next request');
+  });
+
+  it('204 after a number makes that stale', async () => {
+    const {fetch} = globalThis;
+    follow({count: 3}, {}, {refresh: 20});
+    await untilReceived(1);
+    globalThis.fetch = () => Promise.resolve(new Response(null, {status: 204}));
+    stop.signal.addEventListener('abort', () => (globalThis.fetch = fetch));
+    await warned();
+    expect(received.at(-1)).to.equal('3 stale');
+  });
+});
+
+describe('followCount', () => {
+  it('requests a URL once for all who follow it', async () => {
+    const src = endpoint('{"count": {count}}', {name});
+    for (let i = 0; i < 3; i++) {
+      const own = (count: number, stale: boolean) => {
+        notify(count, stale);
+      };
+      followCount(new URL(src, document.baseURI), 15, own, stop.signal);
+    }
+    expect(await untilReceived(3)).to.deep.equal(['1', '1', '1']);
   });
 });

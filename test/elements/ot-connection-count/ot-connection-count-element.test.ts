@@ -7,6 +7,7 @@ import {countStates, displayed, rendered} from '../rendered.js';
 import {platform, useFakePlatform} from '../../fakes/use-fake-platform.js';
 import {logged} from '../../fakes/console.js';
 import {sessionWithCount} from './session-with-count.js';
+import {urlOfSecondCopy} from '../second-copy.js';
 
 useFakePlatform();
 
@@ -173,5 +174,21 @@ describe('ot-connection-count: text-stale', () => {
       expect([displayed(count), stale()]).to.deep.equal(['1 here', null]);
     }
     expect(count.shadowRoot!.querySelector('[part=count]')!.firstChild).to.equal(text);
+  });
+});
+
+describe('ot-connection-count: registration', () => {
+  it('pitfall 16: loading the defining modules twice does not throw', async () => {
+    await import(urlOfSecondCopy('ot-session/ot-session-element-define.ts'));
+    await import(urlOfSecondCopy('ot-connection-count/ot-connection-count-element-define.ts'));
+    expect(customElements.get('ot-connection-count')).to.equal(OTConnectionCountElement);
+  });
+
+  it('is accessible, with a known and an unknown number', async () => {
+    const {host, session} = await sessionWithCount();
+    await expect(host).to.be.accessible();
+    await session.disconnect();
+    await rendered();
+    await expect(host).to.be.accessible();
   });
 });
