@@ -2,6 +2,8 @@ import {expect} from '@open-wc/testing';
 import {heldConnections, leaderLock, memberLocks, sessionPrefix} from '../../../src/engines/local/local-locks.js';
 import {Connection} from '../../../src/values/connection.js';
 import {SessionError} from '../../../src/values/session-error.js';
+import {readMessage} from '../../../src/engines/local/local-messages.js';
+import {readLocalToken} from '../../../src/engines/local/local-token.js';
 
 const ODD = 'é😀"\\|:\n\0{}[]\u2028한';
 
@@ -115,4 +117,108 @@ describe('The locks of the local engine', () => {
         .to.throw(SessionError)
         .with.property('code', 'invalid-session');
     });
+});
+
+describe('A message of the local engine', () => {
+  const nothing = {here: undefined, gone: [], digest: undefined};
+
+  it('is received as it was sent', () => {
+    const here = new Connection('a', 1, 'data');
+    expect(readMessage(structuredClone({here}))).to.deep.equal({...nothing, here});
+    expect(readMessage(structuredClone({here})).here).to.be.instanceOf(Connection);
+    const gone = [
+      ['a', 'clientDisconnected'],
+      ['b', null],
+    ];
+    expect(readMessage({gone, digest: '2 5'})).to.deep.equal({...nothing, gone, digest: '2 5'});
+  });
+
+  it('is ignored if it is junk', () => {
+    const junk = [
+      null,
+      undefined,
+      0,
+      1,
+      '',
+      'x',
+      true,
+      [],
+      [[]],
+      {},
+      new Map(),
+      {gone: {}},
+      {gone: 'a'},
+      {digest: 1},
+      {here: []},
+    ];
+    for (const sent of junk) expect(readMessage(sent)).to.deep.equal(nothing);
+  });
+
+  it('cannot introduce an invalid connection', () => {
+    const right = {connectionId: 'a', creationTime: 1, data: ''};
+    expect(readMessage({here: right}).here).to.deep.equal(new Connection('a', 1, ''));
+    for (const wrong of [
+      {connectionId: ''},
+      {connectionId: 'a'.repeat(65)},
+      {connectionId: 5},
+      {creationTime: NaN},
+      {creationTime: Infinity},
+      {creationTime: '1'},
+      {data: null},
+      {data: 'a'.repeat(8193)},
+    ])
+      expect(readMessage({here: {...right, ...wrong}}).here).to.equal(undefined);
+  });
+
+  it('contains valid departures only', () => {
+    const right = ['a', 'networkDisconnected'];
+    const gone = [
+      right,
+      [],
+      ['a'],
+      ['a', 'bored'],
+      ['', null],
+      [1, null],
+      ['a', undefined],
+      null,
+      'a',
+      {0: 'a', 1: null},
+    ];
+    expect(readMessage({gone}).gone).to.deep.equal([right]);
+  });
+});
+
+describe('The local token', () => {
+  const tokens: [token: string, role: string, data: string][] = [
+    ['', 'publisher', ''],
+    ['role=moderator', 'moderator', ''],
+    ['role=subscriber&data=Ann', 'subscriber', 'Ann'],
+    ['data=Ann+%26+Bob%3D%C3%A9&role=publisher', 'publisher', 'Ann & Bob=é'],
+    ['data={"name":"Ann"}', 'publisher', '{"name":"Ann"}'],
+    ['unknown=key&role=moderator', 'moderator', ''],
+    // a lone surrogate has no form encoding
+    ['data=\ud800', 'publisher', '\ufffd'],
+    // the vendor's, old and new
+    ['T1==cGFydG5lcl9pZD00NTY3OCZzaWc9MTIz', 'publisher', ''],
+    ['eyJhbGciOiJSUzI1NiJ9.eyJyb2xlIjoibW9kZXJhdG9yIn0.c2ln', 'publisher', ''],
+  ];
+  for (const [token, role, data] of tokens)
+    it(`"${token}" is a ${role}'s`, () => expect(readLocalToken(token)).to.deep.equal({role, data}));
+
+  it('has data of up to 8192 characters', () => {
+    expect(readLocalToken(`data=${'a'.repeat(8192)}`).data).to.have.lengthOf(8192);
+    expect(() => readLocalToken(`data=${'secret'.repeat(1366)}`))
+      .to.throw(SessionError, /data .* 8192/)
+      .that.satisfies(
+        ({code, message}: SessionError) => code === 'authentication-failed' && !message.includes('secret'),
+      );
+  });
+
+  for (const role of ['king', '', 'Moderator'])
+    it(`with the role "${role}" is refused, by a message that lists the roles and does not quote the given one`, () =>
+      expect(() => readLocalToken(`role=${role}&data=secret`))
+        .to.throw(SessionError, 'subscriber, publisher, moderator')
+        .that.satisfies(
+          ({code, message}: SessionError) => code === 'authentication-failed' && !/king|Moderator|secret/.test(message),
+        ));
 });

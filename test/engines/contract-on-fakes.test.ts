@@ -1,8 +1,26 @@
-import type {Engine} from '../../../src/engines/engine.js';
-import {createOpenTokEngine} from '../../../src/engines/opentok/opentok-engine.js';
-import {describeEngineContract} from '../../engine-contract.js';
-import {FakeOpenTok} from '../../fakes/opentok/fake-opentok.js';
-import {EMPTY_CONFIG} from '../../empty-config.js';
+import {SessionError} from '../../src/values/session-error.js';
+import type {Engine} from '../../src/engines/engine.js';
+import {createOpenTokEngine} from '../../src/engines/opentok/opentok-engine.js';
+import {describeEngineContract} from '../engine-contract.js';
+import {createFakePlatform} from '../fakes/fake-platform.js';
+import {EMPTY_CONFIG} from '../empty-config.js';
+import {FakeOpenTok} from '../fakes/opentok/fake-opentok.js';
+
+describeEngineContract('the fake engine', () => {
+  const platform = createFakePlatform();
+  const publisher = {...EMPTY_CONFIG, engine: 'fake', sessionId: 'a-session'};
+  return {
+    engine: platform.engine,
+    elsewhere: platform.engine,
+    publisher,
+    moderator: {...publisher, token: 'role=moderator'},
+    refuse() {
+      platform.refuse(new SessionError('authentication-failed', 'Refused, as asked.'));
+      return publisher;
+    },
+    leftovers: () => Array.from({length: platform.running}),
+  };
+});
 
 describeEngineContract('the opentok engine, on a fake SDK', () => {
   const platform = new FakeOpenTok();
