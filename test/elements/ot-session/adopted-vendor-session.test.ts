@@ -2,6 +2,7 @@ import {expect, oneEvent} from '@open-wc/testing';
 import '../../../src/define.js';
 import {settled} from '../../wait.js';
 import {shortenIntervals} from '../../fakes/timers.js';
+import {starve} from '../../fakes/opentok/starve.js';
 import {Shim, TYPES, connected, element, log, platform, theirs, useVendorSession} from './vendor-session-page.js';
 
 useVendorSession();
@@ -82,9 +83,6 @@ describe('ot-session.session = the vendor’s Session', () => {
   });
 
   it('trap 1.8: a listener of the page’s that throws at sessionConnected does not affect us', async () => {
-    const starve = () => {
-      throw new Error('a bug of the page’s');
-    };
     theirs.on('sessionConnected', starve);
     element.session = theirs;
     theirs.connect('data=page');
@@ -116,9 +114,6 @@ describe('ot-session.session = a session without a list of connections', () => {
 describe('ot-session.session = the vendor’s Session, on which a listener of the page’s always throws', () => {
   it('at every event: the roster is right all the same', async () => {
     const undo = shortenIntervals();
-    const starve = () => {
-      throw new Error('a bug of the page’s');
-    };
     theirs.on(TYPES.join(' '), starve);
     element.session = theirs;
     theirs.connect('data=page');

@@ -7,8 +7,9 @@ import {logged} from '../../fakes/console.js';
 import {rejection} from '../../rejection.js';
 import {settled} from '../../wait.js';
 import type {FakeEvent} from '../../fakes/opentok/fake-event.js';
-import {ROOM, page} from './opentok-page.js';
-import {leave, useTrapPage} from './trap-page.js';
+import {starve} from '../../fakes/opentok/starve.js';
+import {ROOM, page, next} from './opentok-page.js';
+import {leave, useTrapPage, others} from './trap-page.js';
 
 // The numbers are those of the list of the SDK’s behaviors: 1.x in general, 5.x races.
 
@@ -40,10 +41,10 @@ describe('The vendor’s SDK: events and listeners', () => {
 
   it('trap 1.8: a listener of the page’s that throws keeps events from us, and we catch up at the next one', async () => {
     const theirs = page.OT.initSession('123', ROOM);
-    const starve = ({connection, type}: FakeEvent) => {
+    const starveSome = ({connection, type}: FakeEvent) => {
       if (connection?.id === 'b' || type === 'connectionDestroyed') throw new Error('a bug of the page’s');
     };
-    theirs.on('connectionCreated connectionDestroyed', starve);
+    theirs.on('connectionCreated connectionDestroyed', starveSome);
     const session = page.session();
     await session.connect();
     for (const id of ['a', 'b']) page.platform.join(ROOM, id);
@@ -58,15 +59,12 @@ describe('The vendor’s SDK: events and listeners', () => {
     expect(session.connectionCount).to.equal(4);
     expect(log).to.include('connectionDestroyed a forceDisconnected');
     expect(theirs.swallowed).to.have.lengthOf(2);
-    theirs.off('connectionCreated connectionDestroyed', starve);
+    theirs.off('connectionCreated connectionDestroyed', starveSome);
     leave('b', 'c', 'd', 'symphony.1');
   });
 
   it('trap 1.8: a listener of the page’s that throws keeps the answer to connect() from us', async () => {
     const theirs = page.OT.initSession('123', ROOM);
-    const starve = () => {
-      throw new Error('a bug of the page’s');
-    };
     theirs.on('sessionConnected', starve);
     const session = page.session({connectTimeout: 1000});
     await session.connect();
@@ -136,5 +134,105 @@ describe('The vendor’s SDK: events and listeners', () => {
     expect(session.connectionCount).to.equal(1);
     expect(classes).to.deep.equal([false, false]);
     page.theirs.off('connectionCreated connectionDestroyed', listener);
+  });
+});
+
+describe('The vendor’s SDK: restored pages and reconnections', () => {
+  it('trap 1.5: the SDK reports nothing when a page is restored from the back/forward cache', async () => {
+    const session = page.session();
+    await session.connect();
+    const log = recordEvents(session);
+    page.platform.freeze();
+    dispatchEvent(new PageTransitionEvent('pageshow', {persisted: true}));
+    expect(log).to.deep.equal(['sessionDisconnected networkDisconnected', 'connectionCountChange']);
+    expect(session.connectionCount).to.be.NaN;
+    await session.connect();
+    expect([session.connectionCount, page.truth]).to.deep.equal([1, 1]);
+  });
+
+  it('trap 1.5: a restored page reconnects, unless that is prevented', async () => {
+    Math.random = () => 0;
+    const ids = others();
+    const session = page.session({reconnect: 'auto'});
+    await session.connect();
+    page.platform.freeze();
+    leave('a');
+    dispatchEvent(new PageTransitionEvent('pageshow', {persisted: true}));
+    await next(session, 'sessionConnected');
+    await settled();
+    expect([session.connectionCount, page.truth]).to.deep.equal([4, 4]);
+    leave(...ids.slice(1));
+  });
+
+  it('a page that is shown for the first time is not a restored one', async () => {
+    const session = page.session();
+    await session.connect();
+    dispatchEvent(new PageTransitionEvent('pageshow', {persisted: false}));
+    expect(session.state).to.equal('connected');
+  });
+
+  it('trap 1.6: after a reconnection nothing is announced again, and missed changes are counted', async () => {
+    const ids = others();
+    const session = page.session();
+    await session.connect();
+    const own = session.connection;
+    const log = recordEvents(session);
+    page.theirs.interrupt();
+    expect([session.state, session.connectionCount]).to.deep.equal(['reconnecting', 5]);
+    leave('a');
+    page.platform.join(ROOM, 'e');
+    page.theirs.resume();
+    expect(session.state).to.equal('connected');
+    expect(session.connection).to.equal(own);
+    expect(log.filter((line) => line !== 'connectionCountChange')).to.deep.equal([
+      'sessionReconnecting',
+      'sessionReconnected',
+      'connectionDestroyed a clientDisconnected',
+      'connectionCreated e',
+    ]);
+    expect([session.connectionCount, page.truth]).to.deep.equal([5, 5]);
+    leave(...ids.slice(1), 'e');
+  });
+
+  it('trap 1.6: after a reconnection the vendor’s list takes precedence over earlier events', async () => {
+    const theirs = page.OT.initSession('123', ROOM);
+    theirs.on('connectionCreated', starve);
+    const session = page.session();
+    await session.connect();
+    page.platform.join(ROOM, 'a');
+    theirs.off('connectionCreated', starve);
+    expect(session.connectionCount).to.equal(1);
+    theirs.interrupt();
+    theirs.resume();
+    expect([session.connectionCount, page.truth]).to.deep.equal([2, 2]);
+    leave('a');
+  });
+
+  it('trap 1.6: changes that the platform does not resend are corrected by the next connect()', async () => {
+    const ids = others();
+    const session = page.session();
+    await session.connect();
+    page.theirs.interrupt();
+    leave('a', 'b');
+    page.theirs.resume({lost: true});
+    expect(session.connectionCount).to.equal(page.theirs.connections.length());
+    await session.disconnect();
+    await session.connect();
+    expect([session.connectionCount, page.truth]).to.deep.equal([3, 3]);
+    leave(...ids.slice(2));
+  });
+
+  it('after a migration the vendor’s list takes precedence, too', async () => {
+    const theirs = page.OT.initSession('123', ROOM);
+    theirs.on('connectionCreated', starve);
+    const session = page.session();
+    await session.connect();
+    theirs.migrate();
+    expect(session.state).to.equal('connected');
+    page.platform.join(ROOM, 'a');
+    theirs.off('connectionCreated', starve);
+    theirs.migrated();
+    expect([session.connectionCount, page.truth]).to.deep.equal([2, 2]);
+    leave('a');
   });
 });

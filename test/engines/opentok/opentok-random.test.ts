@@ -6,6 +6,7 @@ import {settled, until} from '../../wait.js';
 import {VENDOR_EVENTS} from '../../events.js';
 import {type FakeOT, FakeOpenTok} from '../../fakes/opentok/fake-opentok.js';
 import type {FakeSession} from '../../fakes/opentok/fake-session.js';
+import {starve} from '../../fakes/opentok/starve.js';
 import {shortenIntervals, shortenTimeouts} from '../../fakes/timers.js';
 import {randomFrom} from '../../random-from.js';
 import {captureConsole} from '../../fakes/console.js';
@@ -55,9 +56,7 @@ class RandomSession {
   get #theirs(): FakeSession {
     const session = this.OT.initSession('123', this.#id, {connectionEventsSuppressed: this.#isSuppressed});
     if (this.#throwsAt && !this.#received.has(session)) {
-      session.on(this.#throwsAt, () => {
-        throw new Error('a bug of the page’s');
-      });
+      session.on(this.#throwsAt, starve);
     }
     this.#received.add(session);
     return session;

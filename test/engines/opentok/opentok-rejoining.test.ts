@@ -6,6 +6,7 @@ import {ROOM, next, page} from './opentok-page.js';
 import {VENDOR_EVENTS, recordEvents} from '../../events.js';
 import {rejection} from '../../rejection.js';
 import {settled, until} from '../../wait.js';
+import {starve} from '../../fakes/opentok/starve.js';
 import {drained, expectConnected, useRejoiningPage} from './rejoining-page.js';
 
 useRejoiningPage();
@@ -146,10 +147,6 @@ describe('A session of the vendor’s that the page connects itself', () => {
 });
 
 describe('A listener of the page’s on the vendor’s session that always throws', () => {
-  const starve = () => {
-    throw new Error('a bug of the page’s');
-  };
-
   for (const events of [...VENDOR_EVENTS, VENDOR_EVENTS.join(' ')]) {
     it(`at ${events}: we join, and know the roster and how it ended`, async () => {
       page.theirs.on(events, starve);
