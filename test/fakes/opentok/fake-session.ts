@@ -1,56 +1,14 @@
 import type {VendorConnection, VendorError, VendorSession} from '../../../src/engines/opentok/vendor-sdk.js';
-import {FakeCollection} from './fake-collection.js';
-import {FakeEmitter} from './fake-emitter.js';
+import {FakeAttempt} from './fake-attempt.js';
+import {type FakeConnection, destroy} from './fake-connection.js';
 import {FakeEvent} from './fake-event.js';
-import type {FakeOpenTok, FakeRefusal, FakeStage, Member} from './fake-opentok.js';
+import type {FakeOpenTok, FakeRefusal, Member} from './fake-opentok.js';
+import {FakeSessionState} from './fake-session-state.js';
+import {FakeSocket} from './fake-socket.js';
 import {pause, task, thenable} from './promises.js';
 
-/** A connection of the SDK. */
-export interface FakeConnection extends VendorConnection {
-  readonly id: string;
-  destroyedReason(): string | undefined;
-}
-
-export interface FakeStream {
-  readonly id: string;
-  readonly connection: FakeConnection;
-}
-
-export type FakeState = 'disconnected' | 'connecting' | 'connected' | 'migrating' | 'disconnecting';
-
-/** One call of `connect()`. */
-interface Attempt {
-  stage: FakeStage;
-  isInterrupted: boolean;
-  readonly token: string;
-  /** Resumes a stage that hangs. */
-  wake?: () => void;
-}
-
-/** The messaging socket of one connection. */
-interface Socket {
-  readonly member: Member;
-  isClosing: boolean;
-  /** While sessionReconnecting is dispatched, it cannot be closed. */
-  isInTransition: boolean;
-  /** Whether it was closed while disconnected: the platform was not notified, and waits for it in vain. */
-  isAbandoned: boolean;
-  /** Messages in either direction while the socket is lost; undefined while it is open. */
-  queue: (() => void)[] | undefined;
-}
-
 /** The vendor's Session. */
-export class FakeSession extends FakeEmitter implements VendorSession {
-  readonly sessionId: string;
-  readonly id: string;
-  readonly key: string;
-  readonly options: Readonly<Record<string, unknown>>;
-  readonly connections = new FakeCollection<FakeConnection>();
-  readonly streams = new FakeCollection<FakeStream>();
-  connection: FakeConnection | null = null;
-  capabilities = {forceDisconnect: 0};
-  /** Undefined until the state changes for the first time. */
-  previousState: FakeState | undefined;
+export class FakeSession extends FakeSessionState implements VendorSession {
   /** The tokens of all calls of `connect()` for this id, oldest first. */
   readonly tokens: string[];
   /** The number of `disconnect()` calls. */
@@ -58,47 +16,24 @@ export class FakeSession extends FakeEmitter implements VendorSession {
   /** Resolves when the last socket has closed, with all consequences. */
   drained: Promise<void> = Promise.resolve();
   readonly #platform: FakeOpenTok;
-  #state: FakeState = 'disconnected';
-  #attempt: Attempt | undefined;
-  #socket: Socket | undefined;
+  #attempt: FakeAttempt | undefined;
+  #socket: FakeSocket | undefined;
   /** Whether sockets of a failed attempt keep trying. */
   #hasFailedSockets = false;
 
-  constructor(platform: FakeOpenTok, key: string, sessionId: string, options: Record<string, unknown> = {}) {
-    super();
+  constructor(platform: FakeOpenTok, key: string, sessionId: string, options?: Record<string, unknown>) {
+    super(key, sessionId, options);
     this.#platform = platform;
-    this.key = key;
-    this.id = this.sessionId = sessionId;
-    this.options = options;
     this.tokens = platform.tokensFor(sessionId);
-  }
-
-  get currentState(): FakeState {
-    return this.#state;
-  }
-
-  #setState(state: FakeState): void {
-    if (state === this.#state) return;
-    this.previousState = this.#state;
-    this.#state = state;
-  }
-
-  isConnected(): boolean {
-    return this.#state === 'connected' || this.#state === 'migrating';
-  }
-
-  /** Whether this is in the session, as far as the platform knows. */
-  get isOnPlatform(): boolean {
-    return this.#platform.members(this.sessionId).some(({session}) => session === this);
   }
 
   connect(token: string, completed?: (error?: VendorError) => void): this {
     this.tokens.push(token);
     // does nothing, and never calls back
-    if (this.#state === 'connected' || this.#state === 'connecting') return this;
+    if (this.currentState === 'connected' || this.currentState === 'connecting') return this;
     this.#reset();
-    this.#setState('connecting');
-    const attempt: Attempt = (this.#attempt = {stage: 'http', isInterrupted: false, token});
+    this.setState('connecting');
+    const attempt = (this.#attempt = new FakeAttempt(token));
     if (completed) {
       // so a listener of the page's that throws prevents the callback
       const success = () => {
@@ -116,38 +51,25 @@ export class FakeSession extends FakeEmitter implements VendorSession {
     return this;
   }
 
-  async #join(attempt: Attempt): Promise<void> {
-    const platform = this.#platform;
-    for (const stage of ['http', 'socket'] as const) {
-      attempt.stage = stage;
-      await (stage === 'http' && platform.httpDelay ? pause(platform.httpDelay) : task());
-      if (!attempt.isInterrupted && platform.hang === stage)
-        await new Promise<void>((wake) => {
-          attempt.wake = wake;
-          platform.hanging.add(wake);
-        });
-      if (attempt.isInterrupted) {
-        // in the HTTP stage there is no callback at all
-        if (stage === 'socket') {
-          const unexpected = {
-            name: 'OT_UNEXPECTED_SERVER_RESPONSE',
-            code: 2001,
-            message: 'Unexpected server response.',
-          };
-          this.#fail(unexpected, attempt);
-        }
-        return;
+  async #join(attempt: FakeAttempt): Promise<void> {
+    await attempt.run(this.#platform);
+    if (attempt.isInterrupted) {
+      // in the HTTP stage there is no callback at all
+      if (attempt.stage === 'socket') {
+        const unexpected = {name: 'OT_UNEXPECTED_SERVER_RESPONSE', code: 2001, message: 'Unexpected server response.'};
+        this.#fail(unexpected, attempt);
       }
+      return;
     }
-    const refusal = platform.refusals.shift();
+    const refusal = this.#platform.refusals.shift();
     if (refusal) {
       this.#hasFailedSockets = true;
       this.#fail(refusal, attempt);
     } else this.#enter(attempt.token);
   }
 
-  #fail({name, code, message = ''}: FakeRefusal, {token}: Attempt): void {
-    this.#setState('disconnected');
+  #fail({name, code, message = ''}: FakeRefusal, {token}: FakeAttempt): void {
+    this.setState('disconnected');
     this.#attempt = undefined;
     const error = Object.assign(new Error(message.replace('{token}', token)), {name, ...(code && {code})});
     this.#platform.errors.push(error);
@@ -164,20 +86,20 @@ export class FakeSession extends FakeEmitter implements VendorSession {
       session: this,
     };
     this.#platform.enter(this.sessionId, member);
-    this.#socket = {member, isClosing: false, isInTransition: false, isAbandoned: false, queue: undefined};
+    this.#socket = new FakeSocket(member);
     this.capabilities = {forceDisconnect: claims.get('role') === 'moderator' ? 1 : 0};
     for (const one of this.#platform.members(this.sessionId)) {
-      if (one === member || one.isPublishing || !this.#isSuppressed) {
-        const connection = this.#add(one);
+      if (one === member || one.isPublishing || !this.isSuppressed) {
+        const connection = this.add(one);
         if (one.isPublishing) this.streams.add({id: `stream of ${one.id}`, connection});
       }
     }
     this.connection = this.connections.get(member.id)!;
-    this.#setState('connected');
+    this.setState('connected');
     this.emit('sessionConnected', new FakeEvent('sessionConnected', this));
-    if (!this.#isSuppressed) {
+    if (!this.isSuppressed) {
       this.connections.forEach((connection) => {
-        this.#announce('connectionCreated', connection);
+        this.announce('connectionCreated', connection);
       });
     }
     if (this.#hasFailedSockets) void task().then(() => this.#socketFailsAgain());
@@ -186,7 +108,7 @@ export class FakeSession extends FakeEmitter implements VendorSession {
   /** A socket of a failed attempt fails again: the SDK treats that as a failure of this attempt. */
   #socketFailsAgain(): void {
     this.#socket = undefined;
-    this.#setState('disconnected');
+    this.setState('disconnected');
     this.emit(
       'sessionConnectFailed',
       Object.assign(new Error('Closed.'), {name: 'OT_SOCKET_CLOSE_TIMEOUT', code: 4010}),
@@ -201,22 +123,18 @@ export class FakeSession extends FakeEmitter implements VendorSession {
   #disconnect(): PromiseLike<void> {
     const attempt = this.#attempt;
     if (attempt?.stage === 'socket') {
-      attempt.isInterrupted = true;
-      attempt.wake?.();
-      this.#setState('disconnecting');
+      attempt.interrupt();
+      this.setState('disconnecting');
       return thenable(new Promise(() => undefined));
     }
     const socket = this.#socket;
     if (!socket) {
-      if (attempt) {
-        attempt.isInterrupted = true;
-        attempt.wake?.();
-      }
+      attempt?.interrupt();
       this.#reset();
       return thenable(Promise.resolve());
     }
     if (!socket.isClosing) {
-      this.#setState('disconnecting');
+      this.setState('disconnecting');
       const wasInTransition = socket.isInTransition;
       this.#close(socket);
       if (wasInTransition) {
@@ -233,7 +151,7 @@ export class FakeSession extends FakeEmitter implements VendorSession {
   }
 
   /** Notifies the platform, and closes the socket once that is sent, which takes a while. */
-  #close(socket: Socket): void {
+  #close(socket: FakeSocket): void {
     socket.isClosing = true;
     const leave = () => {
       this.#platform.exit(this.sessionId, socket.member, 'clientDisconnected');
@@ -268,11 +186,7 @@ export class FakeSession extends FakeEmitter implements VendorSession {
   #reset(): void {
     this.#attempt = undefined;
     this.#socket = undefined;
-    this.connection = null;
-    this.connections.empty();
-    this.streams.empty();
-    this.capabilities = {forceDisconnect: 0};
-    this.#setState('disconnected');
+    this.clear();
   }
 
   forceDisconnect(target: VendorConnection | string, completed?: (error?: VendorError) => void): PromiseLike<void> {
@@ -305,20 +219,20 @@ export class FakeSession extends FakeEmitter implements VendorSession {
   /** The platform reports that a member joined. */
   receiveCreated(member: Member): void {
     this.#receive(() => {
-      if (member.session === this || this.#isSuppressed || this.connections.has(member.id)) return;
-      this.#announce('connectionCreated', this.#add(member));
+      if (member.session === this || this.isSuppressed || this.connections.has(member.id)) return;
+      this.announce('connectionCreated', this.add(member));
     });
   }
 
   /** The platform reports that a member left. */
   receiveDeleted(member: Member, reason: string): void {
-    if (this.#state === 'migrating') return; // and will never be sent
+    if (this.currentState === 'migrating') return; // and will never be sent
     this.#receive(() => {
       const connection = this.connections.get(member.id);
       if (!connection || connection === this.connection) return;
       this.connections.remove(connection);
       destroy(connection, reason);
-      this.#announce('connectionDestroyed', connection, reason);
+      this.announce('connectionDestroyed', connection, reason);
     });
   }
 
@@ -354,11 +268,11 @@ export class FakeSession extends FakeEmitter implements VendorSession {
 
   /** The server is rotated; a member that leaves before `migrated()` stays in the list as a ghost. */
   migrate(): void {
-    this.#setState('migrating');
+    this.setState('migrating');
   }
 
   migrated(): void {
-    this.#setState('connected');
+    this.setState('connected');
     this.emit('migrated', new FakeEvent('migrated', this));
   }
 
@@ -371,28 +285,9 @@ export class FakeSession extends FakeEmitter implements VendorSession {
     void this.#disconnect();
   }
 
-  get #isSuppressed(): boolean {
-    return Boolean(this.options.connectionEventsSuppressed);
-  }
-
-  #add({id, creationTime, data}: Member): FakeConnection {
-    const connection = {id, connectionId: id, creationTime, data, destroyedReason: () => undefined};
-    this.connections.add(connection);
-    return connection;
-  }
-
-  #announce(type: string, connection: FakeConnection, reason?: string): void {
-    if (connection.id.startsWith('symphony.')) return;
-    this.emit(type, new FakeEvent(type, this, reason === undefined ? {connection} : {connection, reason}));
-  }
-
   #receive(message: () => void): void {
     const socket = this.#socket;
     if (socket?.queue) socket.queue.push(message);
     else if (socket && this.isConnected()) message();
   }
-}
-
-function destroy(connection: FakeConnection, reason: string): void {
-  Object.assign(connection, {destroyedReason: () => reason});
 }
