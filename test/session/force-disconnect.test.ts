@@ -1,5 +1,6 @@
 import {expect} from '@open-wc/testing';
 import {registerEngine} from '../../src/engines/engine-registry.js';
+import type {Engine, EngineHandle} from '../../src/engines/engine.js';
 import type {Connection} from '../../src/values/connection.js';
 import {recordEvents} from '../events.js';
 import {createSession, errorOf, useSessions} from './sessions.js';
@@ -9,15 +10,16 @@ import {countTimers} from '../fakes/timers.js';
 
 useSessions();
 
-/** Registers `silent`: an engine whose `forceDisconnect()` does nothing, and never settles. */
-function registerSilentEngine(): void {
-  registerEngine('silent', () =>
-    Promise.resolve(async (...args) => ({
-      ...(await platform.engine(...args)),
-      forceDisconnect: () => new Promise<void>(() => undefined),
-    })),
-  );
+/** Registers an engine like the fake one, which removes connections by this function. */
+function registerRemoving(name: string, forceDisconnect: (target: Connection, handle: EngineHandle) => Promise<void>) {
+  const engine: Engine = async (...args) => {
+    const handle = await platform.engine(...args);
+    return {...handle, forceDisconnect: (target) => forceDisconnect(target, handle)};
+  };
+  registerEngine(name, () => Promise.resolve(engine));
 }
+
+const never = () => new Promise<void>(() => undefined);
 
 describe('Session: removing others', () => {
   it('requires a connected session, a moderator, and a connection in the session', async () => {
@@ -69,7 +71,7 @@ describe('Session: removing others', () => {
 
 describe('Session: the promises of forceDisconnect() settle', () => {
   it('forceDisconnect(), when the engine never answers and the session is disconnected', async () => {
-    registerSilentEngine();
+    registerRemoving('silent', never);
     const session = createSession({engine: 'silent'});
     platform.join('a');
     await session.connect('role=moderator');
@@ -79,12 +81,7 @@ describe('Session: the promises of forceDisconnect() settle', () => {
   });
 
   it('forceDisconnect() of the own connection, which ends the session before the engine resolves', async () => {
-    registerEngine('late', () =>
-      Promise.resolve(async (...args) => {
-        const handle = await platform.engine(...args);
-        return {...handle, forceDisconnect: (target) => handle.forceDisconnect(target).then(settled)};
-      }),
-    );
+    registerRemoving('late', (target, handle) => handle.forceDisconnect(target).then(settled));
     const session = createSession({engine: 'late'});
     await session.connect('role=moderator');
     await session.forceDisconnect(session.connection!);
@@ -92,16 +89,10 @@ describe('Session: the promises of forceDisconnect() settle', () => {
   });
 
   it('forceDisconnect() of the own connection, when the engine never answers but the session ends', async () => {
-    registerEngine('silent', () =>
-      Promise.resolve(async (...args) => {
-        const handle = await platform.engine(...args);
-        const forceDisconnect = (target: Connection) => {
-          void handle.forceDisconnect(target);
-          return new Promise<void>(() => undefined);
-        };
-        return {...handle, forceDisconnect};
-      }),
-    );
+    registerRemoving('silent', (target, handle) => {
+      void handle.forceDisconnect(target);
+      return never();
+    });
     const session = createSession({engine: 'silent'});
     await session.connect('role=moderator');
     await session.forceDisconnect(session.connection!);
@@ -109,7 +100,7 @@ describe('Session: the promises of forceDisconnect() settle', () => {
   });
 
   it('forceDisconnect() of the own connection, when the session is disconnected first', async () => {
-    registerSilentEngine();
+    registerRemoving('silent', never);
     const session = createSession({engine: 'silent'});
     await session.connect('role=moderator');
     const removed = session.forceDisconnect(session.connection!);
@@ -118,7 +109,7 @@ describe('Session: the promises of forceDisconnect() settle', () => {
   });
 
   it('forceDisconnect() leaves no timer behind, even if it is aborted', async () => {
-    registerSilentEngine();
+    registerRemoving('silent', never);
     const session = createSession({engine: 'silent'});
     platform.join('a');
     await session.connect('role=moderator');
@@ -133,7 +124,7 @@ describe('Session: the promises of forceDisconnect() settle', () => {
 
   for (const target of ['the own connection', 'another connection'] as const) {
     it(`forceDisconnect() of ${target} times out when the engine never answers`, async () => {
-      registerSilentEngine();
+      registerRemoving('silent', never);
       const session = createSession({engine: 'silent'});
       platform.join('a');
       await session.connect('role=moderator');
@@ -171,12 +162,7 @@ describe('Session: the promises of forceDisconnect() settle', () => {
 
   it('forceDisconnect() rejects with the engine’s error as the cause', async () => {
     const cause = new DOMException('It was stolen.', 'AbortError');
-    registerEngine('throwing', () =>
-      Promise.resolve(async (...args) => ({
-        ...(await platform.engine(...args)),
-        forceDisconnect: () => Promise.reject(cause),
-      })),
-    );
+    registerRemoving('throwing', () => Promise.reject(cause));
     const session = createSession({engine: 'throwing'});
     platform.join('a');
     await session.connect('role=moderator');

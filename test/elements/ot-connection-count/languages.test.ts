@@ -1,11 +1,10 @@
 import {expect, fixture, html} from '@open-wc/testing';
 import '../../../src/define.js';
-import type {Session} from '../../../src/session/session.js';
 import {until} from '../../wait.js';
 import {displayed, rendered} from '../rendered.js';
 import {platform, useFakePlatform} from '../../fakes/use-fake-platform.js';
 import {logged} from '../../fakes/console.js';
-import {sessionWithCount} from './session-with-count.js';
+import {sessionWithCount, uncountOwn} from './session-with-count.js';
 
 useFakePlatform();
 
@@ -27,7 +26,7 @@ describe('ot-connection-count: the language of its phrases', () => {
     page.lang = 'en';
     const {host, session, count} = await sessionWithCount(ENGLISH);
     host.removeAttribute('lang');
-    (session.session as Session).uncount(session.connection!);
+    uncountOwn(session);
     await rendered();
     expect(displayed(count)).to.equal('0 people are here');
     return {host, count};
@@ -104,7 +103,7 @@ describe('ot-connection-count: the language of its phrases', () => {
     await rendered();
     const {session, count} = await sessionWithCount(ENGLISH);
     count.closest('div')!.removeAttribute('lang');
-    (session.session as Session).uncount(session.connection!);
+    uncountOwn(session);
     await rendered();
     expect(displayed(count)).to.equal('0 people are here');
   });
@@ -201,7 +200,7 @@ describe('ot-connection-count: the language of its phrases', () => {
     await rendered();
     expect(count.shadowRoot!.querySelector('[part=count]')!.firstChild).to.equal(text);
     expect(range.toString()).to.equal('person');
-    (session.session as Session).uncount(session.connection!);
+    uncountOwn(session);
     await rendered();
     expect([text.data, text.isConnected], 'another phrase in the same node').to.deep.equal(['0 people are here', true]);
   });

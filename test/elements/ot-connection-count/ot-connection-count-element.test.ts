@@ -1,12 +1,11 @@
 import {expect, fixture, html} from '@open-wc/testing';
 import '../../../src/define.js';
 import {OTConnectionCountElement} from '../../../src/elements/ot-connection-count/ot-connection-count-element.js';
-import type {Session} from '../../../src/session/session.js';
 import {settled, until} from '../../wait.js';
 import {countStates, displayed, rendered} from '../rendered.js';
 import {platform, useFakePlatform} from '../../fakes/use-fake-platform.js';
 import {logged} from '../../fakes/console.js';
-import {sessionWithCount} from './session-with-count.js';
+import {sessionWithCount, uncountOwn} from './session-with-count.js';
 import {urlOfSecondCopy} from '../second-copy.js';
 
 useFakePlatform();
@@ -38,7 +37,7 @@ describe('ot-connection-count: display', () => {
 
   it('0 is empty, and not unknown', async () => {
     const {session, count} = await sessionWithCount();
-    (session.session as Session).uncount(session.connection!);
+    uncountOwn(session);
     await rendered();
     expect([displayed(count), countStates(count)]).to.deep.equal(['0', ['empty']]);
   });

@@ -2,20 +2,19 @@ import {expect, fixture, html} from '@open-wc/testing';
 import '../../../src/define.js';
 import {OTConnectionCountElement} from '../../../src/elements/ot-connection-count/ot-connection-count-element.js';
 import {OTSessionElement} from '../../../src/elements/ot-session/ot-session-element.js';
-import type {Session} from '../../../src/session/session.js';
 import {displayed, rendered, countStates} from '../rendered.js';
 import {platform, useFakePlatform} from '../../fakes/use-fake-platform.js';
-import {sessionWithCount} from './session-with-count.js';
+import {sessionWithCount, uncountOwn} from './session-with-count.js';
 import {logged} from '../../fakes/console.js';
 
 useFakePlatform();
 
 describe('ot-connection-count: phrases', () => {
   const counted = async (count: OTConnectionCountElement, n: number) => {
-    const {session} = {session: count.closest<OTSessionElement>('ot-session')!};
+    const session = count.closest<OTSessionElement>('ot-session')!;
     const there = session.connections.size;
     for (let i = there; i < n; i++) platform.join(`guest-${i}`);
-    if (n === 0) (session.session as Session).uncount(session.connection!);
+    if (n === 0) uncountOwn(session);
     await rendered();
     return displayed(count);
   };

@@ -2,14 +2,13 @@ import {expect, fixture, html} from '@open-wc/testing';
 import '../../../src/define.js';
 import {OTConnectionCountElement} from '../../../src/elements/ot-connection-count/ot-connection-count-element.js';
 import {OTSessionElement} from '../../../src/elements/ot-session/ot-session-element.js';
-import type {Session} from '../../../src/session/session.js';
 import {until} from '../../wait.js';
 import {EarlyParent} from '../early-parent.js';
 import {urlOfSecondCopy} from '../second-copy.js';
 import {rendered} from '../rendered.js';
 import {platform, useFakePlatform} from '../../fakes/use-fake-platform.js';
 import {logged} from '../../fakes/console.js';
-import {sessionWithCount} from './session-with-count.js';
+import {modelOf, sessionWithCount, uncountOwn} from './session-with-count.js';
 
 useFakePlatform();
 
@@ -18,6 +17,17 @@ describe('ot-connection-count: finds its session', () => {
     Object.assign(document.createElement('ot-session'), {engine: 'fake', sessionId: 'room', ...attributes});
   const counter = (attributes: Partial<OTConnectionCountElement> = {}) =>
     Object.assign(document.createElement('ot-connection-count'), attributes);
+
+  /** A count in the first of two sessions, which counts one connection; the second one counts none. */
+  async function betweenTwo(host: HTMLElement) {
+    const [one, two] = [session({sessionId: 'one'}), session({sessionId: 'two'})];
+    const count = counter();
+    one.append(count);
+    host.append(one, two);
+    await rendered();
+    uncountOwn(two);
+    return {two, count};
+  }
 
   it('by for, anywhere in the same root, in any order', async () => {
     const host = await fixture<HTMLElement>(html`<div></div>`);
@@ -42,8 +52,8 @@ describe('ot-connection-count: finds its session', () => {
     around.append(count);
     host.append(around, named, given);
     await rendered();
-    (around.session as Session).uncount(around.connection!);
-    (named.session as Session).on('connectionCreated', () => undefined);
+    uncountOwn(around);
+    modelOf(named).on('connectionCreated', () => undefined);
     expect(count.value).to.equal(0);
     count.htmlFor = 'named';
     await rendered();
@@ -129,7 +139,7 @@ describe('ot-connection-count: finds its session', () => {
     }
     root.append(one, two);
     await rendered();
-    (two.session as Session).uncount(two.connection!);
+    uncountOwn(two);
     expect(count.value).to.equal(1);
     count.slot = 'other';
     await rendered();
@@ -141,12 +151,7 @@ describe('ot-connection-count: finds its session', () => {
 
   it('another one when it is moved there; moved with its session, it does not flicker', async () => {
     const host = await fixture<HTMLElement>(html`<div><div></div></div>`);
-    const [one, two] = [session({sessionId: 'one'}), session({sessionId: 'two'})];
-    const count = counter();
-    one.append(count);
-    host.append(one, two);
-    await rendered();
-    (two.session as Session).uncount(two.connection!);
+    const {two, count} = await betweenTwo(host);
     const values: number[] = [];
     count.addEventListener('countchange', () => values.push(count.value));
     two.append(count);
@@ -160,12 +165,7 @@ describe('ot-connection-count: finds its session', () => {
   it('another one when it is moved by moveBefore()', async function () {
     const host = await fixture<HTMLElement>(html`<div></div>`);
     if (!('moveBefore' in host)) this.skip();
-    const [one, two] = [session({sessionId: 'one'}), session({sessionId: 'two'})];
-    const count = counter();
-    one.append(count);
-    host.append(one, two);
-    await rendered();
-    (two.session as Session).uncount(two.connection!);
+    const {two, count} = await betweenTwo(host);
     (two as Element & {moveBefore(node: Node, child: Node | null): void}).moveBefore(count, null);
     await rendered();
     expect(count.value).to.equal(0);

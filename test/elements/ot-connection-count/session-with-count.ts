@@ -25,6 +25,9 @@ export async function sessionWithCount(
 
 export const modelOf = (session: OTSessionElement) => session.session as Session;
 
+/** Makes a session no longer count its own connection. */
+export const uncountOwn = (session: OTSessionElement) => modelOf(session).uncount(session.connection!);
+
 /** Resolves when the count has this value, and has rendered it. */
 export async function becomes(count: OTConnectionCountElement, value: number): Promise<void> {
   await until(() => Object.is(count.value, value), `the number is ${value}`);

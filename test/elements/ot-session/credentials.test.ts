@@ -1,46 +1,36 @@
 import {expect, fixture, fixtureCleanup, html, oneEvent} from '@open-wc/testing';
 import '../../../src/define.js';
 import type {OTSessionElement} from '../../../src/elements/ot-session/ot-session-element.js';
-import {registerEngine} from '../../../src/engines/engine-registry.js';
-import {createOpenTokEngine} from '../../../src/engines/opentok/opentok-engine.js';
 import type {GetCredentials} from '../../../src/session/credentials-source.js';
 import type {SessionErrorEvent} from '../../../src/session/session-events.js';
-import {captureConsole, logged} from '../../fakes/console.js';
+import {logged} from '../../fakes/console.js';
 import {rejection} from '../../rejection.js';
 import {settled, until} from '../../wait.js';
 import {endpoint} from '../../endpoints.js';
-import {type FakeOT, FakeOpenTok} from '../../fakes/opentok/fake-opentok.js';
+import {page, useOpenTokPage} from '../../fakes/opentok/opentok-page.js';
+import {joined} from './joined.js';
 
 const UUID = 'a5ff8a0e-7a3b-4ad1-9a8b-111111111111';
 const SECRET = 'T1==hunter2';
-const random = Math.random;
+const {random} = Math;
+const {fetch} = globalThis;
 
-let platform: FakeOpenTok;
-let OT: FakeOT;
 /** The name of the endpoint of the current test: endpoints count their requests, for all browsers. */
 let name: string;
 
-beforeEach(() => {
-  platform = new FakeOpenTok();
-  OT = platform.page();
-  const engine = createOpenTokEngine(() => Promise.resolve(OT));
-  registerEngine('opentok', () => Promise.resolve(engine));
-  name = `element-${crypto.randomUUID()}`;
-  Math.random = () => 0;
-});
-
+// before the hook of the page, which ends its sessions
 afterEach(async () => {
+  globalThis.fetch = fetch;
   Math.random = random;
   fixtureCleanup();
-  await until(() => platform.members('room').length === 0, 'all connections have ended');
-  for (const {drained} of platform.sessions) await drained;
+  await until(() => page.connectionsOfPage === 0, 'all connections have ended');
   expect(logged.join()).not.to.contain('hunter2');
 });
-captureConsole();
+useOpenTokPage();
 
-const {fetch} = globalThis;
-afterEach(() => {
-  globalThis.fetch = fetch;
+beforeEach(() => {
+  name = `element-${crypto.randomUUID()}`;
+  Math.random = () => 0;
 });
 
 /** The times of all requests, from here on. */
@@ -50,20 +40,14 @@ function requests(): number[] {
   return times;
 }
 
-const theirs = () => OT.sessions.get('room')!;
-
 function refuse(times = 1): void {
   for (let time = 0; time < times; time++) {
-    platform.refusals.push({name: 'OT_AUTHENTICATION_ERROR', code: 1004, message: 'token has expired: {token} (1004)'});
+    page.platform.refusals.push({
+      name: 'OT_AUTHENTICATION_ERROR',
+      code: 1004,
+      message: 'token has expired: {token} (1004)',
+    });
   }
-}
-
-/** An element that has joined. */
-async function joined(template: ReturnType<typeof html>): Promise<OTSessionElement> {
-  const element = await fixture<OTSessionElement>(template);
-  if (element.state !== 'connected') await oneEvent(element, 'sessionConnected');
-  await settled();
-  return element;
 }
 
 /** The error of an element that fails to join. */
@@ -80,7 +64,7 @@ describe('ot-session src', () => {
   it('is the only attribute that is needed', async () => {
     const src = endpoint({applicationId: UUID, sessionId: 'room', token: 'data=me'}, {name});
     const element = await joined(html`<ot-session src=${src}></ot-session>`);
-    expect(platform.inits).to.deep.equal([{key: UUID, sessionId: 'room', options: undefined}]);
+    expect(page.platform.inits).to.deep.equal([{key: UUID, sessionId: 'room', options: undefined}]);
     expect(element.connection!.data).to.equal('me');
     expect(element.connectionCount).to.equal(1);
     expect(element.getAttributeNames()).to.deep.equal(['src']);
@@ -89,27 +73,27 @@ describe('ot-session src', () => {
   it('takes precedence over the attributes for key, session id and token', async () => {
     const src = endpoint({apiKey: UUID, sessionId: 'room', token: 'data=fresh'}, {name});
     await joined(html`<ot-session api-key="9" session-id="old" token="data=old" src=${src}></ot-session>`);
-    expect(platform.inits).to.deep.equal([{key: UUID, sessionId: 'room', options: undefined}]);
-    expect(theirs().tokens).to.deep.equal(['data=fresh']);
+    expect(page.platform.inits).to.deep.equal([{key: UUID, sessionId: 'room', options: undefined}]);
+    expect(page.theirs.tokens).to.deep.equal(['data=fresh']);
   });
 
   it('may leave settings to the attributes', async () => {
     const src = endpoint({token: 'data=fresh'}, {name});
     await joined(html`<ot-session api-key="9" session-id="room" token="data=old" src=${src}></ot-session>`);
-    expect(platform.inits[0]).to.include({key: '9', sessionId: 'room'});
-    expect(theirs().tokens).to.deep.equal(['data=fresh']);
+    expect(page.platform.inits[0]).to.include({key: '9', sessionId: 'room'});
+    expect(page.theirs.tokens).to.deep.equal(['data=fresh']);
   });
 
   it('is fetched on each attempt, so that a reconnection has a fresh token', async () => {
     const src = endpoint('{"apiKey": 9, "sessionId": "room", "token": "data={count}"}', {name});
     const element = await joined(html`<ot-session src=${src}></ot-session>`);
     const again = oneEvent(element, 'sessionConnected');
-    theirs().end('serverRotation');
+    page.theirs.end('serverRotation');
     await again;
     await settled();
     await element.disconnect();
     await element.connect();
-    expect(theirs().tokens).to.deep.equal(['data=1', 'data=2', 'data=3']);
+    expect(page.theirs.tokens).to.deep.equal(['data=1', 'data=2', 'data=3']);
     expect(element.connectionCount).to.equal(1);
   });
 
@@ -117,7 +101,7 @@ describe('ot-session src', () => {
     refuse();
     const src = endpoint('{"apiKey": 9, "sessionId": "room", "token": "data={count}"}', {name});
     const element = await joined(html`<ot-session src=${src}></ot-session>`);
-    expect(theirs().tokens).to.deep.equal(['data=1', 'data=2']);
+    expect(page.theirs.tokens).to.deep.equal(['data=1', 'data=2']);
     expect(element.error).to.equal(null);
     expect(logged).to.deep.equal([]);
   });
@@ -128,7 +112,7 @@ describe('ot-session src', () => {
     const error = await failed(html`<ot-session src=${src}></ot-session>`);
     expect(error.code).to.equal('authentication-failed');
     expect(error.message + JSON.stringify(error)).not.to.contain('hunter2');
-    expect(theirs().tokens).to.deep.equal([`${SECRET}1`, `${SECRET}2`]);
+    expect(page.theirs.tokens).to.deep.equal([`${SECRET}1`, `${SECRET}2`]);
     expect(error.count).to.equal(1);
   });
 
@@ -137,7 +121,7 @@ describe('ot-session src', () => {
     const {code, message} = await failed(html`<ot-session src=${src}></ot-session>`);
     expect(code).to.equal('credentials-invalid');
     expect(message).to.contain(`/endpoints/${name}"`).and.to.contain('200');
-    expect(platform.inits).to.deep.equal([]);
+    expect(page.platform.inits).to.deep.equal([]);
   });
 
   it('that responds with credentials as text is rejected: anyone may upload such a file to a site', async () => {
@@ -147,7 +131,7 @@ describe('ot-session src', () => {
       expect(code, type).to.equal('credentials-invalid');
       expect(message).to.contain(type).and.not.to.contain(SECRET);
     }
-    expect(platform.inits).to.deep.equal([]);
+    expect(page.platform.inits).to.deep.equal([]);
   });
 
   it('that responds with a JSON subtype is accepted', async () => {
@@ -219,7 +203,7 @@ describe('ot-session src', () => {
     const element = await fixture<OTSessionElement>(html`<ot-session src=${src} connect-on="manual"></ot-session>`);
     await settled();
     await element.connect();
-    expect(theirs().tokens).to.deep.equal(['data=1']);
+    expect(page.theirs.tokens).to.deep.equal(['data=1']);
   });
 
   it('shared by two elements is one session', async () => {
@@ -231,7 +215,7 @@ describe('ot-session src', () => {
     for (const element of elements) if (element.state !== 'connected') await oneEvent(element, 'sessionConnected');
     await settled();
     expect(elements.map(({connectionCount}) => connectionCount)).to.deep.equal([1, 1]);
-    expect(theirs().tokens).to.have.lengthOf(1);
+    expect(page.theirs.tokens).to.have.lengthOf(1);
     elements[0]!.remove();
     await settled();
     expect(elements[1]!.connectionCount).to.equal(1);
@@ -241,11 +225,11 @@ describe('ot-session src', () => {
     document.cookie = 'ot-test=crumb; path=/endpoints';
     const src = endpoint('{"apiKey": 9, "sessionId": "room", "token": "data={cookie}"}', {name});
     await joined(html`<ot-session src=${src} credentials="omit"></ot-session>`);
-    expect(theirs().tokens).to.deep.equal(['data=']);
+    expect(page.theirs.tokens).to.deep.equal(['data=']);
     fixtureCleanup();
     await settled();
     await joined(html`<ot-session src=${src}></ot-session>`);
-    expect(theirs().tokens[1]).to.contain('ot-test=crumb');
+    expect(page.theirs.tokens[1]).to.contain('ot-test=crumb');
     document.cookie = 'ot-test=; path=/endpoints; max-age=0';
   });
 });
@@ -260,7 +244,7 @@ describe('ot-session getCredentials', () => {
     const element = await joined(markup(() => ({apiKey: '9', sessionId: 'room', token: `data=${++asked}`})));
     await element.disconnect();
     await element.connect();
-    expect(theirs().tokens).to.deep.equal(['data=1', 'data=2']);
+    expect(page.theirs.tokens).to.deep.equal(['data=1', 'data=2']);
   });
 
   it('that rejects is an error, whose message does not quote the rejection', async () => {
@@ -284,7 +268,7 @@ describe('ot-session getCredentials', () => {
     const first = await joined(markup(get));
     const second = await joined(markup(get));
     expect([first.connectionCount, second.connectionCount]).to.deep.equal([1, 1]);
-    expect(theirs().tokens).to.have.lengthOf(1);
+    expect(page.theirs.tokens).to.have.lengthOf(1);
     expect((await failed(markup(() => get()))).code).to.equal('session-in-use');
   });
 });

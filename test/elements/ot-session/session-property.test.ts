@@ -5,7 +5,7 @@ import {initSession} from '../../../src/session/init-session.js';
 import {Session} from '../../../src/session/session.js';
 import {settled, until} from '../../wait.js';
 import {platform, useFakePlatform} from '../../fakes/use-fake-platform.js';
-import {states} from './joined.js';
+import {joined, states} from './joined.js';
 
 useFakePlatform();
 
@@ -69,11 +69,10 @@ describe('ot-session: a session of the page’s own', () => {
 });
 
 describe('settings that script makes on the session of an element persist', () => {
-  async function joined(): Promise<{element: OTSessionElement; session: Session}> {
-    const element = await fixture<OTSessionElement>(
+  async function joinedByAttributes(): Promise<{element: OTSessionElement; session: Session}> {
+    const element = await joined(
       html`<ot-session engine="fake" session-id="room" token="data=attribute"></ot-session>`,
     );
-    await settled();
     return {element, session: element.session as Session};
   }
 
@@ -85,7 +84,7 @@ describe('settings that script makes on the session of an element persist', () =
     ['connectTimeout', 5_000],
   ] as const) {
     it(`${name}, whatever is read or set on the element afterwards`, async () => {
-      const {element, session} = await joined();
+      const {element, session} = await joinedByAttributes();
       Object.assign(session, {[name]: value});
       expect(element.session).to.equal(session);
       expect(session[name]).to.equal(value);
@@ -98,7 +97,7 @@ describe('settings that script makes on the session of an element persist', () =
   }
 
   it('a changed attribute overrides what script set', async () => {
-    const {element, session} = await joined();
+    const {element, session} = await joinedByAttributes();
     session.reconnect = 'never';
     session.token = 'data=script';
     element.setAttribute('token', 'data=newer');
@@ -107,7 +106,7 @@ describe('settings that script makes on the session of an element persist', () =
   });
 
   it('the token of connect() is used to reconnect', async () => {
-    const {element, session} = await joined();
+    const {element, session} = await joinedByAttributes();
     await session.disconnect();
     await session.connect('data=secret');
     expect(element.session).to.equal(session);
@@ -118,7 +117,7 @@ describe('settings that script makes on the session of an element persist', () =
   });
 
   it('reading the session changes nothing, and dispatches nothing', async () => {
-    const {element, session} = await joined();
+    const {element, session} = await joinedByAttributes();
     let events = 0;
     for (const type of ['sessionDisconnected', 'connectioncountchange']) element.addEventListener(type, () => events++);
     element.sessionId = 'other';

@@ -2,7 +2,7 @@ import {expect} from '@open-wc/testing';
 import {recordEvents} from '../../events.js';
 import {rejection} from '../../rejection.js';
 import {settled, until} from '../../wait.js';
-import {ROOM, next, page, useOpenTokPage} from './opentok-page.js';
+import {ROOM, next, page, useOpenTokPage} from '../../fakes/opentok/opentok-page.js';
 import {shortenIntervals} from '../../fakes/timers.js';
 import {logged} from '../../fakes/console.js';
 

@@ -5,7 +5,7 @@ import type {SessionConfig} from '../../../src/values/session-config.js';
 import {recordEvents} from '../../events.js';
 import {rejection} from '../../rejection.js';
 import {settled, until} from '../../wait.js';
-import {ROOM, next, page, useOpenTokPage} from './opentok-page.js';
+import {ROOM, next, page, useOpenTokPage} from '../../fakes/opentok/opentok-page.js';
 import {shortenTimeouts} from '../../fakes/timers.js';
 import {FakeSession} from '../../fakes/opentok/fake-session.js';
 import {Recorder} from '../recorder.js';

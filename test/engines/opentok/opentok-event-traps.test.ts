@@ -8,7 +8,7 @@ import {rejection} from '../../rejection.js';
 import {settled} from '../../wait.js';
 import type {FakeEvent} from '../../fakes/opentok/fake-event.js';
 import {starve} from '../../fakes/opentok/starve.js';
-import {ROOM, page, next} from './opentok-page.js';
+import {ROOM, page, next} from '../../fakes/opentok/opentok-page.js';
 import {leave, useTrapPage, others} from './trap-page.js';
 
 // The numbers are those of the list of the SDK’s behaviors: 1.x in general, 5.x races.

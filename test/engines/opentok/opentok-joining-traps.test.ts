@@ -8,7 +8,7 @@ import {rejection} from '../../rejection.js';
 import {settled, until} from '../../wait.js';
 import type {FakeEvent} from '../../fakes/opentok/fake-event.js';
 import {starve} from '../../fakes/opentok/starve.js';
-import {ROOM, next, page} from './opentok-page.js';
+import {ROOM, next, page} from '../../fakes/opentok/opentok-page.js';
 import {leave, others, useTrapPage} from './trap-page.js';
 import {Recorder} from '../recorder.js';
 import {EMPTY_CONFIG} from '../../empty-config.js';

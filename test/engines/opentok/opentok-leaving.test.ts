@@ -2,7 +2,7 @@ import {expect, fixture, html} from '@open-wc/testing';
 import '../../../src/define.js';
 import type {OTSessionElement} from '../../../src/elements/ot-session/ot-session-element.js';
 import type {Session} from '../../../src/session/session.js';
-import {ROOM, next, page} from './opentok-page.js';
+import {ROOM, next, page} from '../../fakes/opentok/opentok-page.js';
 import type {FakeSession} from '../../fakes/opentok/fake-session.js';
 import {settled, until} from '../../wait.js';
 import {drained, expectConnected, useRejoiningPage} from './rejoining-page.js';

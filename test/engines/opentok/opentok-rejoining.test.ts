@@ -2,7 +2,7 @@ import {expect} from '@open-wc/testing';
 import '../../../src/define.js';
 import type {SessionDisconnectEvent} from '../../../src/session/session-events.js';
 import type {Session} from '../../../src/session/session.js';
-import {ROOM, next, page} from './opentok-page.js';
+import {ROOM, next, page} from '../../fakes/opentok/opentok-page.js';
 import {VENDOR_EVENTS, recordEvents} from '../../events.js';
 import {rejection} from '../../rejection.js';
 import {settled, until} from '../../wait.js';

@@ -3,7 +3,7 @@ import type {OTSessionElement} from '../../../src/elements/ot-session/ot-session
 import type {Session} from '../../../src/session/session.js';
 import {shortenIntervals} from '../../fakes/timers.js';
 import {settled} from '../../wait.js';
-import {ROOM, page, useOpenTokPage} from './opentok-page.js';
+import {ROOM, page, useOpenTokPage} from '../../fakes/opentok/opentok-page.js';
 
 /** From here on, each test of the file has a page whose session has two members, and reconnects without a delay. */
 export function useRejoiningPage(): void {

@@ -1,6 +1,6 @@
 import {expect} from '@open-wc/testing';
 import {settled} from '../../wait.js';
-import {ROOM, page, useOpenTokPage} from './opentok-page.js';
+import {ROOM, page, useOpenTokPage} from '../../fakes/opentok/opentok-page.js';
 
 /** From here on, each test of the file has a page with the vendor's SDK, on which it leaves nothing behind. */
 export function useTrapPage(): void {

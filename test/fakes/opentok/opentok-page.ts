@@ -3,9 +3,9 @@ import {registerEngine} from '../../../src/engines/engine-registry.js';
 import {createOpenTokEngine} from '../../../src/engines/opentok/opentok-engine.js';
 import {initSession, type SessionOptions} from '../../../src/session/init-session.js';
 import type {Session} from '../../../src/session/session.js';
-import {type FakeOT, FakeOpenTok} from '../../fakes/opentok/fake-opentok.js';
-import type {FakeSession} from '../../fakes/opentok/fake-session.js';
-import {captureConsole} from '../../fakes/console.js';
+import {type FakeOT, FakeOpenTok} from './fake-opentok.js';
+import type {FakeSession} from './fake-session.js';
+import {captureConsole} from '../console.js';
 
 export const ROOM = 'room';
 
