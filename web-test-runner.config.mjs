@@ -2,6 +2,7 @@
 import {defaultReporter} from '@web/test-runner';
 import {chromeLauncher} from '@web/test-runner-chrome';
 import * as puppeteer from 'puppeteer-core';
+import {bundlePlugin} from './scripts/servers/bundle-plugin.mjs';
 import {devtoolsPlugin} from './scripts/tests/devtools-plugin.mjs';
 import {endpointsMiddleware} from './scripts/servers/endpoints-middleware.mjs';
 import {freePort} from './scripts/system/free-port.mjs';
@@ -48,7 +49,7 @@ export default {
   nodeResolve: {exportConditions: ['development', 'browser']}, // for Lit's warnings
   filterBrowserLogs: ({args}) => !String(args[0]).startsWith('Lit is in dev mode'),
   middleware: [endpointsMiddleware()],
-  plugins: [loopbackPlugin(), devtoolsPlugin(), typescriptPlugin(), xmppPlugin()],
+  plugins: [loopbackPlugin(), devtoolsPlugin(), bundlePlugin(), typescriptPlugin(), xmppPlugin()],
   // The runner only logs unhandled rejections. Rethrown, a rejection fails the current test; if no test is running,
   // scripts/tests/tally-reporter.mjs counts it.
   testRunnerHtml: (framework) => `<!doctype html>

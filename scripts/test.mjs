@@ -1,5 +1,6 @@
-// npm test: finds or installs the browsers, runs test/**/*.test.ts in each of them, builds, and runs test/node and
-// test/pages in Node. The last line of output is 'N passed, N failed', followed by ', N skipped' if there were any.
+// npm test: finds or installs the browsers, runs test/**/*.test.ts in each of them, builds, and runs in Node: test/pages, in
+// one process for each browser; test/pages/alone and test/node, in one for each file. The last line of output is
+// 'N passed, N failed', followed by ', N skipped' if there were any.
 //
 //   npm test -- --files test/session/joining.test.ts  runs @web/test-runner with these arguments, and nothing else
 //   npm test -- test/pages/demo.test.mjs              builds, and runs only these files in Node
@@ -11,7 +12,10 @@ import {runBrowserTests} from './tests/wtr.mjs';
 
 const args = process.argv.slice(2);
 const runnerArgs = args.filter((arg) => !isNodeTest(arg));
-const nodeFiles = args.length ? args.filter(isNodeTest) : ['test/node', 'test/pages'].flatMap(nodeTestsIn);
+const filesIn = (browsers) => [
+  ...browsers.map((name) => `scripts/tests/pages/in-${name}.mjs`),
+  ...['test/pages/alone', 'test/node'].flatMap(nodeTestsIn),
+];
 
 await testCommand(async (total) => {
   const requested = process.env.BROWSERS?.split(',').filter(Boolean);
@@ -32,11 +36,12 @@ await testCommand(async (total) => {
     total.add(tally);
   }
 
+  const nodeFiles = args.length ? args.filter(isNodeTest) : filesIn(names);
   if (nodeFiles.length) {
     build();
     process.env.BROWSERS = names.join(',');
-    // two at a time, since they mostly wait for a browser
-    const tally = await runNodeTests(nodeFiles, 2);
+    // a process for each browser, and one for all else
+    const tally = await runNodeTests(nodeFiles, names.length + 1);
     console.log(`In Node: ${tally}\n`);
     total.add(tally);
   }

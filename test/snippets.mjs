@@ -21,3 +21,6 @@ export const snippets = ['README.md', ...documents].flatMap((file) => {
     code: code.replaceAll(new RegExp(`^${indent}`, 'gm'), ''),
   }));
 });
+
+/** Whether a block is for a server. */
+export const isInNode = ({language, code}) => language === 'js' && /'node:|\bprocess\./.test(code);

@@ -2,25 +2,13 @@
 import assert from 'node:assert/strict';
 import {randomUUID} from 'node:crypto';
 import {readFileSync} from 'node:fs';
-import {describe, test} from 'node:test';
-import rehypeParse from 'rehype-parse';
-import rehypeSanitize from 'rehype-sanitize';
-import rehypeStringify from 'rehype-stringify';
-import sanitizeHtml from 'sanitize-html';
-import {unified} from 'unified';
-import xss from 'xss';
+import {test} from 'node:test';
 import {render} from '../../docs/guides/cms/contentful.mjs';
-import {clean as cleanByXss} from '../../docs/guides/cms/filters/js-xss.mjs';
-import {clean as cleanByRehype} from '../../docs/guides/cms/filters/rehype-sanitize.mjs';
-import {clean as cleanBySanitizeHtml} from '../../docs/guides/cms/filters/sanitize-html.mjs';
+import {FILTERS, MARKUP, assertText, htmlIn} from '../cms-filters.mjs';
 import {inBrowsers} from './in-browsers.mjs';
 import {MODULE, RECORDER, recorded} from './room.mjs';
 
-const htmlIn = (file) =>
-  [...readFileSync(`docs/guides/cms/${file}`, 'utf8').matchAll(/```html\n(.*?)```/gs)].map(([, html]) => html);
-
-const [elements, data] = htmlIn('README.md');
-const MARKUP = {elements, data};
+const {elements, data} = MARKUP;
 const [STATIC_PAGE] = htmlIn('static-sites.md');
 
 /** The three ways in docs/reference/data-attributes.md to use the browser's own sanitizer: scripts that use `element` and `html`. */
@@ -42,26 +30,6 @@ const richText = (sessionId, fallback) => ({
     },
   ],
 });
-
-/** The result of each filter for the elements and the data- form: `live`, the `text` inside, or the `tags` as text. */
-const FILTERS = {
-  'sanitize-html': {clean: (html) => sanitizeHtml(html), elements: 'text', data: 'text'},
-  'sanitize-html, as in docs/guides/cms/filters/': {clean: cleanBySanitizeHtml, elements: 'text', data: 'live'},
-  'rehype-sanitize': {
-    clean: (html) =>
-      String(unified().use(rehypeParse, {fragment: true}).use(rehypeSanitize).use(rehypeStringify).processSync(html)),
-    elements: 'text',
-    data: 'text',
-  },
-  'rehype-sanitize, as in docs/guides/cms/filters/': {clean: cleanByRehype, elements: 'text', data: 'live'},
-  'js-xss': {clean: (html) => xss(html), elements: 'tags', data: 'text'},
-  'js-xss, as in docs/guides/cms/filters/': {clean: cleanByXss, elements: 'tags', data: 'live'},
-  'a mail program, which shows the text': {
-    clean: (html) => sanitizeHtml(html, {allowedTags: [], allowedAttributes: {}}),
-    elements: 'text',
-    data: 'text',
-  },
-};
 
 let body = '';
 const pages = {
@@ -98,25 +66,6 @@ const isLive = (tab) =>
       document.querySelector('ot-connection-count')?.shadowRoot?.querySelector('[part=count]')?.textContent ===
       '1 person is here',
   );
-
-/** The filtered text without its tags, and whether our markup remains. */
-function assertText(html) {
-  assert.doesNotMatch(html, /ot-/);
-  assert.equal(html.replace(/<\/?(div|span)( lang="en")?>/g, '').trim(), 'Live now');
-}
-
-describe('markup in a CMS', () => {
-  for (const [filter, {clean, ...expected}] of Object.entries(FILTERS)) {
-    for (const [form, markup] of Object.entries(MARKUP)) {
-      if (expected[form] === 'live') continue;
-      test(`${filter}: it keeps this of the ${form} form: ${expected[form]}`, () => {
-        const html = clean(markup);
-        if (expected[form] === 'text') assertText(html);
-        else assert.match(html, /^&lt;ot-session/);
-      });
-    }
-  }
-});
 
 inBrowsers('markup in a CMS', {pages}, ({open}) => {
   for (const [filter, {clean, data}] of Object.entries(FILTERS)) {

@@ -17,21 +17,6 @@ const early = (query) =>
   <ot-session id="early" engine="local" session-id="${query.get('session')}" connect-on="manual"></ot-session>
   <script type="module" src="/demo/invoker-fallback.js"></script>`);
 
-/** The code samples of a page, as text. */
-const samplesOf = (page) =>
-  [...page.matchAll(/<pre><code>(.*?)<\/code><\/pre>/gs)].map(([, code]) =>
-    code.replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&amp;', '&'),
-  );
-
-for (const page of PAGES) {
-  test(`${page}: its code samples can be copied, and say the language of their phrases`, () => {
-    for (const sample of samplesOf(readFileSync(`demo/${page}`, 'utf8'))) {
-      assert.doesNotMatch(sample, /\.ts\b|\.\.\/src/);
-      if (sample.includes('connection-count')) assert.match(sample, /\blang="/);
-    }
-  });
-}
-
 inBrowsers('the demo', {pages: {'/early': early}}, ({name, open, site}) => {
   for (const page of PAGES) {
     test(`${page} opens without errors`, async (context) => {

@@ -1,13 +1,19 @@
 import assert from 'node:assert/strict';
 import {after, afterEach, before, describe} from 'node:test';
 import {serve} from '../../scripts/servers/dev-server.mjs';
-import {browsers, launch} from '../../scripts/browsers/launch.mjs';
+import {browsers} from '../../scripts/browsers/launch.mjs';
 import {recorded, roomPage} from './room.mjs';
-import {Tab} from './tab.mjs';
+import {SharedBrowser} from './shared-browser.mjs';
+
+let described = 0;
+
+/** The number of calls of `inBrowsers()` in this process. */
+export const suitesDescribed = () => described;
 
 /**
- * Describes the same tests for each available browser, with one server for all and one browser for all tests. An uncaught
- * error in a page fails the test, unless it takes the error: see `takeUncaught()` in tab.mjs.
+ * Describes the same tests for each available browser, with a server for all of them, and a browser that the other test files
+ * in this process share. An uncaught error in a page fails the test, unless it takes the error: see `takeUncaught()` in
+ * tab.mjs.
  *
  * @param options `names`: only these browsers; `pages`: in addition to the repository's files and `/room`, by path a function
  *   of the query and Koa's context that returns the HTML; `launch`: by browser name its launch options
@@ -17,6 +23,7 @@ import {Tab} from './tab.mjs';
  *   those with an error status
  */
 export function inBrowsers(title, {names, pages = {}, launch: options = {}}, body) {
+  described++;
   describe(title, () => {
     const site = {requests: [], failures: []};
     const all = {
@@ -57,22 +64,23 @@ export function inBrowsers(title, {names, pages = {}, launch: options = {}}, bod
       if (names && !names.includes(name)) continue;
       describe(`in ${name}`, () => {
         let browser;
-        before(async () => (browser = await launch(name, options[name])));
-        after(() => browser.close());
+        const shared = SharedBrowser.for(name, options[name]);
+        before(async () => (browser = await shared.started()));
+        after(() => shared.release());
         /** The tabs of each test, by its context. */
         const tabsOf = new Map();
         // a hook of the suite: after a test's own hook has failed, its other ones are not called
         afterEach(async (context) => {
           const uncaught = [];
           for (const tab of tabsOf.get(context) ?? []) {
-            await tab.close();
+            await shared.recycle(tab);
             uncaught.push(...(await tab.takeUncaught()));
           }
           tabsOf.delete(context);
           assert.deepEqual(uncaught, [], 'thrown in a page, and not caught');
         });
         const open = async (context, path, prepare) => {
-          const tab = new Tab(await browser.newPage(), name);
+          const tab = prepare ? await shared.newTab() : await shared.tab();
           tabsOf.set(context, [...(tabsOf.get(context) ?? []), tab]);
           await prepare?.(tab.page);
           await tab.goto(site.origin + path);

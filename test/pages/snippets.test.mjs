@@ -1,17 +1,12 @@
-// The HTML and JavaScript of README.md and docs/, in pages of their own. A block that is not to be run says so: ```html no-run
+// The HTML and JavaScript of README.md and docs/, in pages of their own; test/node/server-snippets.test.mjs has the JavaScript
+// for servers. A block that is not to be run says so: ```html no-run
 import assert from 'node:assert/strict';
-import {execFile} from 'node:child_process';
 import {existsSync, readFileSync} from 'node:fs';
 import {basename} from 'node:path';
-import {describe, test} from 'node:test';
-import {promisify} from 'node:util';
-import {snippets} from '../snippets.mjs';
+import {test} from 'node:test';
+import {isInNode, snippets} from '../snippets.mjs';
 import {inBrowsers} from './in-browsers.mjs';
 import {RECORDER} from './room.mjs';
-
-/** The guide to frameworks has the others; frameworks.test.mjs compiles and runs them. */
-const LANGUAGES = ['html', 'js'];
-const IN_FRAMEWORKS = ['javascript', 'jsx', 'mjs', 'svelte', 'ts', 'tsx', 'typescript', 'vue'];
 
 /** Sessions over the vendor's platform, and over a server that the documents only name, do not connect here. */
 const ELSEWHERE = /(^|\.)(opentok|tokbox|vonage)\.com$|^chat\.example\.org$/;
@@ -31,8 +26,9 @@ const IMPORTS = JSON.stringify({
   imports: {'ot-elements': './ot-elements.js', 'ot-elements/define': './ot-elements.js'},
 });
 
-const isInNode = ({language, code}) => language === 'js' && /'node:|\bprocess\./.test(code);
-const runnable = snippets.filter(({language, runs}) => LANGUAGES.includes(language) && runs);
+const runnable = snippets.filter(
+  (snippet) => ['html', 'js'].includes(snippet.language) && snippet.runs && !isInNode(snippet),
+);
 
 /** The page is in the folder of ot-elements.js, as the documents have it. */
 function pageOf({language, code}) {
@@ -90,21 +86,6 @@ function answer(origin, failures) {
   };
 }
 
-test('TypeScript, JSX, and templates are in the guide to frameworks, whose test runs them', () => {
-  const others = snippets.filter(({language}) => IN_FRAMEWORKS.includes(language));
-  assert.deepEqual([...new Set(others.map(({file}) => basename(file)))], ['frameworks.md']);
-});
-
-describe('a snippet for a server', () => {
-  for (const {file, line, code} of runnable.filter(isInNode)) {
-    test(`${file}:${line}`, async () => {
-      await promisify(execFile)(process.execPath, ['--input-type=module', '--eval', code], {
-        env: {...process.env, OT_SECRET: 'secret'},
-      });
-    });
-  }
-});
-
 /** Resolves when the page's elements do what they can do here: sessions over `local` are joined, and counts have a number. */
 async function settle(tab) {
   const undefinedElements = await tab.evaluate(() =>
@@ -137,9 +118,8 @@ async function problemsOf(tab) {
 }
 
 inBrowsers('a snippet in a page', {names: ['chromium'], pages}, ({open, site}) => {
-  for (const [index, snippet] of runnable.entries()) {
-    if (isInNode(snippet)) continue;
-    test(`${snippet.file}:${snippet.line}`, async (context) => {
+  for (const [index, {file, line}] of runnable.entries()) {
+    test(`${file}:${line}`, async (context) => {
       const failures = [];
       const tab = await open(context, `/cdn/snippet?index=${index}`, async (page) => {
         await page.setRequestInterception(true);

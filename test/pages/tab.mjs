@@ -22,14 +22,14 @@ export async function until(ask, wanted = () => ask) {
 
 /** A browser tab with a page of the tests (see room.mjs), with one interface for all three browsers. */
 export class Tab {
-  /** puppeteer's page, or WebKit's. */
-  page;
+  #page;
+  #isReusable = true;
   #closed = false;
   #closing;
   #uncaught = [];
 
   constructor(page, browserName) {
-    this.page = page;
+    this.#page = page;
     page.on?.('pageerror', (error) => {
       if (!NOT_THROWN.test(error)) this.#uncaught.push(String(error));
     });
@@ -37,8 +37,14 @@ export class Tab {
     if (browserName === 'firefox') this.#closing = {runBeforeUnload: true};
   }
 
+  /** puppeteer's page, or WebKit's. Its settings may be changed, so this tab will not serve another test. */
+  get page() {
+    this.#isReusable = false;
+    return this.#page;
+  }
+
   evaluate(callback, ...args) {
-    return this.page.evaluate(callback, ...args);
+    return this.#page.evaluate(callback, ...args);
   }
 
   /**
@@ -106,7 +112,7 @@ export class Tab {
 
   /** WebDriver in WebKit does not report them, and a page that was unloaded cannot. */
   async #askForUncaught() {
-    if (!this.page.on) this.#uncaught.push(...(await this.evaluate(() => window.uncaught?.splice(0) ?? [])));
+    if (!this.#page.on) this.#uncaught.push(...(await this.evaluate(() => window.uncaught?.splice(0) ?? [])));
   }
 
   state() {
@@ -134,19 +140,40 @@ export class Tab {
 
   async goto(url) {
     await this.#askForUncaught();
-    await this.page.goto(url);
+    await this.#page.goto(url);
+  }
+
+  /**
+   * Unloads the page, so that another test can use the tab: to open one takes as long as most tests.
+   *
+   * @returns whether it can be used again
+   */
+  async unload() {
+    if (this.#closed || !this.#isReusable) return false;
+    try {
+      await this.goto('about:blank');
+      return true;
+    } catch {
+      return false; // it has crashed, or its page will not be left
+    }
+  }
+
+  /** Shows the tab, as a new one is shown. */
+  async show() {
+    await this.#page.bringToFront?.(); // WebDriver cannot
   }
 
   /** Goes back in the history, even to a restored page, which fires no load event. */
   async back() {
+    this.#isReusable = false;
     await this.#askForUncaught();
-    if (this.page.back) return this.page.back(); // WebKit's
-    await Promise.all([once(this.page, 'framenavigated'), this.evaluate(() => void setTimeout(() => history.back()))]);
+    if (this.#page.back) return this.#page.back(); // WebKit's
+    await Promise.all([once(this.#page, 'framenavigated'), this.evaluate(() => void setTimeout(() => history.back()))]);
   }
 
   async reload() {
     await this.#askForUncaught();
-    await this.page.reload();
+    await this.#page.reload();
   }
 
   /** Closes the tab as a user would; further calls do nothing. */
@@ -154,7 +181,7 @@ export class Tab {
     if (this.#closed) return;
     await this.#askForUncaught();
     this.#closed = true;
-    await this.page.close(this.#closing);
+    await this.#page.close(this.#closing);
   }
 }
 

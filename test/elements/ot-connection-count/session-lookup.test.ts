@@ -5,6 +5,7 @@ import {OTSessionElement} from '../../../src/elements/ot-session/ot-session-elem
 import {until} from '../../wait.js';
 import {EarlyParent} from '../early-parent.js';
 import {urlOfSecondCopy} from '../second-copy.js';
+import {until} from '../../wait.js';
 import {rendered} from '../rendered.js';
 import {platform, useFakePlatform} from '../../fakes/use-fake-platform.js';
 import {logged} from '../../fakes/console.js';
@@ -201,8 +202,7 @@ describe('ot-connection-count: finds its session', () => {
     const count = counter();
     other.append(count);
     host.append(other);
-    await rendered();
-    expect(count.value).to.equal(1);
+    await until(() => count.value === 1, 'the count has found it');
   });
 });
 

@@ -1,9 +1,10 @@
 import type {VendorSDK} from '../../../src/engines/opentok/vendor-sdk.js';
-// loaded before the first test, so that joining requires no request
-import '../../../src/session/join.js';
 import {FakeCollection} from './fake-collection.js';
 import {PublicConnectionEvent} from './fake-event.js';
 import {FakeSession} from './fake-session.js';
+
+// before the first test, so that joining requires no request
+await import('../../../src/session/join.js');
 
 /** The error of a refused join; `{token}` in its message becomes the token, as in the SDK's own messages. */
 export interface FakeRefusal {

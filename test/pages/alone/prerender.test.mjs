@@ -6,10 +6,10 @@ import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {json} from 'node:stream/consumers';
 import {after, before, describe, test} from 'node:test';
-import {serve} from '../../scripts/servers/dev-server.mjs';
-import {endHelper, spawnHelper} from '../../scripts/system/helper-process.mjs';
-import {CHROMIUM_OPTIONS, browsers} from '../../scripts/browsers/launch.mjs';
-import {startVirtualScreen} from '../../scripts/browsers/virtual-screen.mjs';
+import {serve} from '../../../scripts/servers/dev-server.mjs';
+import {endHelper, spawnHelper} from '../../../scripts/system/helper-process.mjs';
+import {CHROMIUM_OPTIONS, browsers} from '../../../scripts/browsers/launch.mjs';
+import {startVirtualScreen} from '../../../scripts/browsers/virtual-screen.mjs';
 
 /** Markup that joins, requests, or waits; by its id. */
 const ELEMENTS = `

@@ -5,9 +5,9 @@ import {execFileSync} from 'node:child_process';
 import {writeFileSync} from 'node:fs';
 import {createRequire} from 'node:module';
 import {before, test} from 'node:test';
-import {installPackage} from '../../scripts/tests/installed-package.mjs';
-import {frameworks} from '../frameworks/frameworks.mjs';
-import {inBrowsers} from './in-browsers.mjs';
+import {installPackage} from '../../../scripts/tests/installed-package.mjs';
+import {frameworks} from '../../frameworks/frameworks.mjs';
+import {inBrowsers} from '../in-browsers.mjs';
 
 const FOLDER = 'test/frameworks';
 const names = Object.keys(frameworks);

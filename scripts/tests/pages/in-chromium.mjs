@@ -1,0 +1,2 @@
+process.env.BROWSERS = 'chromium';
+await import('./all-pages.mjs');

@@ -1,0 +1,2 @@
+process.env.BROWSERS = 'firefox';
+await import('./all-pages.mjs');

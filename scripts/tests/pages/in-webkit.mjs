@@ -1,0 +1,2 @@
+process.env.BROWSERS = 'webkit';
+await import('./all-pages.mjs');
