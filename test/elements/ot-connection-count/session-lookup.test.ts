@@ -5,7 +5,6 @@ import {OTSessionElement} from '../../../src/elements/ot-session/ot-session-elem
 import {until} from '../../wait.js';
 import {EarlyParent} from '../early-parent.js';
 import {urlOfSecondCopy} from '../second-copy.js';
-import {until} from '../../wait.js';
 import {rendered} from '../rendered.js';
 import {platform, useFakePlatform} from '../../fakes/use-fake-platform.js';
 import {logged} from '../../fakes/console.js';
