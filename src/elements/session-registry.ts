@@ -1,17 +1,13 @@
 import {callReportingErrors} from '../scheduling/call-reporting-errors.js';
+import {pageSingleton} from '../values/page-singleton.js';
 
-/** The page's ot-sessions. Shared by all copies of this package in the page, so it contains only elements and functions. */
-interface SessionRegistry {
-  readonly sessions: Set<Element>;
-  readonly searches: Set<() => void>;
-}
-
-const page = globalThis as Partial<Record<symbol, SessionRegistry>>;
-/** `sessions`: those in a document. `searches`: functions by which counts find their session, called after every change. */
-export const {sessions, searches} = (page[Symbol.for('ot-elements.session-registry.1')] ??= {
-  sessions: new Set(),
-  searches: new Set(),
-});
+/** The registry of the page. Other copies of this package have other classes, so it contains only elements and functions. */
+export const {sessions, searches} = pageSingleton('ot-elements.session-registry.1', () => ({
+  /** The ot-sessions in a document. */
+  sessions: new Set<Element>(),
+  /** The functions by which counts find their session, called after every change. */
+  searches: new Set<() => void>(),
+}));
 
 let isQueued = false;
 

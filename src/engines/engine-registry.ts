@@ -1,4 +1,5 @@
 import {redactCredentials} from '../values/resolved-url.js';
+import {pageSingleton} from '../values/page-singleton.js';
 import {SessionError, loadFailureMessage} from '../values/session-error.js';
 import type {Engine} from './engine.js';
 
@@ -11,10 +12,8 @@ const BUILT_IN = new Map<string, EngineLoader>([
   ['xmpp', async () => (await import('./xmpp/xmpp-engine.js')).xmppEngine],
 ]);
 
-/** The engines that the page has registered; shared by all copies of this package in the page. */
-type RegisteredEngines = Map<string, EngineLoader>;
-const globals = globalThis as Partial<Record<symbol, RegisteredEngines>>;
-const registered = (globals[Symbol.for('ot-elements.engines.1')] ??= new Map() as RegisteredEngines);
+/** The engines that the page has registered. */
+const registered = pageSingleton('ot-elements.engines.1', () => new Map<string, EngineLoader>());
 
 /** Engines that were loaded: each attempt would otherwise wait for a further `import()`, even of a module that is loaded. */
 const loaded = new WeakMap<EngineLoader, Engine>();
@@ -36,7 +35,7 @@ export async function loadEngine(name: string): Promise<Engine> {
     const names = [...new Set([...BUILT_IN.keys(), ...registered.keys()])].sort().join(', ');
     throw new SessionError(
       'unknown-engine',
-      `engine="${redactCredentials(name)}": no such engine. Available: ${names}.`,
+      `<ot-session engine="${redactCredentials(name)}">: no such engine. Available: ${names}.`,
     );
   }
   try {
@@ -44,6 +43,6 @@ export async function loadEngine(name: string): Promise<Engine> {
     loaded.set(load, engine);
     return engine;
   } catch (error) {
-    throw new SessionError('engine-load-failed', loadFailureMessage(`engine="${name}"`), error);
+    throw new SessionError('engine-load-failed', loadFailureMessage(`<ot-session engine="${name}">`), error);
   }
 }

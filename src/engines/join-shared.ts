@@ -1,3 +1,4 @@
+import {pageSingleton} from '../values/page-singleton.js';
 import {type SessionConfig, sessionKey} from '../values/session-config.js';
 import {redactCredentials} from '../values/resolved-url.js';
 import {SessionError} from '../values/session-error.js';
@@ -11,13 +12,11 @@ import {type ConnectionTarget, type Member, SharedConnection, isSuppressed} from
  */
 const MAX_TASKS_TO_WAIT = 3;
 
-/**
- * The connections of this page by session, or by the vendor's session that was adopted. Shared by all copies of this package in
- * the page.
- */
-type SharedConnections = Map<unknown, Pick<SharedConnection, 'target' | 'join'>>;
-const globals = globalThis as Partial<Record<symbol, SharedConnections>>;
-const shared = (globals[Symbol.for('ot-elements.shared-connections.1')] ??= new Map() as SharedConnections);
+/** The connections of this page by session, or by the vendor's session that was adopted. */
+const shared = pageSingleton(
+  'ot-elements.shared-connections.1',
+  () => new Map<unknown, Pick<SharedConnection, 'target' | 'join'>>(),
+);
 
 /**
  * The configuration of this page's connection to the same session, with credentials from the same source; undefined if there is
@@ -63,7 +62,7 @@ export async function joinShared(
   if (isInUse()) {
     throw new SessionError(
       'session-in-use',
-      `This page is already in "${redactCredentials(config.sessionId)}" with another key, token or roster: set the same on all its elements.`,
+      `<ot-session session-id="${redactCredentials(config.sessionId)}">: the page is in this session with another key, token, or roster. Set the same on all its elements.`,
     );
   }
   let connection = shared.get(key);

@@ -1,4 +1,5 @@
 import {unclobbered} from '../dom/unclobbered.js';
+import {rejectOnAbort} from './reject-on-abort.js';
 
 /**
  * Whether the browser is prerendering the page, for a visit that may never happen. False without a document or where
@@ -16,16 +17,10 @@ export async function whenActivated(signal: AbortSignal): Promise<void> {
   if (!isPrerendering()) return;
   const settled = new AbortController();
   try {
-    await new Promise<void>((resolve, reject) => {
-      const activated = () => {
-        resolve();
-      };
-      const aborted = () => {
-        reject(signal.reason as Error);
-      };
-      unclobbered(document).addEventListener('prerenderingchange', activated, settled);
-      signal.addEventListener('abort', aborted, settled);
+    const activation = new Promise((resolve) => {
+      unclobbered(document).addEventListener('prerenderingchange', resolve, settled);
     });
+    await Promise.race([activation, rejectOnAbort(signal, settled)]);
   } finally {
     settled.abort();
   }

@@ -1,11 +1,12 @@
 import {loadEngine} from '../engines/engine-registry.js';
 import type {Member} from '../engines/shared-connection.js';
+import {markAsHandled} from '../scheduling/mark-as-handled.js';
+import {rejectOnAbort} from '../scheduling/reject-on-abort.js';
+import {startTimer} from '../scheduling/timer.js';
 import type {CredentialsSource} from './credentials-source.js';
 import type {SessionConfig} from '../values/session-config.js';
 import {SessionError, loadFailureMessage} from '../values/session-error.js';
 
-/** The longest delay that `setTimeout()` supports, in milliseconds. */
-const MAX_TIMEOUT = 2 ** 31 - 1;
 /** The default time limit of an attempt, in milliseconds. */
 const DEFAULT_TIME_LIMIT = 30_000;
 
@@ -25,15 +26,13 @@ export interface AttemptPlan {
  * @throws {SessionError}
  */
 export function attempt(plan: AttemptPlan, member: Member, controller: AbortController): Promise<void> {
-  const limit = Number(plan.timeLimit) > 0 ? Number(plan.timeLimit) : DEFAULT_TIME_LIMIT;
+  const timeLimit = Number(plan.timeLimit);
   const {engine} = plan.config;
-  return answerWithin(limit, engine, controller, async () => {
+  return answerWithin(timeLimit > 0 ? timeLimit : DEFAULT_TIME_LIMIT, engine, controller, async () => {
     // both are loaded in parallel
-    const loading = loadEngine(engine);
-    loading.catch(() => undefined);
-    await (
-      await loadJoin(engine)
-    )(plan, loading, member, controller.signal);
+    const loading = markAsHandled(loadEngine(engine));
+    const joinWith = await loadJoin(engine);
+    await joinWith(plan, loading, member, controller.signal);
   });
 }
 
@@ -45,7 +44,7 @@ async function loadJoin(engine: string): Promise<NonNullable<typeof join>> {
     // cached, since even an `import()` of a loaded module is asynchronous
     return (join ??= (await import('./join.js')).join);
   } catch (error) {
-    throw new SessionError('engine-load-failed', loadFailureMessage(`engine="${engine}"`), error);
+    throw new SessionError('engine-load-failed', loadFailureMessage(`<ot-session engine="${engine}">`), error);
   }
 }
 
@@ -63,33 +62,18 @@ export async function answerWithin<Answer>(
   controller: AbortController,
   call: () => Promise<Answer>,
 ): Promise<Answer> {
-  const {signal} = controller;
   const answered = new AbortController();
-  const timer = setTimeout(
-    () => {
-      const message = `No answer within ${limit / 1000} s. Is the network, or the service, down?`;
-      controller.abort(new SessionError('timed-out', message));
-    },
-    Math.min(limit, MAX_TIMEOUT),
-  );
+  startTimer(limit, answered.signal, () => {
+    const message = `No answer within ${limit / 1000} s. Is the network, or the service, down?`;
+    controller.abort(new SessionError('timed-out', message));
+  });
   try {
-    return await Promise.race([
-      call(),
-      new Promise<never>((_, reject) => {
-        const stop = () => {
-          reject(signal.reason as SessionError);
-        };
-        // the call itself may have aborted it
-        if (signal.aborted) stop();
-        signal.addEventListener('abort', stop, answered);
-      }),
-    ]);
+    return await Promise.race([call(), rejectOnAbort(controller.signal, answered)]);
   } catch (error) {
     throw error instanceof SessionError
       ? error
-      : new SessionError('connect-failed', `engine="${engine}" failed; see the error’s cause.`, error);
+      : new SessionError('connect-failed', `<ot-session engine="${engine}"> failed; see the error’s cause.`, error);
   } finally {
-    clearTimeout(timer);
     answered.abort();
   }
 }

@@ -1,8 +1,5 @@
 import type {ResolvedUrl} from '../values/resolved-url.js';
 
-/** The time limit of a request, in milliseconds. */
-const TIME_LIMIT = 10_000;
-
 /** Credentials for a session, as returned by the vendor's sample servers. Other fields are ignored. */
 export interface Credentials {
   /** The OpenTok project's API key. Some servers return a Vonage application's id here. */
@@ -30,15 +27,11 @@ export interface CredentialsEndpoint {
   readonly src: ResolvedUrl;
   /** Whether cookies are sent, as for `fetch()`. */
   readonly credentials: RequestCredentials;
-  /** The time limit of a request, in milliseconds. */
-  readonly timeLimit: number;
+  /** The time limit of a request, in milliseconds; 10,000 by default. */
+  readonly timeLimit?: number;
 }
 
 /** Returns an endpoint as a source. The code that requests it is loaded on demand. */
-export function endpointSource(
-  src: ResolvedUrl,
-  credentials: RequestCredentials,
-  timeLimit: number = TIME_LIMIT,
-): CredentialsSource {
-  return {id: JSON.stringify([src.url?.href, src.problem, credentials]), endpoint: {src, credentials, timeLimit}};
+export function endpointSource(src: ResolvedUrl, credentials: RequestCredentials): CredentialsSource {
+  return {id: JSON.stringify([src.url?.href, src.problem, credentials]), endpoint: {src, credentials}};
 }

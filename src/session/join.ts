@@ -47,7 +47,7 @@ async function requestFrom(
   signal: AbortSignal,
 ): Promise<SessionConfig> {
   const {requestCredentials} = await import('./request-credentials.js').catch((error: unknown) => {
-    throw new SessionError('credentials-unavailable', loadFailureMessage('src or getCredentials'), error);
+    throw new SessionError('credentials-unavailable', loadFailureMessage('<ot-session src>'), error);
   });
   signal.throwIfAborted();
   return requestCredentials(config, source, signal);

@@ -1,4 +1,5 @@
 import type {DisconnectReason} from '../engines/engine.js';
+import {startTimer} from '../scheduling/timer.js';
 import {unclobbered} from '../dom/unclobbered.js';
 import type {SessionErrorCode} from '../values/session-error.js';
 
@@ -61,18 +62,14 @@ export class ReconnectPolicy {
     this.cancel();
     const delay = Math.random() * Math.min(LONGEST_WAIT, FIRST_WAIT * 2 ** this.#waits++);
     const earliest = performance.now() + atLeast;
-    const waiting = (this.#waiting = new AbortController());
-    const {signal} = waiting;
+    const {signal} = (this.#waiting = new AbortController());
     const proceed = () => {
       // an idle tab that rejoined would be disconnected again after some hours, indefinitely, at the site's cost
       if (reason === 'mediaIdle' && isHidden()) return;
       this.cancel();
       retry();
     };
-    const timer = setTimeout(proceed, Math.max(delay, atLeast));
-    signal.addEventListener('abort', () => {
-      clearTimeout(timer);
-    });
+    startTimer(Math.max(delay, atLeast), signal, proceed);
     const online = () => {
       if (performance.now() >= earliest) proceed();
     };
@@ -85,7 +82,6 @@ export class ReconnectPolicy {
   /** Cancels the pending callback. */
   cancel(): void {
     this.#waiting?.abort();
-    this.#waiting = undefined;
   }
 }
 

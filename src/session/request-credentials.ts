@@ -1,9 +1,13 @@
 import type {Credentials, CredentialsEndpoint, CredentialsSource, GetCredentials} from './credentials-source.js';
 import {endpointReason} from '../values/endpoint-reason.js';
+import {requestEndpoint} from '../values/request-endpoint.js';
 import {srcAttribute} from '../values/resolved-url.js';
-import {noteRetryAfter, retryAfter} from '../values/retry-after.js';
+import {retryAfter} from '../values/retry-after.js';
 import type {SessionConfig} from '../values/session-config.js';
 import {SessionError} from '../values/session-error.js';
+
+/** The default time limit of a request to an endpoint, in milliseconds. */
+const TIME_LIMIT = 10_000;
 
 /**
  * Requests the credentials of one attempt from their source.
@@ -21,7 +25,7 @@ export async function requestCredentials(
   const text = (field: keyof Credentials) => {
     const value = fields[field] ?? '';
     if (typeof value === 'string' || typeof value === 'number') return String(value);
-    throw new SessionError('credentials-invalid', `The credentials have a ${field} that is not a string.`);
+    throw new SessionError('credentials-invalid', `The credential ${field} is not a string.`);
   };
   const applicationId = text('applicationId');
   const apiKey = applicationId ? '' : text('apiKey');
@@ -47,7 +51,7 @@ async function callGetCredentials(get: unknown, signal: AbortSignal): Promise<Cr
     throw new SessionError('credentials-unavailable', 'getCredentials() failed.', error);
   }
   if (isCredentials(given)) return given;
-  throw new SessionError('credentials-invalid', 'getCredentials() did not return an object with credentials.');
+  throw new SessionError('credentials-invalid', 'getCredentials() must return an object with credentials.');
 }
 
 /**
@@ -56,48 +60,33 @@ async function callGetCredentials(get: unknown, signal: AbortSignal): Promise<Cr
  * @throws {SessionError} `credentials-unavailable`, `credentials-invalid`; or the signal's reason
  */
 async function fetchCredentials(
-  {src, credentials, timeLimit}: CredentialsEndpoint,
+  {src, credentials, timeLimit = TIME_LIMIT}: CredentialsEndpoint,
   signal: AbortSignal,
 ): Promise<Credentials> {
   const {url, problem} = src;
-  const name = srcAttribute(url);
+  const name = `<ot-session ${srcAttribute(url)}>`;
   if (problem !== undefined) throw new SessionError('credentials-invalid', `${name} ${problem}.`);
   checkRetryAfter(url, name);
-  const limit = new AbortController();
-  const stop = () => {
-    limit.abort();
-  };
-  const timer = setTimeout(stop, timeLimit);
-  signal.addEventListener('abort', stop);
+  const init: RequestInit = {credentials, cache: 'no-store', headers: {accept: 'application/json'}};
   try {
-    const response = await fetch(url, {
-      credentials,
-      cache: 'no-store',
-      headers: {accept: 'application/json'},
-      signal: limit.signal,
+    return await requestEndpoint(url, init, timeLimit, signal, async (response, receive) => {
+      const type = response.headers.get('content-type') ?? 'no type';
+      const answer = parse(type, await receive(response.text()));
+      if (response.ok && answer) return answer;
+      const {status, statusText} = response;
+      throw new SessionError(
+        // timeouts, rate limits, and server errors may be temporary
+        status >= 500 || status === 408 || status === 429 ? 'credentials-unavailable' : 'credentials-invalid',
+        `${name}: ${status} ${statusText}${answer ? '' : `, and no JSON object (${type})`}${endpointReason(answer, url)}.`,
+        undefined,
+        retryAfter(url),
+      );
     });
-    noteRetryAfter(url, response);
-    const type = response.headers.get('content-type') ?? 'no type';
-    const answer = parse(type, await response.text());
-    if (response.ok && answer) return answer;
-    const {status, statusText} = response;
-    throw new SessionError(
-      // timeouts, rate limits, and server errors may be temporary
-      status >= 500 || status === 408 || status === 429 ? 'credentials-unavailable' : 'credentials-invalid',
-      `${name}: ${status} ${statusText}${answer ? '' : `, and no JSON object (${type})`}${endpointReason(answer, url)}.`,
-      undefined,
-      retryAfter(url),
-    );
   } catch (error) {
     signal.throwIfAborted();
     if (error instanceof SessionError) throw error;
-    const why = limit.signal.aborted
-      ? `no answer within ${timeLimit / 1000} s`
-      : 'no answer (offline, or blocked by CSP or CORS)';
-    throw new SessionError('credentials-unavailable', `${name}: ${why}.`, error);
-  } finally {
-    clearTimeout(timer);
-    signal.removeEventListener('abort', stop);
+    const {message, cause} = error as Error;
+    throw new SessionError('credentials-unavailable', `${name}: ${message}.`, cause);
   }
 }
 

@@ -205,7 +205,7 @@ export class SessionLifecycle {
     const willRetry = this.#session.reconnect !== 'never' && isRetryable(error.code);
     const event = new SessionErrorEvent(this.#session, error);
     this.#dispatcher.dispatch([...this.#setState(willRetry ? 'connecting' : 'disconnected', error), event], () => {
-      if (!event.isDefaultPrevented()) console.error(`ot-session: ${error.message}`);
+      if (!event.isDefaultPrevented()) console.error(`ot-elements: ${error.message}`);
       if (willRetry && callCount === this.#callCount) this.#retryLater(error.code, error.retryAfter);
     });
   }

@@ -1,19 +1,15 @@
 import {LONGEST_RETRY_AFTER} from './longest-retry-after.js';
+import {pageSingleton} from './page-singleton.js';
 
 /** A wait is extended at random by up to this fraction, so that pages do not all retry at once. */
 const JITTER = 0.1;
 
-/** When each URL may be requested again, by `performance.now()`; shared by all copies of this package in the page. */
-type RequestTimes = Map<string, number>;
-const page = globalThis as Partial<Record<symbol, RequestTimes>>;
-const requestTimes = (page[Symbol.for('ot-elements.retry-after.1')] ??= new Map() as RequestTimes);
+/** When each URL may be requested again, by `performance.now()`. */
+const requestTimes = pageSingleton('ot-elements.retry-after.1', () => new Map<string, number>());
 
 /** How long to wait before requesting a URL, in milliseconds, as its server requested; 0 if it did not. */
 export function retryAfter({href}: URL): number {
-  const wait = (requestTimes.get(href) ?? 0) - performance.now();
-  if (wait > 0) return wait;
-  requestTimes.delete(href);
-  return 0;
+  return Math.max(0, (requestTimes.get(href) ?? 0) - performance.now());
 }
 
 /**

@@ -28,13 +28,13 @@ export function textOf(value: string | number | null | undefined): string {
 /** @throws {SessionError} `not-configured` if no engine could join with this configuration */
 export function checkConfig({apiKey, applicationId, sessionId}: SessionConfig): void {
   if (apiKey && applicationId) {
-    throw new SessionError('not-configured', 'Both api-key (OpenTok) and application-id (Vonage) are set: remove one.');
-  }
-  if (!sessionId) {
     throw new SessionError(
       'not-configured',
-      'session-id is missing: set the attribute, or the second argument of initSession().',
+      '<ot-session> has both api-key (OpenTok) and application-id (Vonage): remove one.',
     );
+  }
+  if (!sessionId) {
+    throw new SessionError('not-configured', '<ot-session> needs session-id; initSession(), its second argument.');
   }
 }
 

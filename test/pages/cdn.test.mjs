@@ -159,7 +159,7 @@ inBrowsers('what a CDN serves', {pages}, ({name, open, site}) => {
         return error && {code: error.code, message: error.message, state};
       });
       assert.equal(code, 'engine-load-failed');
-      assert.match(message, /^engine="local": its script could not be loaded/);
+      assert.match(message, /^<ot-session engine="local">: its script could not be loaded/);
       assert.equal(state, 'connecting');
     });
   }
@@ -174,7 +174,7 @@ inBrowsers('what a CDN serves', {pages}, ({name, open, site}) => {
   test('an error keeps its code on the way out of an engine', async (context) => {
     const tab = await open(context, newRoom()({token: 'role=nobody'}, '/module'));
     assert.equal(await tab.until(() => document.querySelector('ot-session').error?.code), 'authentication-failed');
-    assert.match((await tab.problems()).join(), /^ot-session: /);
+    assert.match((await tab.problems()).join(), /^ot-elements: /);
   });
 
   test('pitfall 24: the token is not in any event, message, or markup of the page', async (context) => {

@@ -212,7 +212,7 @@ inBrowsers('counting without joining', {names, pages}, ({name: browserName, open
     context.after(() => (isLost = false));
     const tab = await open(context, `/polling?name=${newName()}`);
     const received = await tab.until(() => window.problems.find((problem) => problem.includes('could not be loaded')));
-    assert.match(received, /^ot-connection-count: /);
+    assert.match(received, /^<ot-connection-count>: /);
     assert.ok(await tab.evaluate(() => document.querySelector('ot-connection-count').matches(':state(unknown)')));
     isLost = false;
     // Firefox caches a failed import for the lifetime of the page

@@ -113,7 +113,7 @@ async function problemsOf(tab) {
   const isLocal = await tab.evaluate(
     () => !document.querySelector('ot-session:not([engine=local]):not([connect-on=manual])'),
   );
-  const expected = isLocal ? /^%cOpenTok:/ : /^%cOpenTok:|^ot-session: /;
+  const expected = isLocal ? /^%cOpenTok:/ : /^%cOpenTok:|^ot-elements: /;
   return (await tab.problems()).filter((problem) => !expected.test(problem));
 }
 

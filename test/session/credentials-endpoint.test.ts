@@ -98,12 +98,12 @@ describe('Credentials from an endpoint that fails', () => {
     ['nothing', endpoint(''), 'credentials-invalid', 'JSON'],
     ['a token that is an object', endpoint({token: {jwt: SECRET}}), 'credentials-invalid', 'token'],
     ['no connection', 'http://127.0.0.1:9/endpoints/credentials?body=1', 'credentials-unavailable', 'no answer'],
-    ['a URL that is none', 'http://[/endpoints/credentials?body=1', 'credentials-invalid', 'src is not a valid URL'],
+    ['a URL that is none', 'http://[/endpoints/credentials?body=1', 'credentials-invalid', 'src> is not a valid URL'],
     [
       'a password in it',
       `http://me:${SECRET}@127.0.0.1:9/x`,
       'credentials-invalid',
-      'src="http://127.0.0.1:9/x" contains',
+      'src="http://127.0.0.1:9/x"> contains',
     ],
   ];
 
@@ -133,7 +133,8 @@ describe('Credentials from an endpoint that fails', () => {
   });
 
   it('has a time limit', async () => {
-    const source = endpointSource(resolveUrl(endpoint('', {hang: 1}), document.baseURI), 'omit', 50);
+    const src = resolveUrl(endpoint('', {hang: 1}), document.baseURI);
+    const source = {id: '', endpoint: {src, credentials: 'omit', timeLimit: 50}} as const;
     const {code, message} = await errorOf(requestCredentials(EMPTY_CONFIG, source, signal));
     expect(code).to.equal('credentials-unavailable');
     expect(message).to.contain('/endpoints/credentials').and.to.contain('0.05 s');

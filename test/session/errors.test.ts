@@ -19,7 +19,7 @@ describe('Session: errors', () => {
     expect(error.code).to.equal('authentication-failed');
     expect(session.error).to.equal(error);
     expect(log).to.deep.equal(['error authentication-failed']);
-    expect(logged).to.deep.equal(['ot-session: The token has expired.']);
+    expect(logged).to.deep.equal(['ot-elements: The token has expired.']);
     expect(session.state).to.equal('disconnected');
   });
 

@@ -1,8 +1,10 @@
 import {callReportingErrors} from '../../scheduling/call-reporting-errors.js';
 import {srcAttribute} from '../../values/resolved-url.js';
 import {LONGEST_RETRY_AFTER} from '../../values/longest-retry-after.js';
+import {pageSingleton} from '../../values/page-singleton.js';
 import {retryAfter} from '../../values/retry-after.js';
 import {unclobbered} from '../../dom/unclobbered.js';
+import {startTimer} from '../../scheduling/timer.js';
 import {isPrerendering, whenActivated} from '../../scheduling/when-activated.js';
 import {type CountCallbacks, fetchCount} from './fetch-count.js';
 import {acquirePermit} from './request-permits.js';
@@ -19,9 +21,6 @@ const TIMINGS = {
   /** The maximum delay after failures, unless the server requests a longer one. */
   maxDelay: 300_000,
 };
-
-/** The longest delay that `setTimeout()` supports, in milliseconds. */
-const MAX_TIMEOUT = 2 ** 31 - 1;
 
 /** The endpoint at the `src` of one or more counts: polls it, or follows its stream, and notifies all of them. */
 export class CountEndpoint {
@@ -48,7 +47,8 @@ export class CountEndpoint {
   /** A random factor for the delay, so that pages do not make their requests all at once. */
   #jitter = 1;
   #request: AbortController | undefined;
-  #timer: ReturnType<typeof setTimeout> | undefined;
+  /** The wait for the next request. */
+  #waiting = new AbortController();
 
   /** @param ended called when the last follower is gone */
   constructor(url: URL, ended: () => void, timings: typeof TIMINGS = TIMINGS) {
@@ -70,7 +70,7 @@ export class CountEndpoint {
     if (isPrerendering()) void whenActivated(signal).then(plan, () => undefined);
     signal.addEventListener('abort', () => {
       this.#giveUp();
-      clearTimeout(this.#timer);
+      this.#waiting.abort();
     });
   }
 
@@ -80,7 +80,7 @@ export class CountEndpoint {
    * @param refresh the maximum age of a number, in milliseconds; of several followers' values, the smallest applies
    */
   follow(listener: CountListener, refresh: number, signal: AbortSignal): void {
-    this.#followers.set(listener, Math.max(this.#timings.leastRefresh, refresh || 0));
+    this.#followers.set(listener, Math.max(this.#timings.leastRefresh, refresh));
     signal.addEventListener('abort', () => {
       this.#followers.delete(listener);
       // the element may be about to be replaced by another one
@@ -96,7 +96,7 @@ export class CountEndpoint {
 
   /** Makes a request if one is due, or schedules it. There are no requests while the page is hidden. */
   #plan(): void {
-    clearTimeout(this.#timer);
+    this.#waiting.abort();
     if (unclobbered(document).visibilityState === 'hidden' || isPrerendering()) {
       this.#isStopped = false;
       this.#giveUp();
@@ -113,9 +113,10 @@ export class CountEndpoint {
       void this.#makeRequest();
       return;
     }
-    this.#timer = setTimeout(() => {
+    this.#waiting = new AbortController();
+    startTimer(Math.ceil(wait), this.#waiting.signal, () => {
       this.#plan();
-    }, Math.ceil(wait));
+    });
   }
 
   #pause(): number {
@@ -215,7 +216,7 @@ export class CountEndpoint {
 
 /** The rest of a pause since a time; at most all of it, since clocks may be set back. */
 function left(since: number, pause: number): number {
-  return Math.min(since + pause - Date.now(), pause, MAX_TIMEOUT);
+  return Math.min(since + pause - Date.now(), pause);
 }
 
 /** A random number from 0.5 to 1. */
@@ -223,19 +224,20 @@ function jitter(): number {
   return (1 + Math.random()) / 2;
 }
 
-/** The page's endpoints by URL. Shared by all copies of this package in the page. */
-type Endpoints = Map<string, Pick<CountEndpoint, 'follow'>>;
-const page = globalThis as Partial<Record<symbol, Endpoints>>;
-const endpoints = (page[Symbol.for('ot-elements.count-endpoints.1')] ??= new Map() as Endpoints);
+/** The page's endpoints by URL. */
+const endpoints = pageSingleton(
+  'ot-elements.count-endpoints.1',
+  () => new Map<string, Pick<CountEndpoint, 'follow'>>(),
+);
 
 /**
  * Calls the listener with each number of an endpoint until the signal is aborted.
  *
- * @param refresh in seconds
+ * @param refresh the maximum age of a number, in milliseconds
  */
 export function followCount(url: URL, refresh: number, listener: CountListener, signal: AbortSignal): void {
   const {href} = url;
   let endpoint = endpoints.get(href);
   if (!endpoint) endpoints.set(href, (endpoint = new CountEndpoint(url, () => endpoints.delete(href))));
-  endpoint.follow(listener, refresh * 1000, signal);
+  endpoint.follow(listener, refresh, signal);
 }

@@ -44,6 +44,6 @@ export class EndpointController implements ReactiveController {
       this.isStale = isStale;
       this.#context.countChanged();
     };
-    followCount(src.url, refresh, handleCount, this.#stop.signal);
+    followCount(src.url, refresh * 1000, handleCount, this.#stop.signal);
   }
 }

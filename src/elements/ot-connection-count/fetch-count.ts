@@ -1,6 +1,6 @@
 import {endpointReason} from '../../values/endpoint-reason.js';
+import {requestEndpoint} from '../../values/request-endpoint.js';
 import {redactUrl} from '../../values/resolved-url.js';
-import {noteRetryAfter} from '../../values/retry-after.js';
 import {LARGEST, eventStream} from './event-stream.js';
 
 /** The time limit of a request, in milliseconds. */
@@ -34,33 +34,16 @@ export interface FetchCountOptions {
  * @returns the kind of the response, once that has ended
  * @throws {Error} saying what is wrong with the endpoint; any value if the signal is aborted
  */
-export async function fetchCount(
+export function fetchCount(
   url: URL,
   {mayStream, timeLimit = TIME_LIMIT, silence = MAX_SILENCE}: FetchCountOptions,
   callbacks: CountCallbacks,
   signal: AbortSignal,
 ): Promise<ResponseKind> {
-  const limit = new AbortController();
-  const {signal: limited} = limit;
-  let why = 'no answer (offline, or blocked by CSP or CORS)';
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  const expectWithin = (time: number, otherwise: string) => {
-    clearTimeout(timer);
-    timer = setTimeout(() => {
-      why = otherwise;
-      limit.abort();
-    }, time);
-  };
-  const stop = () => {
-    limit.abort();
-  };
-  signal.addEventListener('abort', stop);
-  try {
-    expectWithin(timeLimit, `no answer within ${timeLimit / 1000} s`);
-    const headers = {accept: mayStream ? 'application/json, text/event-stream' : 'application/json'};
-    // revalidates: the server may respond with 304 Not Modified
-    const response = await network(fetch(url, {cache: 'no-cache', headers, signal: limited}));
-    noteRetryAfter(url, response);
+  const headers = {accept: mayStream ? 'application/json, text/event-stream' : 'application/json'};
+  // revalidates: the server may respond with 304 Not Modified
+  const init: RequestInit = {cache: 'no-cache', headers};
+  return requestEndpoint(url, init, timeLimit, signal, async (response, receive, expectWithin) => {
     if (response.status === 204) return 'nothing';
     const type = response.headers.get('content-type') ?? '';
     const isStream = response.ok && /^text\/event-stream\b/i.test(type);
@@ -80,33 +63,21 @@ export async function fetchCount(
         };
     // some proxies end streams by a network error
     const cut = (error: unknown) => {
-      if (isStream && hasNumber && !limited.aborted) return {done: true as const, value: undefined};
+      if (isStream && hasNumber && error instanceof TypeError) return {done: true as const, value: undefined};
       throw error;
     };
     const body = response.body?.getReader();
     const decoder = new TextDecoder();
     while (mayStream || !hasNumber) {
       if (isStream && mayStream) expectWithin(silence, `a stream that says nothing for ${silence / 1000} s`);
-      const {done, value} = (await (body && network(body.read().catch(cut)))) ?? {done: true};
+      const {done, value} = (await (body && receive(body.read().catch(cut)))) ?? {done: true};
       if (done) break;
       take(decoder.decode(value, {stream: true}));
     }
     if (!isStream) read(text);
     if (!hasNumber) throw new Error('a stream that ends without a number');
     return isStream && mayStream ? 'stream' : 'number';
-  } finally {
-    // closes a stream with an invalid message
-    limit.abort();
-    clearTimeout(timer);
-    signal.removeEventListener('abort', stop);
-  }
-
-  /** Replaces the browser's error, which is less specific. */
-  function network<Value>(promise: Promise<Value>): Promise<Value> {
-    return promise.catch((error: unknown) => {
-      throw new Error(why, {cause: error});
-    });
-  }
+  });
 }
 
 /** The number in an answer or in a message: `{"count": 12}`, or the number alone. */

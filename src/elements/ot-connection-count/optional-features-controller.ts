@@ -51,7 +51,7 @@ export class OptionalFeaturesController implements ReactiveController {
         () => {
           if (signal.aborted) return;
           // without the error, which may contain the URL of the page with a password in it
-          console.error(loadFailureMessage('ot-connection-count'));
+          console.error(loadFailureMessage('<ot-connection-count>'));
           addEventListener('online', load, {once: true, signal});
         },
       );

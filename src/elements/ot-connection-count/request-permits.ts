@@ -1,3 +1,5 @@
+import {pageSingleton} from '../../values/page-singleton.js';
+
 /**
  * The maximum number of streams, and of other requests for counts, that the page has open to an origin at a time. Browsers
  * open six HTTP/1.1 connections to an origin, and the page needs some of them for everything else.
@@ -12,10 +14,7 @@ interface OpenRequests {
   readonly waiting: Set<() => void>;
 }
 
-/** By origin. Shared by all copies of this package in the page. */
-type OpenRequestsByOrigin = Map<string, OpenRequests>;
-const page = globalThis as Partial<Record<symbol, OpenRequestsByOrigin>>;
-const openRequests = (page[Symbol.for('ot-elements.count-requests.1')] ??= new Map() as OpenRequestsByOrigin);
+const openRequestsByOrigin = pageSingleton('ot-elements.count-requests.1', () => new Map<string, OpenRequests>());
 
 /** A permit, as of a semaphore, to make one request. */
 export interface RequestPermit {
@@ -27,8 +26,8 @@ export interface RequestPermit {
 
 /** Resolves when a request may be made to an origin, within the limits. Rejects with the signal's reason if that is aborted first. */
 export async function acquirePermit(origin: string, signal: AbortSignal): Promise<RequestPermit> {
-  let open = openRequests.get(origin);
-  if (!open) openRequests.set(origin, (open = {streams: 0, polls: 0, waiting: new Set()}));
+  let open = openRequestsByOrigin.get(origin);
+  if (!open) openRequestsByOrigin.set(origin, (open = {streams: 0, polls: 0, waiting: new Set()}));
   for (;;) {
     signal.throwIfAborted();
     const kind = open.streams < LIMITS.streams ? 'streams' : open.polls < LIMITS.polls ? 'polls' : undefined;

@@ -1,5 +1,6 @@
 import type {ReactiveController} from 'lit';
 import type {Session} from '../../session/session.js';
+import {loadFailureMessage} from '../../values/session-error.js';
 import type {ConnectTrigger} from './connect-trigger.js';
 import type {OTSessionElement} from './ot-session-element.js';
 import {isPreview} from './turbo-preview.js';
@@ -118,7 +119,7 @@ export class ConnectController implements ReactiveController {
     } catch {
       if (signal.aborted) return;
       // without the error, which may contain the URL of the page with a password in it
-      console.warn(`<ot-session connect-on="${trigger}">: its script could not be loaded. It joins now.`);
+      console.warn(`${loadFailureMessage(`<ot-session connect-on="${trigger}">`)} It joins now.`);
       connect();
     }
   }

@@ -222,8 +222,8 @@ export class OTSessionElement extends OTSessionAttributes {
     const why =
       this.#holder.given === undefined
         ? 'the element is not in a document that has a window'
-        : 'the session was set by the page, which is to connect it';
-    return markAsHandled(Promise.reject(new SessionError('not-configured', `Cannot connect: ${why}.`)));
+        : 'the page has set the session, and connects it';
+    return markAsHandled(Promise.reject(new SessionError('not-configured', `<ot-session>.connect(): ${why}.`)));
   }
 
   /**

@@ -22,7 +22,7 @@ const MAX_NAME_LENGTH = 1000;
 export function sessionPrefix(sessionId: string): string {
   // Chromium replaces lone surrogates in a name
   if (!sessionId || sessionId.length > 256 || /\p{Surrogate}/u.test(sessionId))
-    throw new SessionError('invalid-session', 'engine="local": session-id must have 1 to 256 characters.');
+    throw new SessionError('invalid-session', '<ot-session engine="local">: session-id must have 1 to 256 characters.');
   return `ot-local-1:${sessionId.length}:${sessionId}:`;
 }
 

@@ -18,17 +18,17 @@ export function whyUnsupported(globals: LocalGlobals = globalThis): SessionError
   if (isBrowser && globals.origin === 'null')
     return new SessionError(
       'opaque-origin',
-      'engine="local" needs an origin: serve the page over https, not as file: or data:; a sandboxed frame needs allow-same-origin.',
+      '<ot-session engine="local"> needs an origin: serve the page over https, not as file: or data:; a sandboxed frame needs allow-same-origin.',
     );
   if (isBrowser && !globals.isSecureContext)
     return new SessionError(
       'insecure-context',
-      'engine="local" needs a secure context: serve the page over https or on localhost.',
+      '<ot-session engine="local"> needs a secure context: serve the page over https or on localhost.',
     );
   if (!isBrowser || !globals.navigator?.locks || !globals.BroadcastChannel)
     return new SessionError(
       'unsupported-browser',
-      'engine="local" needs a browser with Web Locks and BroadcastChannel. In unit tests, registerEngine() a fake engine.',
+      '<ot-session engine="local"> needs a browser with Web Locks and BroadcastChannel. In unit tests, registerEngine() a fake engine.',
     );
   return undefined;
 }
@@ -39,8 +39,12 @@ export function fromBrowser(error: unknown): SessionError {
   return error instanceof DOMException && error.name === 'SecurityError'
     ? new SessionError(
         'storage-blocked',
-        'engine="local" needs site data, which the browser blocks for this page or in third-party frames.',
+        '<ot-session engine="local"> needs site data, which the browser blocks for this page or in third-party frames.',
         error,
       )
-    : new SessionError('connect-failed', `engine="local": the browser failed to join: ${String(error)}`, error);
+    : new SessionError(
+        'connect-failed',
+        `<ot-session engine="local">: the browser failed to join: ${String(error)}`,
+        error,
+      );
 }

@@ -1,4 +1,5 @@
 import {startTimer} from '../../scheduling/timer.js';
+import {whenRestored} from '../../scheduling/when-restored.js';
 import {SessionError} from '../../values/session-error.js';
 import {fromVendor} from './opentok-errors.js';
 import {checkRegularly, isConnected, listen, listsNobodyElse} from '../vendor-session.js';
@@ -55,7 +56,7 @@ export async function connect(session: VendorSession, token: string, signal: Abo
         reject(
           new SessionError('connect-failed', 'OpenTok: the page was put into the back/forward cache while joining.'),
         );
-      }, joining.signal);
+      }, joining);
       if (session.currentState === 'connecting') return;
       session.connect(token, (error) => {
         // eslint-disable-next-line @typescript-eslint/prefer-promise-reject-errors -- the vendor's error
@@ -110,7 +111,7 @@ export function disconnectOnAbort(session: VendorSession, signal: AbortSignal, e
     lifetime.signal,
   );
   addEventListener('pagehide', disconnectIfConnected, {signal: lifetime.signal});
-  whenRestored(disconnectIfConnected, lifetime.signal);
+  whenRestored(disconnectIfConnected, lifetime);
   signal.addEventListener('abort', leave, {signal: lifetime.signal});
   ended.addEventListener('abort', end);
   return leave;
@@ -135,7 +136,7 @@ function disconnectWhenResumed(session: VendorSession): void {
   // the SDK has disconnected with the page, without an event
   whenRestored(() => {
     if (!isConnected(session)) end();
-  }, waiting.signal);
+  }, waiting);
   // a listener of the page that throws may prevent the events
   startTimer(RESUME_TIME_LIMIT, waiting.signal, resumed);
 }
@@ -143,15 +144,4 @@ function disconnectWhenResumed(session: VendorSession): void {
 /** Disconnects. Ignores the vendor's promise, which may never settle, and is rejected in a `sessionReconnecting` listener. */
 function disconnect(session: VendorSession): void {
   void Promise.resolve(session.disconnect()).catch(() => undefined);
-}
-
-/** Calls back when the page is restored from the back/forward cache. */
-export function whenRestored(callback: () => void, signal: AbortSignal): void {
-  addEventListener(
-    'pageshow',
-    ({persisted}) => {
-      if (persisted) callback();
-    },
-    {signal},
-  );
 }

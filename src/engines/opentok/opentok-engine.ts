@@ -43,11 +43,17 @@ export function createOpenTokEngine(load?: SDKLoader): Engine {
   ): Promise<VendorSession> {
     const key = applicationId || apiKey;
     if (!key) {
-      throw new SessionError('not-configured', 'engine="opentok" needs api-key (OpenTok) or application-id (Vonage).');
+      throw new SessionError(
+        'not-configured',
+        '<ot-session engine="opentok"> needs api-key (OpenTok) or application-id (Vonage).',
+      );
     }
     // the vendor would report this only after its SDK was loaded
     if (!token) {
-      throw new SessionError('authentication-failed', 'engine="opentok" needs token, or src to request one.');
+      throw new SessionError(
+        'authentication-failed',
+        '<ot-session engine="opentok"> needs token, or src to request one.',
+      );
     }
     loading ??= loadSDK(/^-?\d+$/.test(key));
     const sdk = await loading.catch((error: unknown) => {

@@ -1,6 +1,6 @@
 import {Connection} from '../../values/connection.js';
 import type {EngineObserver} from '../engine.js';
-import {whenRestored} from './opentok-connect.js';
+import {whenRestored} from '../../scheduling/when-restored.js';
 import {checkRegularly, isConnected, listen} from '../vendor-session.js';
 import type {VendorConnection, VendorEvent, VendorSession} from './vendor-sdk.js';
 
@@ -143,7 +143,7 @@ export function relayEvents(
     // a session that the page has connected may not have been disconnected by the SDK
     if (isOurs || !isStillConnected()) end('networkDisconnected');
     else reconcile();
-  }, lifetime.signal);
+  }, lifetime);
 
   const roster = new Map([...known].map(([id, connection]) => [id, toConnection(connection)]));
   observer.connected(roster.get(ownId) ?? toConnection(own), hasRoster ? [...roster.values()] : null);

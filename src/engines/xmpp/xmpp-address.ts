@@ -18,7 +18,7 @@ export function roomAddress(sessionId: string, host: string): string {
   if (!name || !service || NOT_IN_A_NAME.test(name) || NOT_IN_A_NAME.test(service) || sessionId.length > 1023) {
     throw new SessionError(
       'invalid-session',
-      'engine="xmpp": session-id must be a room’s name, or its address such as "name@rooms.example.org".',
+      '<ot-session engine="xmpp">: session-id must be a room’s name, or its address such as "name@rooms.example.org".',
     );
   }
   return `${name}@${service}`.normalize('NFKC').toLowerCase();
@@ -36,6 +36,6 @@ export function serviceAddress(service: string | undefined): string {
   const why = service && problem ? ` The value ${problem}.` : '';
   throw new SessionError(
     'not-configured',
-    `engine="xmpp" needs service="wss://…", the URL of the server’s WebSocket, or https://… for BOSH.${why}`,
+    `<ot-session engine="xmpp"> needs service="wss://…", the URL of the server’s WebSocket, or https://… for BOSH.${why}`,
   );
 }

@@ -1,3 +1,4 @@
+import {rejectOnAbort} from '../../scheduling/reject-on-abort.js';
 import {SessionError} from '../../values/session-error.js';
 import type {DisconnectReason, Engine} from '../engine.js';
 import {roomAddress, serviceAddress} from './xmpp-address.js';
@@ -25,7 +26,11 @@ export function createXmppEngine(changedTimings: Partial<XmppTimings> = {}): Eng
     const token = readXmppToken(config.token);
     const address = roomAddress(config.sessionId, token.host);
     const strophe = await loadStrophe().catch((error: unknown) => {
-      throw new SessionError('engine-load-failed', 'engine="xmpp": strophe.js could not be loaded.', error);
+      throw new SessionError(
+        'engine-load-failed',
+        '<ot-session engine="xmpp">: strophe.js could not be loaded.',
+        error,
+      );
     });
     signal.throwIfAborted();
 
@@ -105,14 +110,6 @@ export function createXmppEngine(changedTimings: Partial<XmppTimings> = {}): Eng
       },
     };
   };
-}
-
-function rejectOnAbort(signal: AbortSignal): Promise<never> {
-  return new Promise((_, reject) => {
-    signal.addEventListener('abort', () => {
-      reject(signal.reason as Error);
-    });
-  });
 }
 
 /**

@@ -1,4 +1,5 @@
 import {startTimer} from '../../scheduling/timer.js';
+import {whenRestored} from '../../scheduling/when-restored.js';
 
 /** Whether the browser is Firefox, which closes a page's sockets before `pagehide`. No other one has this property. */
 export const closesSocketsEarly = 'mozInnerScreenX' in globalThis;
@@ -46,14 +47,7 @@ export function observeUnload(
   addEventListener(
     'pagehide',
     () => {
-      const handleRestore = handleUnload();
-      addEventListener(
-        'pageshow',
-        ({persisted}) => {
-          if (persisted) handleRestore();
-        },
-        {once: true, signal},
-      );
+      whenRestored(handleUnload(), {once: true, signal});
     },
     {signal: lifetime},
   );

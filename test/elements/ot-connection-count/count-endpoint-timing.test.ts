@@ -81,6 +81,8 @@ describe('CountEndpoint: timing', () => {
     expect(received).to.deep.equal(['1']);
     setVisibility('visible');
     await untilReceived(2);
+    // a page is hidden in a task, in which the response has ended
+    await wait(0);
     setVisibility('hidden');
     setVisibility('visible');
     await wait(20);
@@ -151,11 +153,7 @@ describe('CountEndpoint: timing', () => {
     await untilReceived(1);
   });
 
-  it('an interval that is not a number does no harm', async () => {
-    follow('{"count": {count}}', {}, {refresh: NaN});
-    await untilReceived(2);
-    stopFollowing();
-    received.length = 0;
+  it('an interval that is longer than setTimeout() supports does no harm', async () => {
     follow('{"count": 1}', {}, {refresh: 1e12});
     await untilReceived(1);
     await wait(60);

@@ -59,7 +59,7 @@ describe('ot-connection-count src', () => {
     await becomes(count, 1);
     const stop = new AbortController();
     const received: number[] = [];
-    copy.followCount(new URL(src, document.baseURI), 15, (number) => received.push(number), stop.signal);
+    copy.followCount(new URL(src, document.baseURI), 15_000, (number) => received.push(number), stop.signal);
     expect(received).to.deep.equal([1]);
     stop.abort();
   });

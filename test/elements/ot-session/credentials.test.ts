@@ -183,7 +183,7 @@ describe('ot-session src', () => {
   it('that is not a valid URL is an error', async () => {
     const {code, message} = await failed(html`<ot-session src="http://[?key=hunter2"></ot-session>`);
     expect(code).to.equal('credentials-invalid');
-    expect(message).to.equal('src is not a valid URL.');
+    expect(message).to.equal('<ot-session src> is not a valid URL.');
   });
 
   it('that never responds times out with the attempt', async () => {

@@ -29,7 +29,7 @@ describe('ot-session: errors', () => {
       const {error} = (event as unknown as {detail: {error: SessionError}}).detail;
       expect(error.message).to.contain(expected);
       expect(element.error).to.equal(error);
-      expect(logged).to.deep.equal([`ot-session: ${error.message}`]);
+      expect(logged).to.deep.equal([`ot-elements: ${error.message}`]);
       expect(states(element)).to.deep.equal(['error']);
       expect(bubbled).to.deep.equal([]);
       expect(host.querySelector<OTSessionElement>('ot-session')!.connectionCount).to.equal(1);

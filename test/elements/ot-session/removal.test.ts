@@ -89,7 +89,7 @@ describe('ot-session: moving and removing', () => {
         expect(platform.running).to.equal(0);
         expect(counted.timers.size).to.equal(0);
         expect(element.error).to.equal(null);
-        expect(logged).to.deep.equal(said.map((message) => `ot-session: ${message}`));
+        expect(logged).to.deep.equal(said.map((message) => `ot-elements: ${message}`));
         // this would end a delay
         dispatchEvent(new Event('online'));
         await settled();
