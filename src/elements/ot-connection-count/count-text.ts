@@ -11,8 +11,8 @@ export type TextProperty = (typeof TEXT_PROPERTIES)[Intl.LDMLPluralRule];
 
 /** The phrases for a number by plural category, with `{count}` for the number; '' where there is none. */
 export interface CountWording extends Readonly<Record<TextProperty, string>> {
-  /** Greater numbers are shown as this one with a plus sign; null and undefined, which script may set, are no limit. */
-  readonly max: number | null | undefined;
+  /** Greater numbers are shown as this one with a plus sign. */
+  readonly max: number;
   /** Smaller numbers are not shown. */
   readonly min: number;
   /** The text that is shown instead of them. */
@@ -41,7 +41,7 @@ export function countText(count: number, language: string, wording: CountWording
   if (Number.isNaN(count)) return '';
   if (count < wording.min) return wording.textFewPeople;
   const {number, plural} = formatOf(language, wording);
-  const shown = Math.min(count, wording.max ?? count);
+  const shown = Math.min(count, wording.max);
   const digits = number.format(shown) + (shown < count ? '+' : '');
   const category = plural.select(shown < count ? Math.max(shown, 3) : shown);
   const template =
@@ -62,11 +62,9 @@ export function hasPhrases(wording: CountWording): boolean {
   return Object.values(TEXT_PROPERTIES).some((property) => property !== 'textZero' && wording[property]);
 }
 
-function formatOf(language: string, wording: CountWording): Format {
-  // script may have set anything, and Intl throws if a value is invalid
-  const notation = wording.notation === 'compact' ? 'compact' : 'standard';
+function formatOf(language: string, {notation, textTwo, textFew, textMany}: CountWording): Format {
   // plural forms that English lacks are for another language; the browser's is the best guess
-  const isForeign = !language && Boolean(wording.textTwo || wording.textFew || wording.textMany);
+  const isForeign = !language && Boolean(textTwo || textFew || textMany);
   const key = `${notation} ${language} ${isForeign}`;
   let format = formats.get(key);
   if (!format) {
