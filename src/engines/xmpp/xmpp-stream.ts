@@ -1,10 +1,18 @@
 import type {ResumptionMemory, StanzaBuilder, StropheModule} from './strophe-module.js';
 import {callReportingErrors} from '../../scheduling/call-reporting-errors.js';
 import {queueTask} from '../../scheduling/queue-task.js';
+import {rejectOnAbort} from '../../scheduling/reject-on-abort.js';
+import {startTimer} from '../../scheduling/timer.js';
 import {unclobbered} from '../../dom/unclobbered.js';
+import {closePolling, closeSocket, closeStream} from './xmpp-closing.js';
 import {XmppError, readError} from './xmpp-errors.js';
 import {NS} from './xmpp-namespaces.js';
-import {closesSocketsEarly} from './xmpp-page.js';
+
+/**
+ * How long the server may hold a request of BOSH (the attribute `wait`), in seconds. This is how long it takes to notice that a
+ * page has gone without a goodbye; since the client pings every ten seconds, longer would not save requests.
+ */
+const POLL_SECONDS = 15;
 
 /** The parameters of a stream. */
 export interface StreamOptions {
@@ -46,7 +54,7 @@ export interface XmppStream {
 /** Opens a stream, and authenticates with the token (SASL PLAIN). */
 export function openStream(options: StreamOptions, observer: StreamObserver): XmppStream {
   const {strophe, service, jid, token, memory, closeTimeout} = options;
-  const {$build, $iq, Strophe} = strophe;
+  const {$iq, Strophe} = strophe;
   const {Status} = Strophe;
   const isPolling = service.startsWith('http');
   const connection = new Strophe.Connection(service, {
@@ -54,36 +62,30 @@ export function openStream(options: StreamOptions, observer: StreamObserver): Xm
     streamManagement: {storage: memory},
     mechanisms: [Strophe.SASLPlain],
   });
-  const pendingRequests = new Set<(error: XmppError) => void>();
+  /** Aborted, with the error, when calls to the observer end. */
+  const controller = new AbortController();
+  const ended = controller.signal;
   let failure = new XmppError('connection', 'connection-lost');
   let isOpen = false;
-  let isClosed = false;
   let resumable = 0;
 
   /** Ends calls to the observer. Returns whether they had not ended before. */
   function finish(error: XmppError): boolean {
-    if (isClosed) return false;
-    isClosed = true;
+    if (ended.aborted) return false;
     const {sm} = connection;
     if (sm?.enabled && sm.hasResumableState()) resumable = (sm.state.max ?? NaN) * 1000;
-    for (const reject of pendingRequests) reject(error);
+    controller.abort(error);
     return true;
   }
 
   function fail(error: XmppError): void {
     if (!finish(error)) return;
-    release();
+    closeSocket(connection);
     observer.closed(error);
   }
 
-  /** Closes the socket. Resetting first keeps the state for a resumption, and prevents the library from closing the stream. */
-  function release(): void {
-    connection.reset();
-    connection.disconnect();
-  }
-
   function handleStatus(status: number, condition: string | null, stanza?: Element): void {
-    if (isClosed) return;
+    if (ended.aborted) return;
     if (status === Status.CONNECTED) {
       isOpen = true;
       // the library removes all handlers with each stream
@@ -105,7 +107,7 @@ export function openStream(options: StreamOptions, observer: StreamObserver): Xm
   function handleStanza(stanza: Element): true {
     // the library removes handlers that throw
     callReportingErrors(() => {
-      if (!isClosed) observer.received(stanza);
+      if (!ended.aborted) observer.received(stanza);
     });
     return true;
   }
@@ -119,35 +121,13 @@ export function openStream(options: StreamOptions, observer: StreamObserver): Xm
 
   /** Sends requests now. The library does so every 100 ms, or every second in a hidden page. */
   function flush(): void {
-    if (isPolling && !isClosed) connection.flush();
+    if (isPolling && !ended.aborted) connection.flush();
   }
   if (isPolling) {
     connection.rawInput = () => {
       // Once open in a visible page, the library's 100 ms are fast enough. In a task, after the response was handled: two
       // requests at the same time may reach the server in reverse order.
       if (!isOpen || isHidden()) queueTask(flush);
-    };
-  }
-
-  /** Closes a stream of requests after the goodbye was sent, which waits while two requests are pending. */
-  function endPolling(): void {
-    const sent: string[] = [];
-    connection.rawOutput = (data) => {
-      sent.push(data);
-    };
-    connection.flush();
-    if (sent.length) {
-      connection.disconnect();
-      return;
-    }
-    const timer = setTimeout(release, closeTimeout);
-    connection.rawInput = () => {
-      connection.rawInput = () => undefined;
-      clearTimeout(timer);
-      queueMicrotask(() => {
-        connection.flush();
-        connection.disconnect();
-      });
     };
   }
 
@@ -166,93 +146,39 @@ export function openStream(options: StreamOptions, observer: StreamObserver): Xm
       return resumable;
     },
     send(stanza) {
-      if (!isOpen || isClosed) return;
+      if (!isOpen || ended.aborted) return;
       connection.send(stanza);
       flush();
     },
-    ask(iq, timeout) {
-      return new Promise((resolve, reject) => {
-        if (!isOpen || isClosed) throw new XmppError('connection', 'not-connected');
-        const settle = () => {
-          clearTimeout(timer);
-          pendingRequests.delete(rejectRequest);
-        };
-        const rejectRequest = (error: XmppError) => {
-          settle();
-          reject(error);
-        };
-        const timer = setTimeout(() => {
-          rejectRequest(new XmppError('timeout', 'no-answer'));
-        }, timeout);
-        pendingRequests.add(rejectRequest);
-        connection.sendIQ(
-          iq,
-          (answer) => {
-            settle();
-            resolve(answer);
-          },
-          (answer) => {
-            rejectRequest(readError('stanza', answer));
-          },
-        );
-        flush();
+    async ask(iq, timeout) {
+      if (!isOpen || ended.aborted) throw new XmppError('connection', 'not-connected');
+      const answered = new AbortController();
+      const answer = new Promise<Element>((resolve, reject) => {
+        startTimer(timeout, answered.signal, () => {
+          reject(new XmppError('timeout', 'no-answer'));
+        });
+        connection.sendIQ(iq, resolve, (stanza) => {
+          reject(readError('stanza', stanza));
+        });
       });
+      flush();
+      try {
+        return await Promise.race([answer, rejectOnAbort(ended, answered)]);
+      } finally {
+        answered.abort();
+      }
     },
     close(goodbye, isUrgent) {
       if (!finish(new XmppError('connection', 'left'))) return;
-      if (!isOpen) {
-        release();
-        return;
-      }
-      if (isPolling && isUrgent) sendByBeacon(connection, service);
-      if (goodbye) connection.send(goodbye);
-      if (isPolling && goodbye && !isUrgent) {
-        endPolling();
-        return;
-      }
-      if (isPolling) {
-        connection.flush();
-        connection.disconnect();
-        return;
-      }
-      connection.send($build('close', {xmlns: NS.framing}));
-      if (isUrgent && !closesSocketsEarly) {
-        if (goodbye) blockPage();
-        release();
-        return;
-      }
-      // the server closes the socket; if the client does, browsers log an error
-      const timer = setTimeout(release, closeTimeout);
-      connection.connect_callback = (status: number) => {
-        if (status === Status.DISCONNECTED) clearTimeout(timer);
-      };
+      const closing = {goodbye, isUrgent, timeout: closeTimeout};
+      if (!isOpen) closeSocket(connection);
+      else if (isPolling) closePolling(connection, service, closing);
+      else closeStream(connection, strophe, closing);
     },
     drop() {
-      if (finish(new XmppError('connection', 'dropped'))) release();
+      if (finish(new XmppError('connection', 'dropped'))) closeSocket(connection);
     },
   };
-}
-
-/**
- * How long the server may hold a request of BOSH (the attribute `wait`), in seconds. This is how long it takes to notice that a
- * page has gone without a goodbye; since the client pings every ten seconds, longer would not save requests.
- */
-const POLL_SECONDS = 15;
-
-/** Sends further data by beacon, since an unloading page's requests are canceled. */
-function sendByBeacon(connection: {rawOutput: (data: string) => void}, service: string): void {
-  connection.rawOutput = (data) => {
-    navigator.sendBeacon(service, data);
-  };
-}
-
-/**
- * Blocks the unloading page for 20 ms before its socket is closed: ejabberd drops stanzas that it has not processed when the
- * socket closes, and an unloading page has no later task.
- */
-function blockPage(): void {
-  const end = performance.now() + 20;
-  while (performance.now() < end);
 }
 
 function isHidden(): boolean {
