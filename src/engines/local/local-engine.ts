@@ -2,7 +2,7 @@ import {Connection} from '../../values/connection.js';
 import {SessionError} from '../../values/session-error.js';
 import type {Engine} from '../engine.js';
 import {sessionPrefix} from './local-locks.js';
-import {createMember} from './local-member.js';
+import {LocalMember} from './local-member.js';
 import {fromBrowser, whyUnsupported} from './local-support.js';
 import {DEFAULT_TIMINGS, type LocalTimings} from './local-timings.js';
 import {readLocalToken} from './local-token.js';
@@ -24,10 +24,13 @@ export function createLocalEngine(timings: Partial<LocalTimings> = {}): Engine {
 
     try {
       const own = new Connection(crypto.randomUUID(), Date.now(), data);
-      const member = createMember(prefix, own, observer, {...DEFAULT_TIMINGS, ...timings}, signal);
-      signal.addEventListener('abort', member.leave, {signal: member.lifetime});
-      await member.join().catch((error: unknown) => {
+      const member = new LocalMember(prefix, own, observer, {...DEFAULT_TIMINGS, ...timings}, signal);
+      const leave = () => {
         member.leave();
+      };
+      signal.addEventListener('abort', leave, {signal: member.lifetime});
+      await member.join().catch((error: unknown) => {
+        leave();
         throw error;
       });
       signal.throwIfAborted();

@@ -26,17 +26,8 @@ export interface LocalLeader {
  * members, and announces departures, so that no other member has to request all locks. The others have requested the leader's
  * lock, so that the next one is the leader as soon as the current one departs, for whatever reason.
  */
-export function createLeader({
-  prefix,
-  own,
-  roster,
-  timings,
-  lifetime,
-  ended,
-  broadcast,
-  reconcile,
-  handleDeparture,
-}: LocalMember): LocalLeader {
+export function createLeader(member: LocalMember): LocalLeader {
+  const {prefix, own, roster, timings, lifetime, ended} = member;
   /** Aborted when this member's term as the leader ends; undefined unless it is the leader. */
   let term: AbortController | undefined;
   /** The ids of members whose departure is about to be posted. */
@@ -60,7 +51,7 @@ export function createLeader({
       })
       .catch(() => {
         newTerm.abort();
-        if (term !== newTerm) return reconcile();
+        if (term !== newTerm) return member.reconcile();
         // another member stole the lock while this page was unresponsive: request it again, unless this page had stolen it and so
         // its first request is still pending
         term = undefined;
@@ -70,7 +61,7 @@ export function createLeader({
   }
 
   function post(departed: readonly string[], isWithoutDigest?: boolean): void {
-    broadcast({
+    member.broadcast({
       gone: departed.map((id) => [id, roster.reasonOf(id)]),
       digest: isWithoutDigest ? undefined : roster.digest(),
     });
@@ -84,7 +75,7 @@ export function createLeader({
       .request(memberLocks(prefix, connection)[0], {mode: 'shared', signal}, () => {
         handleRelease(connection.connectionId);
       })
-      .catch(() => (signal.aborted ? undefined : reconcile()));
+      .catch(() => (signal.aborted ? undefined : member.reconcile()));
   }
 
   function handleRelease(id: string): void {
@@ -97,7 +88,7 @@ export function createLeader({
   }
 
   function reportRelease(id: string): void {
-    handleDeparture(id, null);
+    member.handleDeparture(id, null);
     // Announced even if the departed member has said goodbye: a newcomer may have started to listen after that message, and
     // queried the locks before this one was released. Departures in the same task, as when a process crashes, share a message.
     if (released.push(id) > 1) return;
@@ -127,7 +118,7 @@ export function createLeader({
       roster.forgetBefore(performance.now() - 60 * timings.beat);
       // the digest must be up to date
       if (term)
-        void reconcile().then(() => {
+        void member.reconcile().then(() => {
           if (term) post([]);
         });
       // The leader is frozen or hung. Hidden pages, whose timers are throttled, do not decide that. This affects only who is the
