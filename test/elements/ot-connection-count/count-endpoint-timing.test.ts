@@ -248,7 +248,7 @@ describe('followCount', () => {
       const own = (count: number, stale: boolean) => {
         notify(count, stale);
       };
-      followCount(new URL(src, document.baseURI), 15, own, stop.signal);
+      followCount(new URL(src, document.baseURI), 15_000, own, stop.signal);
     }
     expect(await untilReceived(3)).to.deep.equal(['1', '1', '1']);
   });

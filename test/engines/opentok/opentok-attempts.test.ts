@@ -150,7 +150,7 @@ describe('The vendor’s errors', () => {
       if (code) expect(error.message).to.contain(String(code));
       const written = [error.message, String(error), error.stack, JSON.stringify(error), JSON.stringify(session)];
       expect([...written, ...logged].join()).not.to.contain('hunter2');
-      expect(logged).to.deep.equal([`ot-session: ${error.message}`]);
+      expect(logged).to.deep.equal([`ot-elements: ${error.message}`]);
       expect(error.cause).to.equal(page.platform.errors[0]);
       expect(error.cause).to.include({name, message: `It is ${SECRET} that is wrong (${code}).`});
       expect(session.error).to.equal(error);
