@@ -82,7 +82,7 @@ export function createLeader(member: LocalMember): LocalLeader {
     // the leader should announce it; if it does not, this member asks for the reason
     if (!term)
       startTimer(timings.grace, lifetime, () => {
-        if (roster.presentIds().includes(id)) reportRelease(id);
+        if (roster.presentIds.has(id)) reportRelease(id);
       });
     else reportRelease(id);
   }

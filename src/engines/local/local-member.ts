@@ -10,6 +10,9 @@ import {observePage} from './local-page.js';
 import {createLocalRoster, type LocalRoster} from './local-roster.js';
 import type {LocalTimings} from './local-timings.js';
 
+/** How many connections a member adds because messages introduce them, before it queries the locks. */
+const MAX_INTRODUCED = 1000;
+
 /**
  * The client's own membership of a session, which consists in holding a lock. The locks decide who is a member; messages only
  * report changes sooner, and the reasons of departures.
@@ -32,6 +35,8 @@ export class LocalMember {
   /** Whether the observer was notified of having joined. */
   #isConnected = false;
   #isComparisonPending = false;
+  /** The number of connections that messages have introduced since the locks were last queried. */
+  #introduced = 0;
   /** The digest in the leader's last announcement. */
   #leaderDigest = '';
 
@@ -117,8 +122,9 @@ export class LocalMember {
   /** Queries the locks, and updates the roster accordingly. */
   async reconcile(): Promise<void> {
     if (!this.#isConnected || this.lifetime.aborted) return;
+    this.#introduced = 0;
     // members that are added during the query may have joined after the locks were listed
-    const known = this.roster.presentIds();
+    const known = [...this.roster.presentIds];
     try {
       const held = await heldConnections(this.prefix);
       for (const connection of held.values()) this.#add(connection);
@@ -182,7 +188,7 @@ export class LocalMember {
   }
 
   #handleMessage({here, gone = [], digest}: LocalMessage): void {
-    if (here) this.#add(here);
+    if (here) this.#introduce(here);
     const answers = gone.filter(([id, reason]) => {
       const isLateReason = this.handleDeparture(id, reason);
       // as the leader, which has announced the departure without the reason; or as an answer to a question
@@ -208,8 +214,17 @@ export class LocalMember {
     });
   }
 
-  #add(connection: Connection): void {
-    if (this.roster.add(connection)) this.#leader.awaitRelease(connection);
+  /** Adds a connection, unless messages have introduced so many that the next query of the locks is to find it. */
+  #introduce(connection: Connection): void {
+    if (this.#introduced < MAX_INTRODUCED && this.#add(connection) && ++this.#introduced === MAX_INTRODUCED)
+      startTimer(this.timings.settle, this.lifetime, () => void this.reconcile());
+  }
+
+  /** Returns whether the connection was new. */
+  #add(connection: Connection): boolean {
+    const isNew = this.roster.add(connection);
+    if (isNew) this.#leader.awaitRelease(connection);
+    return isNew;
   }
 
   #sayGoodbye(): void {

@@ -1,6 +1,11 @@
 import {Connection} from '../../values/connection.js';
 import {MAX_DATA_LENGTH} from './local-token.js';
 
+/** The maximum number of departures that a message reports, and that a member remembers. */
+export const MAX_DEPARTURES = 10_000;
+/** The maximum length of a digest, in UTF-16 code units. */
+const MAX_DIGEST_LENGTH = 64;
+
 const REASONS = ['clientDisconnected', 'forceDisconnected', 'networkDisconnected'] as const;
 
 /** The disconnect reasons that are possible without a server. */
@@ -52,7 +57,7 @@ export function readMessage(input: unknown): LocalMessage {
   const {here, gone, digest} = fieldsOf(input);
   return {
     here: readConnection(here),
-    gone: Array.isArray(gone) ? gone.filter(isDeparture) : [],
-    digest: typeof digest === 'string' ? digest : undefined,
+    gone: Array.isArray(gone) ? gone.slice(0, MAX_DEPARTURES).filter(isDeparture) : [],
+    digest: typeof digest === 'string' && digest.length <= MAX_DIGEST_LENGTH ? digest : undefined,
   };
 }

@@ -2,7 +2,7 @@ import type {Connection} from '../../values/connection.js';
 import type {EngineObserver} from '../engine.js';
 import {queueTask} from '../../scheduling/queue-task.js';
 import {startTimer} from '../../scheduling/timer.js';
-import type {LocalReason} from './local-messages.js';
+import {type LocalReason, MAX_DEPARTURES} from './local-messages.js';
 
 /** The connections that one member knows, and those that have departed. */
 export interface LocalRoster {
@@ -16,8 +16,8 @@ export interface LocalRoster {
    * that was recorded without one.
    */
   readonly remove: (id: string, reason: LocalReason | null) => boolean;
-  /** The ids of the connections without a recorded departure. */
-  readonly presentIds: () => string[];
+  /** The ids of the connections without a recorded departure. Live. */
+  readonly presentIds: ReadonlySet<string>;
   /** The reason of a departure; null if no message reported it, even if the connection is reported as lost. */
   readonly reasonOf: (id: string) => LocalReason | null;
   /** Returns whether the reason of a departure is known and has not been sent as an answer, and marks it as sent. */
@@ -38,16 +38,22 @@ export interface LocalRoster {
  */
 export function createLocalRoster(grace: number, lifetime: AbortSignal): LocalRoster {
   const connections = new Map<string, Connection>();
+  const presentIds = new Set<string>();
+  /** The exclusive or of the hashes of these ids. */
+  let hash = 0;
   // ids are never reused, so a connection that has departed is not added again
   const departed = new Map<string, {readonly reason: LocalReason | null; readonly time: number; isSent?: boolean}>();
 
   const roster: LocalRoster = {
     connections,
     observer: undefined,
+    presentIds,
     add(connection) {
       const {connectionId} = connection;
       if (lifetime.aborted || connections.has(connectionId) || departed.has(connectionId)) return false;
       connections.set(connectionId, connection);
+      presentIds.add(connectionId);
+      hash ^= fnv1a(connectionId);
       roster.observer?.connectionCreated(connection);
       return true;
     },
@@ -55,7 +61,12 @@ export function createLocalRoster(grace: number, lifetime: AbortSignal): LocalRo
       const known = departed.get(id);
       if (lifetime.aborted || (known && (known.reason ?? !reason))) return false;
       departed.set(id, {reason, time: performance.now()});
+      // the first one is the oldest
+      const [oldest = id] = departed.keys();
+      if (departed.size > MAX_DEPARTURES) departed.delete(oldest);
+      if (presentIds.delete(id)) hash ^= fnv1a(id);
       const connection = connections.get(id);
+      if (!connection) return !!known;
       if (!reason)
         // a goodbye may arrive after the lock was released: by up to 20 ms, as measured
         startTimer(grace, lifetime, () => {
@@ -64,7 +75,7 @@ export function createLocalRoster(grace: number, lifetime: AbortSignal): LocalRo
             roster.remove(id, 'networkDisconnected');
           });
         });
-      else if (connection) {
+      else {
         connections.delete(id);
         roster.observer?.connectionDestroyed(connection, reason);
       }
@@ -74,7 +85,6 @@ export function createLocalRoster(grace: number, lifetime: AbortSignal): LocalRo
       const {reason = null} = departed.get(id) ?? {};
       return reason === 'networkDisconnected' ? null : reason;
     },
-    presentIds: () => [...connections.keys()].filter((id) => !departed.has(id)),
     claimAnswer(id) {
       const departure = departed.get(id);
       if (!departure || departure.isSent || !roster.reasonOf(id)) return false;
@@ -85,10 +95,7 @@ export function createLocalRoster(grace: number, lifetime: AbortSignal): LocalRo
     forgetBefore(end) {
       for (const [id, {time}] of departed) if (time < end) departed.delete(id);
     },
-    digest() {
-      const ids = roster.presentIds();
-      return `${ids.length} ${ids.reduce((hash, id) => hash ^ fnv1a(id), 0)}`;
-    },
+    digest: () => `${presentIds.size} ${hash}`,
   };
   return roster;
 }

@@ -47,6 +47,40 @@ describe('The channel of the local engine', () => {
     for (const {recorder} of [leader, other]) expect(await recorder.seesLeave(forged)).to.equal('networkDisconnected');
   });
 
+  describe('that is flooded with connections that hold no lock: the roster', () => {
+    const flood = (count: number) => {
+      for (let number = 0; number < count; number++)
+        channel.postMessage({here: {connectionId: `forged-${number}`, creationTime: 1, data: 'x'.repeat(8192)}});
+    };
+
+    it('has 1000 of them, and then nobody new until the locks are queried', async () => {
+      const us = await join({grace: LATE, settle: LATE, beat: LATE});
+      flood(1500);
+      const other = await join({settle: LATE});
+      await allDelivered();
+      expect(us.recorder.created).to.have.lengthOf(1000);
+      document.dispatchEvent(new Event('resume'));
+      await us.recorder.seesJoin(other.own);
+      expect(us.recorder.created).to.have.lengthOf(1001);
+    });
+
+    it('contains only those that hold one again after a query', async () => {
+      const leader = await join({grace: 20, settle: 50});
+      const other = await join({grace: 20, settle: 50});
+      flood(1500);
+      const newcomer = await join({grace: 20, settle: 50});
+      await allDelivered();
+      document.dispatchEvent(new Event('resume'));
+      const members = [leader, other, newcomer];
+      const ids = members.map(({own}) => own.connectionId).sort();
+      for (const {recorder} of members) {
+        await recorder.seesJoin(newcomer.own);
+        await recorder.until(() => recorder.present.length === 3);
+        expect(recorder.present).to.deep.equal(ids);
+      }
+    });
+  });
+
   it('may claim that we left by ourselves: we are disconnected, but not with clientDisconnected', async () => {
     const us = await join({});
     channel.postMessage({gone: [[us.own.connectionId, 'clientDisconnected']]});

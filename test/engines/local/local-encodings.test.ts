@@ -186,6 +186,12 @@ describe('A message of the local engine', () => {
     ];
     expect(readMessage({gone}).gone).to.deep.equal([right]);
   });
+
+  it('contains the first 10,000 departures, and no digest that is longer than one can be', () => {
+    const gone = Array.from({length: 10_001}, (_, number) => [String(number), null]);
+    expect(readMessage({gone}).gone).to.deep.equal(gone.slice(0, -1));
+    expect(readMessage({digest: '1'.repeat(65)})).to.deep.equal(nothing);
+  });
 });
 
 describe('The local token', () => {

@@ -89,6 +89,13 @@ describe('The roster of the local engine', () => {
     expect(add(ann)).to.equal(true);
   });
 
+  it('remembers the last 10,000 departures', () => {
+    const {add, remove} = roster();
+    for (let number = 0; number <= 10_000; number++) remove(String(number), 'clientDisconnected');
+    expect(add(new Connection('1', 1, ''))).to.equal(false);
+    expect(add(new Connection('0', 1, ''))).to.equal(true);
+  });
+
   it('owes one answer about a departure once it knows the reason', async () => {
     const {add, remove, claimAnswer, reasonOf} = roster();
     add(ann);
@@ -111,9 +118,9 @@ describe('The roster of the local engine', () => {
     add(ann);
     add(bob);
     remove('ann', null);
-    expect(presentIds()).to.deep.equal(['bob']);
+    expect([...presentIds]).to.deep.equal(['bob']);
     remove('bob', 'clientDisconnected');
-    expect(presentIds()).to.deep.equal([]);
+    expect([...presentIds]).to.deep.equal([]);
   });
 
   it('treats every id as an ordinary string', () => {
