@@ -22,6 +22,12 @@ const pages = Object.fromEntries(
   Object.entries(SCRIPTS).map(([path, scripts]) => [path, (query) => roomPage(query, scripts)]),
 );
 
+const SECRET = randomUUID();
+pages['/credentials'] = (query, context) => {
+  context.type = 'json';
+  return JSON.stringify({token: `role=moderator&key=${SECRET}`});
+};
+
 /** Pages in which a policy lets only these files load. */
 for (const [path, names] of [
   ['/without-moments', ['ot-elements', 'engine-local', 'join']],
@@ -177,23 +183,46 @@ inBrowsers('what a CDN serves', {pages}, ({name, open, site}) => {
     assert.match((await tab.problems()).join(), /^ot-elements: /);
   });
 
-  test('pitfall 24: the token is not in any event, message, or markup of the page', async (context) => {
-    const secret = randomUUID();
-    const tab = await open(context, newRoom()({'connect-on': 'manual'}, '/module'));
-    const seen = await tab.evaluate(async (key) => {
+  test('pitfall 24: the token is in no event, message, markup, storage, history, or request of the page', async (context) => {
+    const {length} = site.received;
+    const tab = await open(context, newRoom()({'connect-on': 'manual', src: '/credentials'}, '/module'));
+    const seen = await tab.evaluate(async () => {
       const session = document.querySelector('ot-session');
       const events = [];
       for (const type of ['connectionCreated', 'sessionConnected', 'sessionDisconnected', 'error']) {
         session.addEventListener(type, (event) => events.push(JSON.stringify(event.detail)));
       }
-      session.token = `role=moderator&key=${key}`;
       await session.connect();
       const markup = document.documentElement.outerHTML;
       await session.disconnect();
-      await session.connect(`role=nobody&key=${key}`).catch((error) => events.push(String(error), error.stack));
-      return [...events, markup, ...window.problems].join('\n');
-    }, secret);
+      const {token} = await (await fetch('/credentials')).json();
+      session.removeAttribute('src');
+      await session
+        .connect(token.replace('moderator', 'nobody'))
+        .catch((error) => events.push(String(error), error.stack));
+      const {state} = history;
+      return [
+        ...[...events, markup, ...window.problems, location.href, document.title, document.cookie, window.name],
+        JSON.stringify([state, {...localStorage}, {...sessionStorage}]),
+        JSON.stringify([await caches.keys(), await indexedDB.databases()]),
+        JSON.stringify(performance.getEntries()),
+      ].join('\n');
+    });
+    const referrer = await tab.evaluate(
+      () =>
+        new Promise((resolve) => {
+          const frame = document.createElement('iframe');
+          frame.onload = () => resolve(frame.contentDocument.referrer);
+          frame.src = '/elsewhere';
+          document.body.append(frame);
+        }),
+    );
+    const texts = [seen, referrer, ...site.received.slice(length)];
     assert.match(seen, /sessionConnected[^]*authentication-failed[^]*<html/);
-    assert.ok(!seen.includes(secret), seen);
+    assert.match(texts.at(-1), /^GET \/elsewhere .*"referer":/);
+    assert.deepEqual(
+      texts.filter((text) => text.includes(SECRET)),
+      [],
+    );
   });
 });

@@ -19,13 +19,13 @@ export const suitesDescribed = () => described;
  *   of the query and Koa's context that returns the HTML; `launch`: by browser name its launch options
  * @param body called for each browser with its `name`; `open(context, path, prepare)`, which opens a tab until the
  *   test's end, and calls `prepare` with its page before navigation; `browser()`, which returns the browser while tests
- *   run; and `site`, whose `origin` is the server's, whose `requests` are the requested paths, and whose `failures` are
- *   those with an error status
+ *   run; and `site`, whose `origin` is the server's, whose `requests` are the requested paths, whose `failures` are
+ *   those with an error status, and whose `received` is each request as text: its method, URL, and headers
  */
 export function inBrowsers(title, {names, pages = {}, launch: options = {}}, body) {
   described++;
   describe(title, () => {
-    const site = {requests: [], failures: []};
+    const site = {requests: [], failures: [], received: []};
     const all = {
       '/room': (query) => roomPage(query),
       '/elsewhere': () => '<!doctype html><title>Elsewhere</title>',
@@ -42,6 +42,7 @@ export function inBrowsers(title, {names, pages = {}, launch: options = {}}, bod
         middleware: [
           async (context, next) => {
             site.requests.push(context.path);
+            site.received.push(`${context.method} ${context.url} ${JSON.stringify(context.headers)}`);
             const page = all[context.path];
             if (!page) {
               await next();

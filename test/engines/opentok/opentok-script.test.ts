@@ -47,6 +47,18 @@ describe('The SDK: from the vendor', () => {
     });
   }
 
+  it('whatever the page’s attributes and options contain, its URL is one of these two', async () => {
+    const url = 'https://author.invalid/sdk.js';
+    const options = {src: url, url, sdk: url, sdkUrl: url, script: url, loader: url};
+    const fields = {sessionId: url, token: url, service: url, options};
+    for (const key of [{apiKey: url}, {apiKey: '', applicationId: url}, {apiKey: '1'}]) {
+      page.OT = undefined;
+      platform.inits.length = 0;
+      await join(createOpenTokEngine(), {...fields, ...key});
+    }
+    expect(added.map(({src}) => src)).to.deep.equal([VONAGE, VONAGE, OPENTOK]);
+  });
+
   it('is loaded by a script with the page’s nonce, and without cookies', async () => {
     const pages = document.createElement('script');
     pages.id = 'nonce';
