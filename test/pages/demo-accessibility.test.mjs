@@ -1,26 +1,62 @@
-// The demo's pages with a screen reader, in forced colors, and with a keyboard.
+// The demo's pages, and one during a burst, with a screen reader, in forced colors, magnified, and with a keyboard.
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import {PAGES, click, isReady, joinFakePlatform, newSession} from './demo-page.mjs';
 import {inBrowsers} from './in-browsers.mjs';
+import {MODULE} from './room.mjs';
 
 const PHONE = {width: 320, height: 640};
 const DESKTOP = {width: 1280, height: 900};
+/** What a window of 1280 by 1024 pixels shows at 400 %. */
+const MAGNIFIED = {width: 320, height: 256};
 
-/** The violations that axe finds in a page and its frames, in light and dark. */
-async function assertAccessible(tab, state) {
-  for (const frame of tab.page.frames()) await frame.addScriptTag({url: '/node_modules/axe-core/axe.min.js'});
-  for (const scheme of ['light', 'dark']) {
-    await tab.page.emulateMediaFeatures([
+const PHRASES = 'text-one="{count} person is here" text-other="{count} people are here"';
+const BURST_PAGE = `<!doctype html><html lang="en"><title>A burst</title>${MODULE}
+  <main>
+    <h1>A lobby</h1>
+    <ot-session connect-on="manual">
+      <p>Now: <ot-connection-count ${PHRASES} announce>unknown</ot-connection-count></p>
+      <p>Also: <ot-connection-count ${PHRASES} count="others">unknown</ot-connection-count></p>
+    </ot-session>
+    <button>Join</button>
+  </main></html>`;
+
+/** The DevTools sessions of pages: what one emulates ends with it. */
+const emulators = new WeakMap();
+
+/** Sets what a page learns about its user's colors; with reduced motion, or colors in transition would be checked. */
+async function emulateColors(page, {scheme, forced = 'none'}) {
+  if (!emulators.has(page)) emulators.set(page, await page.createCDPSession());
+  await emulators.get(page).send('Emulation.setEmulatedMedia', {
+    features: [
+      {name: 'forced-colors', value: forced},
       {name: 'prefers-color-scheme', value: scheme},
-      // otherwise colors in transition would be checked
       {name: 'prefers-reduced-motion', value: 'reduce'},
-    ]);
-    const violations = await tab.evaluate(async () => {
-      const {violations: found} = await window.axe.run();
-      return found.map(({id, nodes}) => `${id}: ${nodes.map(({html}) => html).join(' ')}`);
-    });
-    assert.deepEqual(violations, [], `${state}, ${scheme}`);
+    ],
+  });
+}
+
+/** The violations that axe finds in a page and its frames, in each of these looks. */
+async function assertAccessible(tab, state) {
+  for (const frame of tab.page.frames()) {
+    if (!(await frame.evaluate(() => 'axe' in window)))
+      await frame.addScriptTag({url: '/node_modules/axe-core/axe.min.js'});
+  }
+  for (const look of [{scheme: 'light'}, {scheme: 'dark'}, {scheme: 'dark', forced: 'active'}]) {
+    await emulateColors(tab.page, look);
+    const violations = await tab.evaluate(async (isForced) => {
+      // axe reads the page's own colors, which the user's replace, except where the page forbids that
+      const rules = {'color-contrast': {enabled: !isForced}};
+      const {violations: found} = await window.axe.run({resultTypes: ['violations'], rules});
+      const ownColors = [...document.querySelectorAll('body *')].filter(
+        (element) => isForced && element.innerText?.trim() && getComputedStyle(element).forcedColorAdjust === 'none',
+      );
+      return [
+        ...found.map(({id, nodes}) => `${id}: ${nodes.map(({html}) => html).join(' ')}`),
+        ...ownColors.map(({outerHTML}) => `forced-color-adjust: ${outerHTML}`),
+      ];
+    }, look.forced === 'active');
+    assert.deepEqual(violations, [], `${state}, ${JSON.stringify(look)}`);
   }
 }
 
@@ -50,30 +86,91 @@ async function accessible(tab, selector) {
   return {role: role.value, name: name.value, description: description?.value, ...values};
 }
 
-/** The rendered text of the selected elements, in forced colors. */
-async function forceColors(page, scheme) {
-  const client = await page.createCDPSession();
-  await client.send('Emulation.setEmulatedMedia', {
-    features: [
-      {name: 'forced-colors', value: 'active'},
-      {name: 'prefers-color-scheme', value: scheme},
-      {name: 'prefers-reduced-motion', value: 'reduce'},
-    ],
-  });
+/** The accessibility tree of a page: role and name of each node that a screen reader presents, in their order. */
+async function accessibilityTree(client) {
+  const {nodes} = await client.send('Accessibility.getFullAXTree');
+  return nodes
+    .filter(({ignored, role}) => !ignored && !['generic', 'none', 'InlineTextBox'].includes(role.value))
+    .map(({role, name}) => `${role.value}: ${name?.value ?? ''}`);
 }
 
-inBrowsers('the demo, in Chromium alone,', {names: ['chromium']}, ({open}) => {
+const pages = {'/burst': () => BURST_PAGE};
+
+inBrowsers('the demo, in Chromium alone,', {names: ['chromium'], pages}, ({open}) => {
+  test('during a burst, screen readers find whole phrases, and nothing else changes; then one announcement', async (context) => {
+    const treeWith = async (people) => {
+      const tab = await open(context, '/burst');
+      await joinFakePlatform(tab, people);
+      return {tab, client: await tab.page.createCDPSession()};
+    };
+    const {tab, client} = await treeWith(3);
+    await tab.page.bringToFront();
+    await tab.until(() => document.querySelector('ot-connection-count').shadowRoot.querySelector('[role=status]'));
+    const before = await accessibilityTree(client);
+    await tab.evaluate(() => {
+      const region = document.querySelector('ot-connection-count').shadowRoot.querySelector('[role=status]');
+      window.announced = [];
+      const note = () => region.textContent && window.announced.push(region.textContent);
+      new MutationObserver(note).observe(region, {childList: true, characterData: true, subtree: true});
+      // 25 in each of 20 frames
+      const join = (number) => {
+        for (let index = 0; index < 25; index++) window.platform.join(`new-${number}-${index}`);
+        if (number < 19) requestAnimationFrame(() => join(number + 1));
+      };
+      join(0);
+    });
+    const during = [];
+    do during.push(await accessibilityTree(client));
+    while (!during.at(-1).includes('StaticText: 503 people are here'));
+    const numbers = during.map((tree) => {
+      const phrases = tree.filter((text) => !before.includes(text) && !text.startsWith('status: '));
+      for (const phrase of phrases) assert.match(phrase, /^StaticText: \d+ people are here$/);
+      return phrases.map((phrase) => parseInt(phrase.split(' ')[1])).sort((a, b) => a - b);
+    });
+    context.diagnostic(`${during.length} trees in the meantime`);
+    const largest = numbers.map((found) => found.at(-1) ?? 3);
+    assert.deepEqual(
+      largest,
+      [...largest].sort((a, b) => a - b),
+    );
+
+    await tab.until(() => window.announced.at(-1) === '503 people are here');
+    // another one only if the burst took longer than the first one's delay
+    const announced = await tab.evaluate(() => window.announced);
+    assert.ok(announced.length <= 2, announced.join());
+    await tab.until(
+      () => !document.querySelector('ot-connection-count').shadowRoot.querySelector('[role=status]').textContent,
+    );
+    const fresh = await treeWith(503);
+    await fresh.tab.until(() =>
+      document.querySelector('ot-connection-count').shadowRoot.querySelector('[role=status]'),
+    );
+    assert.deepEqual(await accessibilityTree(client), await accessibilityTree(fresh.client));
+  });
+
   for (const page of PAGES) {
-    test(`${page} is accessible in every state, light and dark, with a person added`, async (context) => {
+    test(`${page} is accessible in every state, in light, dark, and forced colors, with a person added`, async (context) => {
       for (const size of [PHONE, DESKTOP]) {
         const tab = await open(context, `/demo/${page}${newSession()}`, (target) => target.setViewport(size));
         await isReady(tab);
         await addSomebody(tab);
         await assertAccessible(tab, `as it is, ${size.width} px`);
 
-        await tab.evaluate(() =>
-          Promise.all([...document.querySelectorAll('ot-session')].map((session) => session.disconnect())),
+        await tab.evaluate(() => {
+          window.nobody = new AbortController();
+          const prevent = (event) => event.preventDefault();
+          addEventListener('connectionCreated', prevent, {capture: true, signal: window.nobody.signal});
+        });
+        await joinFakePlatform(tab, 3);
+        await tab.until(() =>
+          [...document.querySelectorAll('ot-session')].every(({connectionCount}) => connectionCount === 0),
         );
+        await assertAccessible(tab, `with nobody counted, ${size.width} px`);
+
+        await tab.evaluate(() => {
+          window.nobody.abort();
+          return Promise.all([...document.querySelectorAll('ot-session')].map((session) => session.disconnect()));
+        });
         await assertAccessible(tab, `left, ${size.width} px`);
 
         await joinFakePlatform(tab, 3, ['Ada Lovelace', 'שרה']);
@@ -99,7 +196,7 @@ inBrowsers('the demo, in Chromium alone,', {names: ['chromium']}, ({open}) => {
       for (const size of [PHONE, DESKTOP]) {
         const tab = await open(context, `/demo/${page}${newSession()}`, async (target) => {
           await target.setViewport(size);
-          await forceColors(target, size === PHONE ? 'light' : 'dark');
+          await emulateColors(target, {scheme: size === PHONE ? 'light' : 'dark', forced: 'active'});
         });
         await isReady(tab);
         // a line of text has a backdrop then, which is as high as the font says: Segoe UI's letters are 1.33 em, Noto's 1.36
@@ -205,9 +302,13 @@ inBrowsers('the demo', {}, ({name, open}) => {
   });
 
   if (name === 'webkit') return; // no keys
-  test('every control is reachable by keyboard, in view, and with a visible focus ring', async (context) => {
+  test('every control is reachable by keyboard, in view, and with a visible focus ring, at 400 %', async (context) => {
     for (const page of PAGES.filter((each) => each !== 'person.html')) {
-      const tab = await open(context, `/demo/${page}${newSession()}`, (target) => target.setViewport(PHONE));
+      const tab = await open(context, `/demo/${page}${newSession()}`, async (target) => {
+        await target.setViewport(MAGNIFIED);
+        // in the other browser, with the page's own colors
+        if (name === 'chromium') await emulateColors(target, {scheme: 'dark', forced: 'active'});
+      });
       await isReady(tab);
       await tab.page.bringToFront();
       const all = await tab.evaluate(
@@ -222,11 +323,14 @@ inBrowsers('the demo', {}, ({name, open}) => {
         reached.push(
           await tab.evaluate(() => {
             const element = document.activeElement;
-            const {top, bottom} = element.getBoundingClientRect();
-            const isInView = bottom > 0 && top < innerHeight;
+            // of each line, if there are several
+            const isSeen = [...element.getClientRects()].some(({left, width, top, bottom}) => {
+              const middle = (Math.max(top, 0) + Math.min(bottom, innerHeight)) / 2;
+              return element.contains(document.elementFromPoint(left + width / 2, middle));
+            });
             const hasRing = element.matches(':focus-visible') && getComputedStyle(element).outlineStyle !== 'none';
             const isClipped = getComputedStyle(element).clipPath !== 'none';
-            return isInView && hasRing && !isClipped ? 'seen' : element.outerHTML;
+            return isSeen && hasRing && !isClipped ? 'seen' : element.outerHTML;
           }),
         );
       }

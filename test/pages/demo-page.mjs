@@ -71,7 +71,7 @@ export async function joinFakePlatform(tab, total, names = []) {
     names,
   );
   await tab.until(
-    (size) => [...document.querySelectorAll('ot-session')].every(({connectionCount}) => connectionCount === size),
+    (size) => [...document.querySelectorAll('ot-session')].every(({connections}) => connections.size === size),
     total,
   );
 }
