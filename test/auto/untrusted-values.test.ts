@@ -21,6 +21,7 @@ const HOSTILE = [
   '{"user": "<img src=https://peer.invalid/j>", "url": "https://peer.invalid/k", "__proto__": {"ran": true}}',
   'user=<iframe srcdoc="<script>parent.ran = true</script>">',
   '\u202e\u0000\ud800',
+  '['.repeat(8192),
 ];
 
 const PROTOTYPE = Object.getOwnPropertyNames(Object.prototype);

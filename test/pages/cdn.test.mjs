@@ -1,6 +1,7 @@
 // What a CDN serves, in pages without a build.
 import assert from 'node:assert/strict';
-import {randomUUID} from 'node:crypto';
+import {createHash, randomUUID} from 'node:crypto';
+import {readFileSync} from 'node:fs';
 import {test} from 'node:test';
 import {inBrowsers} from './in-browsers.mjs';
 import {CLASSIC, MODULE, newRoom, roomPage} from './room.mjs';
@@ -8,11 +9,14 @@ import {allDelivered} from './tab.mjs';
 
 // as in WordPress: the entry's URL differs from the one that its own files would import
 const VERSIONED = MODULE.replace('.js', '.js?ver=0.1.0');
+const classic = readFileSync('cdn/ot-elements.classic.js');
+const hash = createHash('sha384').update(classic).digest('base64');
 const SCRIPTS = {
   '/module': VERSIONED,
   '/module-of-two-addresses': VERSIONED + MODULE,
   '/classic': CLASSIC,
   '/classic-in-the-head': CLASSIC.replace('defer ', ''),
+  '/classic-with-integrity': `<script defer src="/unchanged.js" crossorigin integrity="sha384-${hash}"></script>`,
   '/classic-twice': CLASSIC + CLASSIC,
   '/module-and-classic': MODULE + CLASSIC,
   '/classic-first-and-module': CLASSIC.replace('defer ', '') + MODULE,
@@ -21,6 +25,12 @@ const SCRIPTS = {
 const pages = Object.fromEntries(
   Object.entries(SCRIPTS).map(([path, scripts]) => [path, (query) => roomPage(query, scripts)]),
 );
+
+// the test's own server transforms scripts
+pages['/unchanged.js'] = (query, context) => {
+  context.type = 'js';
+  return classic;
+};
 
 const SECRET = randomUUID();
 pages['/credentials'] = (query, context) => {
@@ -50,7 +60,7 @@ inBrowsers('what a CDN serves', {pages}, ({name, open, site}) => {
     return () => site.requests.slice(length).filter((path) => path.startsWith('/cdn/') && !path.endsWith('.map'));
   }
 
-  for (const path of ['/module', '/classic', '/classic-in-the-head']) {
+  for (const path of ['/module', '/classic', '/classic-in-the-head', '/classic-with-integrity']) {
     test(`${path}: the elements work`, async (context) => {
       const room = newRoom();
       const tab = await open(context, room({}, path));

@@ -9,9 +9,11 @@ function stanza(text: string): Element {
   return new DOMParser().parseFromString(text, 'text/xml').documentElement;
 }
 
-/** A member of a room of this size, which a test makes check its presence; `said` are its messages to the room. */
+/** A member of a room of this size, which a test makes check its presence; `said` are its messages to the room, and `asked` its requests. */
 async function enterRoomOf(size: number) {
   const said: Element[] = [];
+  const asked: Element[] = [];
+  const treeOf = (built: StanzaBuilder) => (built as unknown as {tree(): Element}).tree();
   let question: () => Promise<unknown>;
   const nobody = () => undefined;
   const observer = {
@@ -26,16 +28,16 @@ async function enterRoomOf(size: number) {
   const token = {jid: '', host: '', key: '', data: ''};
   const room = createRoom(await loadStrophe(), ROOM, token, observer, nobody);
   void room.enter({
-    send: (built: StanzaBuilder) => said.push((built as unknown as {tree(): Element}).tree()),
-    ask: () => Promise.resolve(stanza('<iq/>')),
-    keepAlive: (asked) => (question = asked),
+    send: (built: StanzaBuilder) => said.push(treeOf(built)),
+    ask: (built) => (asked.push(treeOf(built)), Promise.resolve(stanza('<iq/>'))),
+    keepAlive: (ping) => (question = ping),
     close: nobody,
   });
   const ours = '<x xmlns="http://jabber.org/protocol/muc#user"><status code="110"/></x>';
   for (let index = 1; index <= size; index++)
     room.received(stanza(`<presence from="${ROOM}/${index}">${index === size ? ours : ''}</presence>`));
   said.length = 0;
-  return {said, ask: () => question(), hear: (text: string) => room.received(stanza(text))};
+  return {room, said, asked, ask: () => question(), hear: (text: string) => room.received(stanza(text))};
 }
 
 describe('A room', () => {
@@ -95,5 +97,20 @@ describe('A room', () => {
     for (let times = 0; times < 16; times++) await Promise.all([alone.ask(), visitor.ask()]);
     expect(alone.said).to.deep.equal([]);
     expect(visitor.said).to.have.length(2);
+  });
+
+  it('is asked to remove an occupant, whatever its id: it stays the value of an attribute', async () => {
+    const {room, asked} = await enterRoomOf(2);
+    const id = `"/><item role='none' nick="1"/><!--&]]>`;
+    await room.remove(id);
+    const {documentElement: sent} = new DOMParser().parseFromString(
+      new XMLSerializer().serializeToString(asked[0]!),
+      'text/xml',
+    );
+    const items = [...sent.querySelectorAll('*')].map(({localName, attributes}) => [
+      localName,
+      ...[...attributes].filter(({name}) => name !== 'xmlns').map(({name, value}) => `${name}=${value}`),
+    ]);
+    expect(items).to.deep.equal([['query'], ['item', `nick=${id}`, 'role=none']]);
   });
 });
