@@ -15,7 +15,7 @@ export async function runNodeTests(paths, concurrency = 1) {
   process.once('exit', stop);
 
   const tally = new Tally();
-  const tests = run({files, concurrency, timeout: 1_200_000, signal: controller.signal});
+  const tests = run({files, concurrency, timeout: 3_600_000, signal: controller.signal});
   tests.on('test:pass', ({name, details, skip, todo}) => {
     if (details.type === 'suite') return;
     // a file without tests is reported as a passing test

@@ -7,7 +7,7 @@ import type {SessionEvent} from '../../../src/session/session-events.js';
 import type {SessionError} from '../../../src/values/session-error.js';
 import {EVENT_TYPES} from '../../events.js';
 import {FakeXmppSocket, xmppServer} from '../../fakes/fake-xmpp-socket.js';
-import {OpenTokPage, ROOM} from '../../engines/opentok/opentok-page.js';
+import {OpenTokPage, ROOM} from '../../fakes/opentok/opentok-page.js';
 import {rejection} from '../../rejection.js';
 import {textsOf} from '../../texts-of.js';
 import {settled, until} from '../../wait.js';

@@ -1,7 +1,7 @@
 import {expect} from '@open-wc/testing';
 import {memberLocks, sessionPrefix} from '../../../src/engines/local/local-locks.js';
 import {Connection} from '../../../src/values/connection.js';
-import {LATE, channel, join, session, start, useChannel} from './channel.js';
+import {LATE, allDelivered, channel, join, session, start, useChannel} from './channel.js';
 import {addFrame, filterMessages} from './frame.js';
 import {STEPS, Stepwise} from './stepwise.js';
 
