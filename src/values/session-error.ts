@@ -6,7 +6,7 @@ export type SessionErrorCode =
    * Settings are missing or conflict: no session id, for example, or an option that the SDK rejects. Or `connect()`
    * was called on an element that is not in a document, or whose session was set by the page.
    *
-   * Do as the message says.
+   * Follow the message.
    */
   | 'not-configured'
   /**
@@ -44,7 +44,7 @@ export type SessionErrorCode =
   /**
    * The vendor’s SDK could not be loaded: the browser is offline, or a policy or content blocker forbids it.
    *
-   * Do as the message says.
+   * Follow the message.
    */
   | 'sdk-load-failed'
   /**
