@@ -1,8 +1,7 @@
 import {loadEngine} from '../engines/engine-registry.js';
 import type {Member} from '../engines/shared-connection.js';
 import {markAsHandled} from '../scheduling/mark-as-handled.js';
-import {rejectOnAbort} from '../scheduling/reject-on-abort.js';
-import {startTimer} from '../scheduling/timer.js';
+import {answerWithin} from './answer-within.js';
 import type {CredentialsSource} from './credentials-source.js';
 import type {SessionConfig} from '../values/session-config.js';
 import {SessionError, loadFailureMessage} from '../values/session-error.js';
@@ -21,7 +20,7 @@ export interface AttemptPlan {
 }
 
 /**
- * Makes one attempt to join a session. It ends when its controller is aborted or its time is up, whatever the engine does.
+ * Makes one attempt to join a session. It ends when its controller is aborted or its time is up, even if the engine has not settled.
  *
  * @throws {SessionError}
  */
@@ -45,35 +44,5 @@ async function loadJoin(engine: string): Promise<NonNullable<typeof join>> {
     return (join ??= (await import('./join.js')).join);
   } catch (error) {
     throw new SessionError('engine-load-failed', loadFailureMessage(`<ot-session engine="${engine}">`), error);
-  }
-}
-
-/**
- * Calls an engine, and resolves with its answer unless the controller is aborted first, as it is when the time is up.
- *
- * @param limit in milliseconds
- * @param engine the engine's name
- * @throws {SessionError} `timed-out`, or another reason of the controller's signal; what the engine throws, as the `cause` if
- *   it is not a SessionError
- */
-export async function answerWithin<Answer>(
-  limit: number,
-  engine: string,
-  controller: AbortController,
-  call: () => Promise<Answer>,
-): Promise<Answer> {
-  const answered = new AbortController();
-  startTimer(limit, answered.signal, () => {
-    const message = `No answer within ${limit / 1000} s. Is the network, or the service, down?`;
-    controller.abort(new SessionError('timed-out', message));
-  });
-  try {
-    return await Promise.race([call(), rejectOnAbort(controller.signal, answered)]);
-  } catch (error) {
-    throw error instanceof SessionError
-      ? error
-      : new SessionError('connect-failed', `<ot-session engine="${engine}"> failed; see the error’s cause.`, error);
-  } finally {
-    answered.abort();
   }
 }

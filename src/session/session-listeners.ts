@@ -75,7 +75,7 @@ function pairs(
       .map((type) => [type, handler, context]);
   }
   if (typeof types !== 'object' || types === null) {
-    throw new TypeError('Not an event name, nor an object of handlers by event name.');
+    throw new TypeError('Neither an event name nor an object of handlers.');
   }
   return Object.entries(types).map(([type, each]) => [type, each, handler]);
 }
