@@ -1,4 +1,3 @@
-import type {ComplexAttributeConverter, PropertyDeclarations} from 'lit';
 import {redactCredentials} from '../values/resolved-url.js';
 
 /** Converts an attribute's value to its property's; null is the absent attribute. */
@@ -23,7 +22,7 @@ export function oneOf<Value extends string>(name: string, values: readonly [Valu
       const known = values.find((v) => v === value?.toLowerCase());
       if (value !== null && known === undefined) {
         console.warn(
-          `${name}="${redactCredentials(value)}": not a valid value. Use one of ${values.join(', ')}. The default is "${values[0]}".`,
+          `${name}="${redactCredentials(value)}">: use one of ${values.join(', ')}. The default is "${values[0]}".`,
         );
       }
       return known ?? values[0];
@@ -38,47 +37,8 @@ export function whole(name: string, defaultValue: number, min: number = 0): Conv
       // also a default of Infinity
       if (value === null || value === String(defaultValue)) return defaultValue;
       if (/^\d+$/.test(value) && Number(value) >= min) return Number(value);
-      console.warn(`${name}="${redactCredentials(value)}": not a whole number of at least ${min}. It is ignored.`);
+      console.warn(`${name}="${redactCredentials(value)}">: not a whole number of at least ${min}. It is ignored.`);
       return defaultValue;
     },
   };
-}
-
-/**
- * Makes properties accept from script what their attributes accept: a value is converted to a string and then like the
- * attribute's; null and undefined are the absent attribute. A boolean is converted as in the DOM. Wraps the accessors that
- * the class has, and is wrapped by those that Lit creates.
- */
-export function acceptAsInMarkup(prototype: object, properties: PropertyDeclarations): void {
-  for (const [name, {converter, type}] of Object.entries(properties)) {
-    const convert = type === Boolean ? Boolean : typeof converter === 'object' ? asAttribute(converter) : undefined;
-    if (!convert) continue;
-    const accessors = Object.getOwnPropertyDescriptor(prototype, name) ?? storage();
-    Object.defineProperty(prototype, name, {
-      ...accessors,
-      set(value: unknown) {
-        accessors.set?.call(this, convert(value));
-      },
-    });
-  }
-}
-
-/** The accessors of a property without any of its own. */
-function storage(): PropertyDescriptor {
-  const key = Symbol();
-  return {
-    configurable: true,
-    get(this: Record<symbol, unknown>) {
-      return this[key];
-    },
-    set(this: Record<symbol, unknown>, value: unknown) {
-      this[key] = value;
-    },
-  };
-}
-
-function asAttribute(converter: ComplexAttributeConverter) {
-  return (value: unknown) =>
-    // eslint-disable-next-line @typescript-eslint/no-base-to-string -- as the DOM converts what is set to `img.src`
-    converter.fromAttribute?.(value === null || value === undefined ? null : String(value));
 }

@@ -30,7 +30,7 @@ export class Announcer {
   #known: string | undefined;
   #newest = '';
   #lang = '';
-  /** Whether an announcement is pending, or was made a moment ago. */
+  /** Whether an announcement is pending, or was made less than `pause` ago. */
   #isWaiting = false;
 
   constructor(root: ShadowRoot, signal: AbortSignal, timings: typeof TIMINGS = TIMINGS) {

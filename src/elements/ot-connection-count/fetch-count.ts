@@ -69,7 +69,7 @@ export function fetchCount(
     const body = response.body?.getReader();
     const decoder = new TextDecoder();
     while (mayStream || !hasNumber) {
-      if (isStream && mayStream) expectWithin(silence, `a stream that says nothing for ${silence / 1000} s`);
+      if (isStream && mayStream) expectWithin(silence, `a stream that is silent for ${silence / 1000} s`);
       const {done, value} = (await (body && receive(body.read().catch(cut)))) ?? {done: true};
       if (done) break;
       take(decoder.decode(value, {stream: true}));
@@ -84,20 +84,20 @@ export function fetchCount(
 function countOf(response: Response, text: string, requested: URL): number {
   const {ok, status, statusText, headers, redirected, url} = response;
   const target = redirected ? ` after a redirect to ${redactUrl(new URL(url))}` : '';
-  const said = `${status} ${statusText}`.trim() + target;
+  const statusLine = `${status} ${statusText}`.trim() + target;
   let answer: unknown;
   try {
     answer = JSON.parse(text);
   } catch {
     // usually an HTML page
-    throw new Error(`${said}, and no JSON (${headers.get('content-type') ?? 'without a type'})`);
+    throw new Error(`${statusLine}, and no JSON (${headers.get('content-type') ?? 'without a type'})`);
   }
   const object = typeof answer === 'object' && answer !== null ? (answer as Record<string, unknown>) : undefined;
-  if (!ok) throw new Error(said + endpointReason(object, requested));
+  if (!ok) throw new Error(statusLine + endpointReason(object, requested));
   const found = object ? (object.count ?? object.connectionCount ?? object.participants) : answer;
   // some databases return numbers as strings
   const count = typeof found === 'string' && /^\d+$/.test(found) ? Number(found) : found;
   if (typeof count === 'number' && Number.isSafeInteger(count) && count >= 0) return count;
   const what = found === undefined ? 'without a count' : 'with a count that is not a whole number';
-  throw new Error(`${said}, ${what}${endpointReason(object, requested)}`);
+  throw new Error(`${statusLine}, ${what}${endpointReason(object, requested)}`);
 }

@@ -1,6 +1,6 @@
 import {OTConnectionCountElement} from './ot-connection-count-element.js';
 
-// another copy of this package may have been here first: then its elements stay
+// another copy of this package may have defined the element
 if (!customElements.get('ot-connection-count')) OTConnectionCountElement.define();
 
 declare global {

@@ -1,10 +1,11 @@
 import '../unclobber-lit-globals.js';
 import {type PropertyDeclarations, type PropertyValues, ReactiveElement} from 'lit';
 import {queueTask} from '../../scheduling/queue-task.js';
-import {acceptAsInMarkup, oneOf, text, whole} from '../attribute-converters.js';
+import {oneOf, text, whole} from '../attribute-converters.js';
 import {customStates, toggle} from '../custom-states.js';
 import {defineElement} from '../define-element.js';
 import {ElementUrl} from '../element-url.js';
+import {acceptAsInMarkup} from '../properties-as-in-markup.js';
 import type {TypedListeners} from '../typed-listeners.js';
 import {countText, prepareFormat} from './count-text.js';
 import {CountView} from './count-view.js';

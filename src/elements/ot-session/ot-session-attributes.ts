@@ -2,8 +2,9 @@ import '../unclobber-lit-globals.js';
 import {type PropertyDeclarations, ReactiveElement} from 'lit';
 import type {GetCredentials} from '../../session/credentials-source.js';
 import type {Reconnect} from '../../session/session.js';
-import {acceptAsInMarkup, oneOf, text} from '../attribute-converters.js';
+import {oneOf, text} from '../attribute-converters.js';
 import {ElementUrl} from '../element-url.js';
+import {acceptAsInMarkup} from '../properties-as-in-markup.js';
 import type {SessionUrls} from './config-from-attributes.js';
 
 const engineName = {fromAttribute: (value: string | null) => (value === null || value === '' ? 'opentok' : value)};

@@ -1,6 +1,6 @@
 import {OTSessionElement} from './ot-session-element.js';
 
-// another copy of this package may have been here first: then its elements stay
+// another copy of this package may have defined the element
 if (!customElements.get('ot-session')) OTSessionElement.define();
 
 declare global {

@@ -103,7 +103,7 @@ export class OTSessionElement extends OTSessionAttributes {
       this.#holder.watch();
       this.#showState();
       // the count of the page's own session may have changed in the meantime
-      if (this.#holder.given) this.#redispatcher.countChanged(this.#holder.session);
+      if (this.#holder.pageSession) this.#redispatcher.countChanged(this.#holder.session);
       this.#connectController.moved();
     },
     left: () => {
@@ -148,16 +148,16 @@ export class OTSessionElement extends OTSessionAttributes {
   get session(): Session | AdoptableSession | null {
     // available before the first update
     if (!this.#holder.session) this.#updateSession();
-    return this.#holder.given ?? this.#holder.session;
+    return this.#holder.pageSession ?? this.#holder.session;
   }
 
   set session(session: Session | AdoptableSession | null | undefined) {
-    if (session === this.#holder.given) return;
+    if (session === this.#holder.pageSession) return;
     if (session !== undefined && session !== null && typeof session.on !== 'function') {
       throw new TypeError('<ot-session>.session takes a Session of this package or of the vendor’s SDK.');
     }
     const before = this.#holder.session;
-    this.#holder.give(session, optionsFromAttributes(this));
+    this.#holder.setPageSession(session, optionsFromAttributes(this));
     if (this.#documentController.isInDocument) this.#holder.watch();
     this.#showState();
     if (session === undefined) this.#connectController.schedule();
@@ -220,7 +220,7 @@ export class OTSessionElement extends OTSessionAttributes {
     const session = this.#updateSession();
     if (session) return this.#connectController.connect(session, token);
     const why =
-      this.#holder.given === undefined
+      this.#holder.pageSession === undefined
         ? 'the element is not in a document that has a window'
         : 'the page has set the session, and connects it';
     return markAsHandled(Promise.reject(new SessionError('not-configured', `<ot-session>.connect(): ${why}.`)));
@@ -234,7 +234,7 @@ export class OTSessionElement extends OTSessionAttributes {
     // attributes that were set in the same task count, too
     this.#updateSession();
     this.#connectController.settle();
-    if (this.#holder.given === undefined) await this.#holder.session?.disconnect();
+    if (this.#holder.pageSession === undefined) await this.#holder.session?.disconnect();
   }
 
   /**
@@ -283,7 +283,7 @@ export class OTSessionElement extends OTSessionAttributes {
    */
   #updateSession(): Session | undefined {
     this.#catchUp();
-    if (!this.#documentController.isInDocument || this.#holder.given !== undefined) return undefined;
+    if (!this.#documentController.isInDocument || this.#holder.pageSession !== undefined) return undefined;
     const before = this.#holder.session?.state;
     const urls = resolvedUrlsOf(this);
     const retire = this.#holder.describe(configFromAttributes(this, urls), settingsFromAttributes(this, urls));

@@ -22,7 +22,7 @@ export class SessionHolder {
   /** The session that the element reports. */
   session: Session | null = null;
   /** The session that the page has set, and connects itself; undefined if it has not. */
-  given: Session | AdoptableSession | null | undefined;
+  pageSession: Session | AdoptableSession | null | undefined;
   readonly #observer: SessionObserver;
   /** The key of the element's own session: see `sessionKey()`. */
   #key = '';
@@ -40,7 +40,7 @@ export class SessionHolder {
 
   /** The element's own session; undefined if there is none, or the page has set another one. */
   get own(): Session | undefined {
-    return this.given === undefined ? (this.session ?? undefined) : undefined;
+    return this.pageSession === undefined ? (this.session ?? undefined) : undefined;
   }
 
   /**
@@ -48,11 +48,14 @@ export class SessionHolder {
    *
    * @param options the options that a session of the vendor's was created with, as far as the attributes say
    */
-  give(given: Session | AdoptableSession | null | undefined, options: SessionSettings['options']): void {
+  setPageSession(
+    pageSession: Session | AdoptableSession | null | undefined,
+    options: SessionSettings['options'],
+  ): void {
     const retire = this.#retire();
     this.#key = '';
-    this.given = given;
-    this.session = given ? (isAdoptable(given) ? adopt(given, options) : given) : null;
+    this.pageSession = pageSession;
+    this.session = pageSession ? (isAdoptable(pageSession) ? adopt(pageSession, options) : pageSession) : null;
     retire();
   }
 
@@ -65,7 +68,7 @@ export class SessionHolder {
       // an earlier listener may have replaced the session
       if (!signal.aborted) this.#observer(event);
     }, signal);
-    if (this.given && isAdoptable(this.given)) follow(this.given, this.session, signal);
+    if (this.pageSession && isAdoptable(this.pageSession)) follow(this.pageSession, this.session, signal);
   }
 
   /** Leaves the session if it is the element's own, and stops observing it. */
@@ -102,13 +105,13 @@ export class SessionHolder {
 
   /** Returns a function that ends the current session. Call it after replacing the session, whose listeners may act. */
   #retire(): () => void {
-    const {session, given} = this;
+    const {session, pageSession} = this;
     const stop = this.#stop;
     this.#stop = undefined;
     return () => {
       const end = () => stop?.abort();
       // the observer stops after sessionDisconnected, which is queued if a listener caused this
-      if (given === undefined && session) void session.release().then(end);
+      if (pageSession === undefined && session) void session.release().then(end);
       else end();
     };
   }
