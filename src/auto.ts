@@ -3,9 +3,9 @@ import {namedOrigins} from './auto/named-origins.js';
 import {pageSingleton} from './values/page-singleton.js';
 import './define.js';
 
-// there is no markup in Node
+// inserts the elements into markup with `data-ot-*` attributes; there is none in Node
 if (typeof document !== 'undefined') {
-  // two copies that allow different origins would undo each other's upgrades: only the first one scans
+  // two copies that allow different origins would undo each other's changes: only the first one scans
   const scanPage = pageSingleton('ot-elements.auto.1', () => hostsOf(document));
   scanPage(namedOrigins(import.meta.url));
 }

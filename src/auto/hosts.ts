@@ -5,9 +5,13 @@ import {upgradeCount, upgradeSession} from './upgrade.js';
 /** The minimum time between two scans of the document, in milliseconds. */
 const SCAN_INTERVAL = 100;
 
-/** How many extra scans rerendered hosts cause within that time. A page that undoes every upgrade must not hang. */
+/** How many extra scans rerendered hosts cause within that time. A page that removes the elements each time must not hang. */
 const MAX_EXTRA_SCANS = 10;
 
+/**
+ * A host is an element with `data-ot-session` or `data-ot-connection-count`. To upgrade it is to insert the elements into it
+ * that its attributes describe.
+ */
 // a form's fields can replace its properties and methods; a template's contents are not part of the page
 const HOSTS = TAGS.map((tag) => `[data-${tag}]:not(form, template, template *)`).join();
 

@@ -2,7 +2,7 @@ import type {OTConnectionCountElement} from '../elements/ot-connection-count/ot-
 import {unclobbered} from '../dom/unclobbered.js';
 import {type Tag, attributesOf} from './data-attributes.js';
 
-/** Marks an element that was created for a host. Copies have it, too: in a cloned host, a Turbo snapshot, a saved page. */
+/** Marks an element that was inserted into a host. Copies have it, too: in a cloned host, a Turbo snapshot, a saved page. */
 const MARK = 'data-ot-upgraded';
 
 /** Whether an editor would save the elements that are inserted into a host. */
@@ -31,14 +31,14 @@ function reconcileChild(host: Element, tag: Tag, origins: ReadonlySet<string>): 
   return child;
 }
 
-/** Gives a host an empty ot-session as its first child. */
+/** Inserts an empty ot-session as the first child of a host (see hosts.ts). */
 export function upgradeSession(host: Element, origins: ReadonlySet<string>): Element | undefined {
   const session = reconcileChild(host, 'ot-session', origins);
   if (session && !session.parentNode) host.prepend(session);
   return session;
 }
 
-/** Gives a host an ot-connection-count around its content, which is then shown while the number is unknown. */
+/** Wraps a host's content in an ot-connection-count, which shows that content while the number is unknown. */
 export function upgradeCount(host: Element, origins: ReadonlySet<string>): Element | undefined {
   const count = reconcileChild(host, 'ot-connection-count', origins) as OTConnectionCountElement | undefined;
   if (!count) return undefined;
