@@ -141,23 +141,20 @@ describe('Session: the promises of forceDisconnect() settle', () => {
     const {prototype} = AbortSignal;
     // eslint-disable-next-line @typescript-eslint/unbound-method -- they are called with their `this`
     const {addEventListener: add} = prototype;
-    const ends: AbortSignal[] = [];
-    let endless = 0;
+    const listeners: {on: AbortSignal; until: AbortSignal | undefined}[] = [];
     prototype.addEventListener = function (this: AbortSignal, ...args: unknown[]) {
       const {signal} = Object(args[2]) as {signal?: AbortSignal};
-      if (signal) ends.push(signal);
-      else endless++;
+      listeners.push({on: this, until: signal});
       (add as (...all: unknown[]) => void).apply(this, args);
     };
     const session = createSession();
     for (const id of ['a', 'b', 'c']) platform.join(id);
     await session.connect('role=moderator');
-    ends.length = endless = 0;
+    listeners.length = 0;
     for (const id of ['a', 'b', 'c']) await session.forceDisconnect(id);
     prototype.addEventListener = add;
-    expect(endless).to.equal(0);
-    expect(ends).not.to.have.lengthOf(0);
-    expect(ends.every(({aborted}) => aborted)).to.equal(true);
+    expect(listeners).not.to.have.lengthOf(0);
+    expect(listeners.every(({on, until}) => on.aborted || until?.aborted)).to.equal(true);
   });
 
   it('forceDisconnect() rejects with the engine’s error as the cause', async () => {

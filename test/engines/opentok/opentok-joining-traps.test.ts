@@ -86,7 +86,7 @@ describe('The vendor’s SDK: joining and leaving', () => {
   for (const stage of ['http', 'socket'] as const) {
     it(`trap 1.4: connect() never answers, stuck in the ${stage} stage`, async () => {
       page.platform.hang = stage;
-      const session = page.session({connectTimeout: 100});
+      const session = page.session({connectTimeout: 1000});
       expect(await rejection(session.connect())).to.have.property('code', 'timed-out');
       expect(session.state).to.equal('disconnected');
       await until(() => page.platform.busy.length === 0, 'the SDK is not left trying');
