@@ -19,9 +19,10 @@ const HOSTS = TAGS.map((tag) => `[data-${tag}]:not(form, template, template *)`)
  * Upgrades the hosts in a document, including those that are added later, from the first call of the returned function.
  *
  * A page that changes often and has no hosts is not observed between two scans. In a page with hosts, one that a library
- * renders again gets its elements back at once, so that its session stays joined, and its count is never shown as unknown.
+ * renders again gets its elements back immediately, so that its session stays joined, and its count is never shown as
+ * unknown.
  *
- * @returns a function that allows further origins, and scans at once
+ * @returns a function that allows further origins, and scans immediately
  */
 export function hostsOf(document: Document): (origins: readonly string[]) => void {
   // not that of its URL: a sandboxed frame has an opaque origin

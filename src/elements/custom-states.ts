@@ -7,7 +7,7 @@ export function customStates(element: HTMLElement): CustomStateSet | undefined {
  * Adds or deletes a custom state. Chromium before version 125 supports only names that begin with two hyphens: there, the
  * state `connected` is matched by `:--connected` instead of `:state(connected)`.
  */
-export function toggle(states: CustomStateSet | undefined, state: string, on: boolean): void {
+export function toggleState(states: CustomStateSet | undefined, state: string, on: boolean): void {
   if (!states) return;
   const legacy = `--${state}`;
   if (!on) {

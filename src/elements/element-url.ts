@@ -20,7 +20,7 @@ export class ElementUrl implements ReactiveController {
     return this.#text;
   }
 
-  /** Setting it resolves it again, even if the text is the same. */
+  /** Resolves the URL again, even if the text is the same. */
   set text(text: string) {
     this.#text = text;
     this.#document = undefined;

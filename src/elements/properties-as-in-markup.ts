@@ -1,9 +1,9 @@
 import type {ComplexAttributeConverter, PropertyDeclarations} from 'lit';
 
 /**
- * Makes properties accept from script what their attributes accept: a value is converted to a string and then like the
- * attribute's; null and undefined are the absent attribute. A boolean is converted as in the DOM. Wraps the accessors that
- * the class has, and is wrapped by those that Lit creates.
+ * Makes property setters convert values as their attributes do: a value is converted to a string and then like the
+ * attribute's; null and undefined stand for an absent attribute. Booleans are converted by truthiness, as in Web IDL. Wraps
+ * the accessors that the class has, and is wrapped by those that Lit creates.
  */
 export function acceptAsInMarkup(prototype: object, properties: PropertyDeclarations): void {
   for (const [name, {converter, type}] of Object.entries(properties)) {

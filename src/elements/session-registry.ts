@@ -1,11 +1,14 @@
 import {callReportingErrors} from '../scheduling/call-reporting-errors.js';
 import {pageSingleton} from '../values/page-singleton.js';
 
-/** The registry of the page. Other copies of this package have other classes, so it contains only elements and functions. */
+/**
+ * The registry of the page. It is shared with other copies of this package, so it contains no instances of its other
+ * classes.
+ */
 export const {sessions, searches} = pageSingleton('ot-elements.session-registry.1', () => ({
   /** The ot-sessions in a document. */
   sessions: new Set<Element>(),
-  /** The functions by which counts find their session, called after every change. */
+  /** Called after every change, so that each `<ot-connection-count>` looks for its session again. */
   searches: new Set<() => void>(),
 }));
 

@@ -23,7 +23,10 @@ export interface EngineObserver {
   connected(own: Connection, roster: readonly Connection[] | null): void;
   /** Another client has joined: the vendor's `connectionCreated`. Never the client's own connection. */
   connectionCreated(connection: Connection): void;
-  /** How many connections are in the session, if the platform reports only that: after `connected()` with a null roster. */
+  /**
+   * The platform has reported how many connections are in the session; only after `connected()` with a null roster. Not to
+   * be confused with `Session.countedConnections`, which the events' default actions decide.
+   */
   counted(number: number): void;
   /** Another client that was announced has left: the vendor's `connectionDestroyed`. Never the client's own connection. */
   connectionDestroyed(connection: Connection, reason: DisconnectReason): void;

@@ -32,8 +32,8 @@ export function isSuppressed({options}: SessionConfig): boolean {
 }
 
 /**
- * An engine's connection to a session, and the members that share it. Drops callbacks of the engine after the end of the
- * connection, which no other module does.
+ * An engine's connection to a session, and the members that share it. Ignores the engine's callbacks after the connection
+ * has ended; no other module needs to.
  */
 export class SharedConnection {
   readonly target: ConnectionTarget;
@@ -162,7 +162,7 @@ export class SharedConnection {
       disconnected: (reason) => {
         this.#relay(
           () => {
-            // before the members are notified, so that one that connects again at once gets a new connection
+            // before the members are notified, so that one that reconnects immediately gets a new connection
             const code = reason === 'forceDisconnected' ? 'permission-denied' : 'connect-failed';
             this.#end(new SessionError(code, `The session ended (${reason}).`));
           },

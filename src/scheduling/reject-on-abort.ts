@@ -1,7 +1,7 @@
 /**
- * Rejects with the signal's reason when it is aborted, or at once if it is already.
+ * Rejects with the signal's reason when it is aborted, or immediately if it already is.
  *
- * @param options a signal that ends the waiting: then the promise never settles
+ * @param options its `signal` removes the listener, so that the promise stays pending
  */
 export function rejectOnAbort(signal: AbortSignal, options?: AddEventListenerOptions): Promise<never> {
   return new Promise((_, reject) => {

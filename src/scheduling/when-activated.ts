@@ -11,7 +11,10 @@ export function isPrerendering(): boolean {
   return typeof document === 'object' && (unclobbered(document) as {prerendering?: boolean}).prerendering === true;
 }
 
-/** Resolves when the page is activated, or at once if it is not prerendering. Rejects with the signal's reason if aborted. */
+/**
+ * Resolves when the page is activated, or immediately if it is not prerendering. Rejects with the signal's reason if
+ * aborted.
+ */
 export async function whenActivated(signal: AbortSignal): Promise<void> {
   signal.throwIfAborted();
   if (!isPrerendering()) return;

@@ -5,7 +5,7 @@ import {Session, type SessionSettings} from './session.js';
 /** A session of the vendor's own SDK, or something of its shape. */
 export interface AdoptableSession {
   readonly sessionId: string;
-  /** Our own connection; null or undefined when not connected. */
+  /** The client's own connection; null or undefined when not connected. */
   readonly connection?: unknown;
   /** All connections in the session; without it, their number is unknown. */
   readonly connections?: unknown;
@@ -14,15 +14,15 @@ export interface AdoptableSession {
   off(type: string, handler: () => void): unknown;
 }
 
-/** Whether a session is the vendor's, and not one of this package. */
+/** Whether a session belongs to the vendor's SDK: only this package's sessions, of any copy of it, have `observe()`. */
 export function isAdoptable(session: Session | AdoptableSession): session is AdoptableSession {
   return !('observe' in session);
 }
 
 /**
- * Creates a session of this package over a vendor's session that the page has created, and connects itself.
+ * Wraps a session of the vendor's SDK, which the page has created and connects, in a `Session`.
  *
- * @param options the options that the page's session was created with, as far as they are known
+ * @param options the options that the vendor's session was created with, as far as they are known
  */
 export function adopt(adopted: AdoptableSession, options?: SessionSettings['options']): Session {
   const {sessionId} = adopted;
@@ -30,37 +30,40 @@ export function adopt(adopted: AdoptableSession, options?: SessionSettings['opti
   return new Session(config, {reconnect: 'never', options});
 }
 
-/** Joins the session whenever the page has connected it. Leaves it, and removes all listeners, when the signal is aborted. */
-export function follow(theirs: AdoptableSession, ours: Session, signal: AbortSignal): void {
-  const session = theirs as VendorSession;
+/**
+ * Connects the wrapping session whenever the page has connected the vendor's. Disconnects it, and removes all listeners, when
+ * the signal is aborted.
+ */
+export function follow(adopted: AdoptableSession, session: Session, signal: AbortSignal): void {
+  const vendorSession = adopted as VendorSession;
   let isAnnounced = false;
   const join = () => {
-    if (!signal.aborted && isConnected(session) && ours.state === 'disconnected') void ours.connect();
+    if (!signal.aborted && isConnected(vendorSession) && session.state === 'disconnected') void session.connect();
   };
   listen(
-    session,
+    vendorSession,
     {
       sessionConnected: () => {
         isAnnounced = false;
         // after `disconnect(); connect()`, the SDK may not dispatch sessionDisconnected
-        if (ours.connection) void ours.disconnect();
+        if (session.connection) void session.disconnect();
         // by then, all connections have been announced
         queueMicrotask(() => {
-          if (!isAnnounced && listsNobodyElse(session))
-            ours.options = {...ours.options, connectionEventsSuppressed: true};
+          if (!isAnnounced && listsNobodyElse(vendorSession))
+            session.options = {...session.options, connectionEventsSuppressed: true};
           join();
         });
       },
       connectionCreated: () => {
         isAnnounced = true;
-        // another listener may have kept sessionConnected from this one
+        // if one of the page's listeners throws, the SDK may not call this package's for sessionConnected
         join();
       },
     },
     signal,
   );
-  // a listener of the page that throws may keep all events from this one
+  // in that case, it may call none of them for any event
   checkRegularly(join, signal);
-  signal.addEventListener('abort', () => void ours.disconnect());
+  signal.addEventListener('abort', () => void session.disconnect());
   join();
 }

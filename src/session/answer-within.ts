@@ -3,12 +3,12 @@ import {startTimer} from '../scheduling/timer.js';
 import {SessionError} from '../values/session-error.js';
 
 /**
- * Calls an engine, and resolves with its answer unless the controller is aborted first, as it is when the time is up.
+ * Calls a function, and resolves with its answer unless the controller is aborted first. Aborts it when the time is up.
  *
  * @param limit in milliseconds
- * @param engine the engine's name
- * @throws {SessionError} `timed-out`, or another reason of the controller's signal; what the engine throws, as the `cause` if
- *   it is not a SessionError
+ * @param engine the engine's name, for the message of `connect-failed`
+ * @throws {SessionError} `timed-out`, or another reason of the controller's signal; or what the function throws, as the
+ *   `cause` of a `connect-failed` if it is not a SessionError
  */
 export async function answerWithin<Answer>(
   limit: number,
@@ -18,7 +18,7 @@ export async function answerWithin<Answer>(
 ): Promise<Answer> {
   const answered = new AbortController();
   startTimer(limit, answered.signal, () => {
-    const message = `No answer within ${limit / 1000} s. Is the network, or the service, down?`;
+    const message = `No answer within ${limit / 1000} s. Check the network, the service, and getCredentials().`;
     controller.abort(new SessionError('timed-out', message));
   });
   try {
@@ -26,7 +26,7 @@ export async function answerWithin<Answer>(
   } catch (error) {
     throw error instanceof SessionError
       ? error
-      : new SessionError('connect-failed', `<ot-session engine="${engine}"> failed; see the error’s cause.`, error);
+      : new SessionError('connect-failed', `<ot-session engine="${engine}"> failed; see error.cause.`, error);
   } finally {
     answered.abort();
   }

@@ -9,7 +9,6 @@ import {SessionError, loadFailureMessage} from '../values/session-error.js';
 /** The default time limit of an attempt, in milliseconds. */
 const DEFAULT_TIME_LIMIT = 30_000;
 
-/** The input of an attempt. */
 export interface AttemptPlan {
   readonly config: SessionConfig;
   readonly source: CredentialsSource | undefined;
@@ -28,7 +27,7 @@ export function attempt(plan: AttemptPlan, member: Member, controller: AbortCont
   const timeLimit = Number(plan.timeLimit);
   const {engine} = plan.config;
   return answerWithin(timeLimit > 0 ? timeLimit : DEFAULT_TIME_LIMIT, engine, controller, async () => {
-    // both are loaded in parallel
+    // the engine and join.js load in parallel
     const loading = markAsHandled(loadEngine(engine));
     const joinWith = await loadJoin(engine);
     await joinWith(plan, loading, member, controller.signal);
@@ -37,7 +36,7 @@ export function attempt(plan: AttemptPlan, member: Member, controller: AbortCont
 
 let join: typeof import('./join.js').join | undefined;
 
-/** Loads what is needed only together with an engine. */
+/** Loads join.js, which is not needed until a session connects. */
 async function loadJoin(engine: string): Promise<NonNullable<typeof join>> {
   try {
     // cached, since even an `import()` of a loaded module is asynchronous

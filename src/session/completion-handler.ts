@@ -5,8 +5,8 @@ import type {SessionError} from '../values/session-error.js';
 export type CompletionHandler = (error?: SessionError) => void;
 
 /**
- * Calls a completion handler, if there is one, when the promise settles. A rejection then counts as handled, since an event or
- * the handler reports it.
+ * Calls a completion handler, if there is one, when the promise settles. A rejection is marked as handled, because an event
+ * or the handler reports it.
  *
  * @returns {Promise<void>} the same promise
  */

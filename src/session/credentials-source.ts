@@ -13,7 +13,10 @@ export interface Credentials {
 /** Returns the credentials for one attempt to connect. Called on each attempt, so that a reconnect has a fresh token. */
 export type GetCredentials = (signal: AbortSignal) => Credentials | Promise<Credentials>;
 
-/** Where credentials come from on each attempt: a function, or an endpoint. Sessions whose sources have the same `id` share a connection, whatever their tokens. */
+/**
+ * Where credentials come from on each attempt: a function, or an endpoint. Sessions whose sources have the same `id` share a
+ * connection, regardless of their tokens.
+ */
 export interface CredentialsSource {
   readonly id: unknown;
   /** The function to call; otherwise, `endpoint` is requested. */

@@ -25,7 +25,7 @@ export interface SessionOptions {
  *
  * @param key the OpenTok project's API key (digits) or the Vonage application's id (a UUID); the local engine does not need one
  * @param sessionId the id of the session
- * @param options the engine, and how to reconnect
+ * @param options see `SessionOptions`
  */
 export function initSession(key: string, sessionId: string, options?: SessionOptions | null): Session {
   const {engine, service, reconnect, connectTimeout, getCredentials, ...rest} = options ?? {};

@@ -7,10 +7,11 @@ import {type SessionConfig, checkConfig} from '../values/session-config.js';
 import {SessionError, loadFailureMessage} from '../values/session-error.js';
 
 /**
- * Joins a session: over the connection that this page already has to it, or over a new one.
+ * Gets the credentials for an attempt, and joins with them: over the connection that this page already has, or over a new
+ * one. If the token is refused, tries once more with new credentials.
  *
- * @param loading the engine
- * @param refreshed whether this is the second try, with credentials that were requested after a token was refused
+ * @param loading a promise for the engine
+ * @param refreshed whether this is the second try
  * @throws {SessionError}
  */
 export async function join(

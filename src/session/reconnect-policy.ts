@@ -41,12 +41,12 @@ export class ReconnectPolicy {
   #connectedAt = Infinity;
   #waiting: AbortController | undefined;
 
-  /** The session is connected. */
+  /** Call this when the session has connected. */
   connected(): void {
     this.#connectedAt = performance.now();
   }
 
-  /** The session is no longer connected, for whatever reason. */
+  /** Call this when the session has disconnected, for whatever reason. */
   disconnected(): void {
     if (performance.now() - this.#connectedAt > STABLE) this.#waits = 0;
     this.#connectedAt = Infinity;
@@ -79,7 +79,6 @@ export class ReconnectPolicy {
     }
   }
 
-  /** Cancels the pending callback. */
   cancel(): void {
     this.#waiting?.abort();
   }

@@ -12,7 +12,7 @@ const TIME_LIMIT = 10_000;
 /**
  * Requests the credentials of one attempt from their source.
  *
- * @returns the configuration, with those of its values replaced that the credentials contain
+ * @returns the configuration, overridden by the credentials
  * @throws {SessionError} `credentials-invalid`, `not-configured`, or what the source throws
  */
 export async function requestCredentials(
@@ -39,9 +39,9 @@ export async function requestCredentials(
   };
 }
 
-/** @throws {SessionError} `not-configured`, `credentials-unavailable`, `credentials-invalid`; or the function's own */
+/** @throws {SessionError} `not-configured`, `credentials-unavailable`, `credentials-invalid`; or what the function throws */
 async function callGetCredentials(get: unknown, signal: AbortSignal): Promise<Credentials> {
-  // script may have set anything
+  // the caller may have passed anything
   if (typeof get !== 'function') throw new SessionError('not-configured', 'getCredentials is not a function.');
   let given: unknown;
   try {
@@ -104,7 +104,7 @@ function checkRetryAfter(url: URL, name: string): void {
 }
 
 /**
- * Parses a JSON object. Returns undefined for anything else, and unless the content type is JSON: somebody who may upload
+ * Parses a JSON object. Returns undefined for anything else, and unless the content type is JSON: someone who can upload
  * text files to a site must not decide which session its visitors join.
  */
 function parse(type: string, text: string): Credentials | undefined {

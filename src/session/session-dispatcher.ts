@@ -11,10 +11,11 @@ export type SessionObserver = (event: SessionEvent) => void;
 const MAX_REPEATS = 10;
 
 /**
- * Dispatches a session's events. Every listener and observer receives them in one and the same order.
+ * Dispatches a session's events. Every listener and observer receives them in the same order.
  *
- * The session changes at once; events that a listener causes are queued until everyone has received the current one.
- * Otherwise the next listener would learn that a connection was destroyed before it learns that it was created.
+ * The session's state changes immediately; events that a listener causes are queued until all listeners and observers have
+ * received the current one. Otherwise, the next listener would learn that a connection was destroyed before it learns that
+ * it was created.
  */
 export class SessionDispatcher {
   readonly listeners = new SessionListeners();
@@ -63,7 +64,7 @@ export class SessionDispatcher {
 
   /** Dispatches connectionCountChange if the count has changed, once the queue is empty. */
   countChanged(): void {
-    // the listeners after the one that changed the count have read the new one from the event for the old one
+    // the remaining listeners of the current event see the new count, so it must be reported even if it changes back
     if (this.#isReporting && !Object.is(this.#session.connectionCount, this.#reportedCount)) this.#isOutdated = true;
     this.#queue();
   }

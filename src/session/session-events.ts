@@ -9,9 +9,9 @@ import type {Session} from './session.js';
  * `preventDefault()` prevents the event's default action, and must be called while the event is being dispatched.
  */
 export class SessionEvent {
-  /** The name of the event. */
+  /** The event's name, as in `SessionEventMap`. */
   readonly type: keyof SessionEventMap;
-  /** The session. */
+  /** The session that dispatched the event. */
   readonly target: Session;
   /** Whether the event has a default action that can be prevented. */
   readonly cancelable: boolean;
@@ -75,7 +75,7 @@ export class SessionConnectEvent extends SessionEvent {
 }
 
 /**
- * Disconnected: left, removed, or connection lost. The vendor's `SessionDisconnectEvent`.
+ * The client left or was removed, or the connection was lost: the vendor's `SessionDisconnectEvent`.
  *
  * Default action, if the event is cancelable: connect again (see `Session.reconnect`).
  */

@@ -21,8 +21,9 @@ import {
 } from './session-events.js';
 
 /**
- * The state of a session. `connecting` lasts from `connect()`, or from the loss of a connection that is to be made again,
- * through all attempts and the waits between them; during `reconnecting`, the engine resumes the connection by itself.
+ * The state of a session. `connecting` lasts from `connect()`, or from the loss of a connection if the session will
+ * reconnect, through all attempts and the waits between them; during `reconnecting`, the engine resumes the connection by
+ * itself.
  */
 export type SessionState = 'disconnected' | 'connecting' | 'connected' | 'reconnecting';
 
@@ -32,7 +33,7 @@ const FORCE_DISCONNECT_TIMEOUT = 10_000;
 /**
  * Connects and disconnects a session: the attempts, the connection that one of them leads to, and the waits between them.
  *
- * Each change is made first; then its events are dispatched, with the default action after them.
+ * The state changes before its events are dispatched; the default action runs after them.
  */
 export class SessionLifecycle {
   readonly roster: SessionRoster;
@@ -49,11 +50,14 @@ export class SessionLifecycle {
   readonly #policy = new ReconnectPolicy();
   /** The pending attempt, or the connection that it led to; aborting it disconnects. */
   #attempt: AbortController | undefined;
-  /** The id of our last connection that a moderator removed. */
+  /** The id of the connection from which a moderator last removed this client. */
   #removedId: string | undefined;
   /** Whether the page may rejoin before the other clients are notified that this connection ended. */
   #isReplaceable = false;
-  /** How often connect() and disconnect() were called: a default action is skipped if a listener called one of them. */
+  /**
+   * How many times connect() and disconnect() have been called: a default action is skipped if a listener called one of
+   * them.
+   */
   #callCount = 0;
 
   constructor(session: Session, config: Omit<SessionConfig, 'token'>, dispatcher: SessionDispatcher) {
@@ -88,7 +92,7 @@ export class SessionLifecycle {
   async forceDisconnect(target: Connection | string): Promise<void> {
     const {handle} = this;
     const attempt = this.#attempt;
-    if (!handle || !attempt) throw notConnectedError();
+    if (!handle || !attempt) throw cannotForceDisconnect();
     const id = idOf(target);
     const connection = this.roster.connections.get(id);
     if (!connection) throw new SessionError('unknown-connection', `"${redactCredentials(id)}" is not in the session.`);
@@ -100,7 +104,7 @@ export class SessionLifecycle {
     try {
       await answerWithin(FORCE_DISCONNECT_TIMEOUT, this.#config.engine, call, () => handle.forceDisconnect(connection));
     } catch (error) {
-      // removing ourselves ends the session, usually before the answer
+      // removing this client ends the session, usually before the answer
       if (id !== this.#removedId) throw error;
     } finally {
       call.abort();
@@ -148,7 +152,7 @@ export class SessionLifecycle {
         this.#dispatcher.countChanged();
       },
       counted: (number) => {
-        roster.number = number;
+        roster.engineCount = number;
         this.#dispatcher.countChanged();
       },
       connectionCreated: (connection) => {
@@ -211,21 +215,22 @@ export class SessionLifecycle {
     });
   }
 
-  /** Waits, and connects again. */
+  /** Waits, and connects again; disconnects instead once `reconnect` has been set to `never`. */
   #retryLater(reason: Parameters<ReconnectPolicy['wait']>[0], atLeast?: number): void {
-    if (!this.#mayRetry()) return;
+    if (!this.#mayRetry) {
+      this.#changeState('disconnected', this.error);
+      return;
+    }
     this.#changeState('connecting', this.error);
     const retry = () => {
-      if (this.#mayRetry()) void markAsHandled(this.#connect());
+      if (this.#mayRetry) void markAsHandled(this.#connect());
+      else this.#changeState('disconnected', this.error);
     };
     this.#policy.wait(reason, retry, atLeast);
   }
 
-  /** Whether to connect again. If not, since script has set `reconnect` to `never` by now, the session is disconnected. */
-  #mayRetry(): boolean {
-    if (this.#session.reconnect !== 'never') return true;
-    this.#changeState('disconnected', this.error);
-    return false;
+  get #mayRetry(): boolean {
+    return this.#session.reconnect !== 'never';
   }
 
   #abort(reason: SessionError, isReplaceable = false): void {
@@ -248,11 +253,11 @@ export class SessionLifecycle {
   }
 }
 
-/** The id of a connection; what script passes may be anything. */
+/** The id of a connection; the caller may pass anything. */
 export function idOf(target: Connection | string | null | undefined): string {
   return typeof target === 'string' ? target : textOf(target?.connectionId);
 }
 
-export function notConnectedError(): SessionError {
-  return new SessionError('not-connected', 'forceDisconnect() needs a session that is connected.');
+export function cannotForceDisconnect(): SessionError {
+  return new SessionError('not-connected', 'forceDisconnect() requires a connected session.');
 }

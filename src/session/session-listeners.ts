@@ -16,15 +16,15 @@ interface Listener {
 }
 
 /**
- * The listeners of a session, by the rules of the vendor's `on()`, `once()`, and `off()`; except that `off()` with a handler
- * removes every matching registration, where the vendor's removes one.
+ * The listeners of a session. Follows the vendor's `on()`, `once()`, and `off()`, except that `off()` with a handler removes
+ * every matching registration, where the vendor's removes one.
  */
 export class SessionListeners {
   // arrays are replaced, never modified: a dispatch iterates over the one it started with
   readonly #listeners = new Map<string, readonly Listener[]>();
 
   add(types: unknown, handler: unknown, context: unknown, once: boolean): void {
-    for (const [type, each, self] of pairs(types, handler, context)) {
+    for (const [type, each, self] of registrations(types, handler, context)) {
       if (typeof each !== 'function') throw new TypeError(`"${type}": the handler is not a function.`);
       const listener = {handler: each as SessionHandler, context: self, once};
       this.#listeners.set(type, [...(this.#listeners.get(type) ?? []), listener]);
@@ -34,7 +34,7 @@ export class SessionListeners {
   remove(types: unknown, handler: unknown, context: unknown): void {
     if (!types) this.#listeners.clear();
     else
-      for (const [type, each, self] of pairs(types, handler, context)) {
+      for (const [type, each, self] of registrations(types, handler, context)) {
         const kept = (this.#listeners.get(type) ?? []).filter(
           (l) => (each ? l.handler !== each : false) || (self ? l.context !== self : false),
         );
@@ -63,7 +63,7 @@ export class SessionListeners {
 }
 
 /** Normalizes `('a b', handler, context)` and `({a: handler, b: handler}, context)` to [type, handler, context] entries. */
-function pairs(
+function registrations(
   types: unknown,
   handler: unknown,
   context: unknown,

@@ -16,10 +16,10 @@ export class SessionRoster {
   readonly #counted = new Map<string, Connection>();
   readonly connections: ReadonlyMap<string, Connection> = createMapView(this.#connections);
   readonly counted: ReadonlyMap<string, Connection> = createMapView(this.#counted);
-  /** The number of connections where the engine reports only that; otherwise NaN. */
-  number = NaN;
+  /** How many connections the engine reports, if it reports only that; otherwise NaN. */
+  engineCount = NaN;
   readonly #announce: Announce;
-  /** Whether the initial connections have been announced. Until then, and if the engine reports only their number, the count is `number`. */
+  /** Whether `#counted` is complete. Until then, `count` is `engineCount`. */
   #isCountKnown = false;
   /** The initial connections that are still to be announced, the next one last. */
   #unannounced: Connection[] = [];
@@ -30,7 +30,7 @@ export class SessionRoster {
 
   /** How many connections are counted; NaN when that is unknown. */
   get count(): number {
-    return this.#isCountKnown ? this.#counted.size : this.number;
+    return this.#isCountKnown ? this.#counted.size : this.engineCount;
   }
 
   /** Adds the initial connections; `announceAll()` follows. */
@@ -72,7 +72,6 @@ export class SessionRoster {
     this.#announce('connectionDestroyed', connection, reason);
   }
 
-  /** Counts a connection. */
   include(connection: Connection): void {
     this.#counted.set(connection.connectionId, connection);
   }
@@ -85,7 +84,7 @@ export class SessionRoster {
   /** Removes all connections, without announcing that. */
   clear(): void {
     this.#isCountKnown = false;
-    this.number = NaN;
+    this.engineCount = NaN;
     this.#unannounced = [];
     this.#connections.clear();
     this.#counted.clear();

@@ -14,9 +14,9 @@ export type Reconnect = 'auto' | 'never';
 
 /** The settings of a session that may change; each is read when it is needed. */
 export interface SessionSettings {
-  /** Whether to connect again: see `Reconnect`. */
+  /** `auto` by default. */
   reconnect?: Reconnect | undefined;
-  /** The time limit of each attempt, in milliseconds; 30,000 by default. */
+  /** In milliseconds; 30,000 by default. */
   connectTimeout?: number | undefined;
   /** The source of each attempt's credentials, if not the configuration. */
   credentials?: CredentialsSource | undefined;
@@ -30,7 +30,8 @@ export const NO_CAPABILITIES: Capabilities = {forceDisconnect: 0};
 /**
  * A session, its connections, and which of them are counted: the vendor's `Session`. Created by `initSession()`.
  *
- * All properties are up to date when a listener runs; `preventDefault()` prevents only the default action that follows.
+ * The vendor is Vonage: this package follows its OpenTok SDK. All properties are up to date when a listener runs;
+ * `preventDefault()` prevents only the default action that follows.
  */
 export class Session {
   /** Whether to connect again: see `Reconnect`. Read when a connection is lost, or an attempt fails. */
@@ -89,12 +90,12 @@ export class Session {
     this.#options = options;
   }
 
-  /** Our own connection; null when not connected. */
+  /** This client's connection; null when not connected. */
   get connection(): Connection | null {
     return this.#lifecycle.connection;
   }
 
-  /** All connections in the session, including our own, by id. Live and read-only; empty when not connected. */
+  /** All connections in the session, including this client's, by id. Live and read-only; empty when not connected. */
   get connections(): ReadonlyMap<string, Connection> {
     return this.#lifecycle.roster.connections;
   }
@@ -114,7 +115,7 @@ export class Session {
     return this.#lifecycle.handle?.capabilities ?? NO_CAPABILITIES;
   }
 
-  /** The state of the session. */
+  /** The state of the session; it changes before the events that report the change are dispatched. */
   get state(): SessionState {
     return this.#lifecycle.state;
   }

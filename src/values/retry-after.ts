@@ -1,7 +1,7 @@
 import {LONGEST_RETRY_AFTER} from './longest-retry-after.js';
 import {pageSingleton} from './page-singleton.js';
 
-/** A wait is extended at random by up to this fraction, so that pages do not all retry at once. */
+/** A wait is extended at random by up to this fraction, so that pages do not all retry at the same time. */
 const JITTER = 0.1;
 
 /** When each URL may be requested again, by `performance.now()`. */

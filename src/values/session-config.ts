@@ -34,7 +34,7 @@ export function checkConfig({apiKey, applicationId, sessionId}: SessionConfig): 
     );
   }
   if (!sessionId) {
-    throw new SessionError('not-configured', '<ot-session> needs session-id; initSession(), its second argument.');
+    throw new SessionError('not-configured', 'No session id: set session-id, or pass it to initSession().');
   }
 }
 

@@ -1,12 +1,12 @@
 import {expect} from '@open-wc/testing';
-import {toggle} from '../../src/elements/custom-states.js';
+import {toggleState} from '../../src/elements/custom-states.js';
 
 describe('custom states', () => {
   it('are added and deleted', () => {
     const states = new Set<string>() as CustomStateSet;
-    toggle(states, 'stale', true);
+    toggleState(states, 'stale', true);
     expect([...states]).to.deep.equal(['stale']);
-    toggle(states, 'stale', false);
+    toggleState(states, 'stale', false);
     expect([...states]).to.deep.equal([]);
   });
 
@@ -18,9 +18,9 @@ describe('custom states', () => {
       }
     }
     const states = new Older();
-    toggle(states, 'stale', true);
+    toggleState(states, 'stale', true);
     expect([...states]).to.deep.equal(['--stale']);
-    toggle(states, 'stale', false);
+    toggleState(states, 'stale', false);
     expect([...states]).to.deep.equal([]);
   });
 });

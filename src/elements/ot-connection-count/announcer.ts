@@ -26,7 +26,7 @@ export class Announcer {
   #style: CSSStyleSheet | undefined;
   readonly #timings: typeof TIMINGS;
   readonly #signal: AbortSignal;
-  /** The text that was announced last or, before that, shown first; undefined until there was a number. */
+  /** The last announced text, initially the first phrase; undefined before the first number. */
   #known: string | undefined;
   #newest = '';
   #lang = '';

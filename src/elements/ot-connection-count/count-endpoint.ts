@@ -22,7 +22,9 @@ const TIMINGS = {
   maxDelay: 300_000,
 };
 
-/** The endpoint at the `src` of one or more counts: polls it, or follows its stream, and notifies all of them. */
+/**
+ * The endpoint at the `src` of one or more ot-connection-counts: polls it, or follows its stream, and notifies all of them.
+ */
 export class CountEndpoint {
   readonly #url: URL;
   readonly #timings: typeof TIMINGS;
@@ -34,8 +36,8 @@ export class CountEndpoint {
   #isStale = false;
   /** The number of failures since the last complete response, or the last stream that lasted. */
   #failures = 0;
-  /** When the last response ended, or the last failure occurred. */
-  #since = -Infinity;
+  /** When the current pause began; reset to end the pause early. */
+  #pauseBeganAt = -Infinity;
   /** When the last request began. */
   #requestedAt = -Infinity;
   /** When the last request ended, successful or not. */
@@ -44,7 +46,7 @@ export class CountEndpoint {
   #retry = 0;
   /** Whether the server has responded with 204 No Content. */
   #isStopped = false;
-  /** A random factor for the delay, so that pages do not make their requests all at once. */
+  /** A random factor for the delay, so that pages do not all make their requests at the same time. */
   #jitter = 1;
   #request: AbortController | undefined;
   /** The wait for the next request. */
@@ -63,7 +65,7 @@ export class CountEndpoint {
     // back from the back/forward cache
     addEventListener('pageshow', plan, {signal});
     const online = () => {
-      if (this.#failures > 0) this.#since = -Infinity;
+      if (this.#failures > 0) this.#pauseBeganAt = -Infinity;
       this.#plan();
     };
     addEventListener('online', online, {signal});
@@ -75,7 +77,7 @@ export class CountEndpoint {
   }
 
   /**
-   * Calls the listener with each number until the signal is aborted; at once, if there is one already.
+   * Calls the listener with each number until the signal is aborted; immediately, if there is one already.
    *
    * @param refresh the maximum age of a number, in milliseconds; of several followers' values, the smallest applies
    */
@@ -104,7 +106,7 @@ export class CountEndpoint {
     }
     if (this.#request || this.#isStopped || this.#followers.size === 0) return;
     const wait = Math.max(
-      left(this.#since, this.#pause()),
+      left(this.#pauseBeganAt, this.#pause()),
       left(this.#requestedAt, this.#timings.leastPause),
       left(this.#endedAt, this.#retry),
       retryAfter(this.#url),
@@ -133,10 +135,15 @@ export class CountEndpoint {
       try {
         signal.throwIfAborted();
         const requestedAt = (this.#requestedAt = Date.now());
-        const kind = await fetchCount(this.#url, permit, this.#callbacks(requestedAt, signal), signal);
+        const kind = await fetchCount(
+          this.#url,
+          {mayStream: permit.mayStream},
+          this.#callbacks(requestedAt, signal),
+          signal,
+        );
         if (kind === 'nothing') this.#stop();
         this.#failures = 0;
-        // when a server goes down, all its streams end at once
+        // when a server goes down, all its streams end at the same time, so spread the reconnections
         this.#jitter = kind === 'stream' ? jitter() : 1;
       } finally {
         permit.release();
@@ -147,7 +154,7 @@ export class CountEndpoint {
     }
     if (signal.aborted) return;
     this.#requestEnded();
-    this.#since = Date.now();
+    this.#pauseBeganAt = Date.now();
     this.#plan();
   }
 
@@ -157,7 +164,7 @@ export class CountEndpoint {
         if (signal.aborted) return;
         this.#count = count;
         this.#isStale = false;
-        // not on the first number: a stream that fails each time after it is opened needs increasing delays, too
+        // only once the stream has lasted: one that fails soon after it is opened each time still needs increasing delays
         if (Date.now() - requestedAt >= this.#timings.maxDelay) this.#failures = 0;
         this.#notify();
       },
@@ -179,7 +186,7 @@ export class CountEndpoint {
   #failed(why: string): void {
     this.#jitter = jitter();
     this.#markStale();
-    // warns once, until the endpoint responds again
+    // warns once per series of failures
     if (this.#failures++ > 0) return;
     console.warn(
       `<ot-connection-count ${srcAttribute(this.#url)}>: ${why}. ` +
@@ -214,7 +221,7 @@ export class CountEndpoint {
   }
 }
 
-/** The rest of a pause since a time; at most all of it, since clocks may be set back. */
+/** How much is left of a pause that began at `since`; never more than `pause`, even if the clock was set back. */
 function left(since: number, pause: number): number {
   return Math.min(since + pause - Date.now(), pause);
 }

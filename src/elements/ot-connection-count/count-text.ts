@@ -9,13 +9,16 @@ export const TEXT_PROPERTIES = {
 } as const satisfies Record<Intl.LDMLPluralRule, string>;
 export type TextProperty = (typeof TEXT_PROPERTIES)[Intl.LDMLPluralRule];
 
-/** The phrases for a number by plural category, with `{count}` for the number; '' where there is none. */
+/**
+ * The attributes of an ot-connection-count that decide its text. The phrases by plural category contain `{count}` for the
+ * number, and are '' where there is none.
+ */
 export interface CountWording extends Readonly<Record<TextProperty, string>> {
   /** Greater numbers are shown as this one with a plus sign. */
   readonly max: number;
   /** Smaller numbers are not shown. */
   readonly min: number;
-  /** The text that is shown instead of them. */
+  /** The text for numbers below `min`. */
   readonly textFewPeople: string;
   readonly notation: 'standard' | 'compact';
 }
@@ -32,8 +35,9 @@ const formats = new Map<string, Format>();
  * shown.
  *
  * `textZero` is for 0 in every language, since the plural category `zero` of some languages includes 10. A category without a
- * phrase has `textOther`; without that, only the number is shown. A number above `max` has the plural form of `max`, which is
- * what is read; but at least that of 3, since "1+" is plural, and the phrases for 0, 1, and 2 may not contain the number.
+ * phrase falls back to `textOther`; without that, only the number is shown. A number above `max` has the plural form of
+ * `max`, which is what is read; but at least that of 3, since "1+" is plural, and the phrases for 0, 1, and 2 may not
+ * contain the number.
  *
  * @param language a language tag from `languageTag()`; '' if unknown
  */
@@ -63,7 +67,7 @@ export function hasPhrases(wording: CountWording): boolean {
 }
 
 function formatOf(language: string, {notation, textTwo, textFew, textMany}: CountWording): Format {
-  // plural forms that English lacks are for another language; the browser's is the best guess
+  // phrases for forms that English lacks imply another language; guess the browser's
   const isForeign = !language && Boolean(textTwo || textFew || textMany);
   const key = `${notation} ${language} ${isForeign}`;
   let format = formats.get(key);

@@ -10,7 +10,7 @@ const MAX_SILENCE = 120_000;
 
 /** Called with what a response contains. */
 export interface CountCallbacks {
-  /** The number. */
+  /** A whole number of at least 0. */
   readonly count: (count: number) => void;
   /** The delay before a stream is opened again, in milliseconds. */
   readonly retry: (time: number) => void;
@@ -47,6 +47,7 @@ export function fetchCount(
     if (response.status === 204) return 'nothing';
     const type = response.headers.get('content-type') ?? '';
     const isStream = response.ok && /^text\/event-stream\b/i.test(type);
+    // `as boolean`, since TypeScript does not see that `read()` changes it
     let hasNumber = false as boolean;
     const read = (text: string) => {
       // one number is enough
@@ -59,9 +60,9 @@ export function fetchCount(
       ? eventStream({message: read, retry: callbacks.retry})
       : (chunk: string) => {
           text += chunk;
-          if (text.length > LARGEST) throw new Error(`an answer of more than ${LARGEST} characters`);
+          if (text.length > LARGEST) throw new Error(`a response of more than ${LARGEST} characters`);
         };
-    // some proxies end streams by a network error
+    // some proxies end streams with a network error
     const cut = (error: unknown) => {
       if (isStream && hasNumber && error instanceof TypeError) return {done: true as const, value: undefined};
       throw error;
@@ -80,7 +81,7 @@ export function fetchCount(
   });
 }
 
-/** The number in an answer or in a message: `{"count": 12}`, or the number alone. */
+/** The number in a response or in a message: `{"count": 12}`, or the number alone. */
 function countOf(response: Response, text: string, requested: URL): number {
   const {ok, status, statusText, headers, redirected, url} = response;
   const target = redirected ? ` after a redirect to ${redactUrl(new URL(url))}` : '';

@@ -8,16 +8,16 @@ import type {OTConnectionCountElement} from './ot-connection-count-element.js';
 import {warnWhenLoaded} from './warn-when-loaded.js';
 import {seemsUnclosed} from './unclosed-element.js';
 
-/** The `for` of each element that was last checked. */
+/** The last checked `for`, by element. */
 const checkedFor = new WeakMap<Element, string>();
-/** The hints that were given. Each is given once per page. */
+/** The hints already shown. Each is shown once per page. */
 const hints = new Set<string>();
 
 const UNCLOSED =
-  '<ot-connection-count />: HTML does not close an element by a slash. What follows is its content, and disappears when ' +
+  '<ot-connection-count />: HTML ignores the slash of this element. What follows becomes its content, and disappears when ' +
   'the number arrives. Write <ot-connection-count></ot-connection-count>.';
 
-/** Warns of likely mistakes in the markup of its host. */
+/** Warns about likely mistakes in the markup of its host. */
 export class MarkupWarnings implements ReactiveController {
   readonly #host: OTConnectionCountElement;
   readonly #context: CountContext;
@@ -63,10 +63,10 @@ function languageHint(element: Element): string {
   const from = element.closest('[lang]');
   const lang = from && unclobbered(from).getAttribute('lang');
   const why = lang
-    ? `the browser does not know the language of its phrases, "${redactCredentials(lang)}"`
+    ? `the browser does not support the language of its phrases, "${redactCredentials(lang)}"`
     : 'its phrases have no lang';
   return (
-    `<ot-connection-count>: ${why}. So text-one is shown for 1, and text-other for all other numbers, in plain digits. ` +
+    `<ot-connection-count>: ${why}, so text-one is shown for 1, and text-other for all other numbers, in plain digits. ` +
     'Add their language: lang="en" on the element, or <html lang="en">.'
   );
 }

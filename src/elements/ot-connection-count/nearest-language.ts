@@ -4,7 +4,7 @@ import {TRANSLATOR_ATTRIBUTES, pageLanguage} from './page-language.js';
 import {shadowHost} from './shadow-host.js';
 
 /**
- * The `lang` of the text that a page's author wrote in an element: its own, or that of the nearest ancestor, including hosts
+ * The authored language of an element's text: its own `lang`, or that of the nearest ancestor, including hosts
  * of shadow roots; '' if there is none. Not the one that a translator has set on the root element.
  */
 export function nearestLanguage(element: Element): string {

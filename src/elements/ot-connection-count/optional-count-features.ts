@@ -24,7 +24,7 @@ export interface CountContext {
   readonly session: () => OTSessionElement | null;
   /** The endpoint; undefined if there is none. */
   readonly src: () => ResolvedUrl | undefined;
-  /** A language tag; '' if the phrases have no `lang` that the browser knows. */
+  /** A language tag; '' if the phrases have no `lang` that the browser supports. */
   readonly language: () => string;
   /** The text that is shown with a number; '' while the element's own content is shown. */
   readonly phrase: () => string;
@@ -34,7 +34,8 @@ export interface CountContext {
 
 /**
  * The features of an ot-connection-count that only some pages use: `count` of others or people, `src`, `announce`, and warnings
- * of mistakes in the markup. Loaded on demand. Has the number in the same properties as a session.
+ * about mistakes in the markup. Loaded on demand. Provides `connectionCount` and `state`, as a session does. Its
+ * controllers end with the signal rather than when the host is disconnected, which may be only a move.
  */
 export class OptionalCountFeatures {
   readonly #host: OTConnectionCountElement;
@@ -69,7 +70,7 @@ export class OptionalCountFeatures {
     if (!session) return NaN;
     const {connectionCount, countedConnections, connection} = session;
     if (count === 'people') return this.#people.count(connectionCount, countedConnections, personKey);
-    // our own connection may not be counted
+    // this client's connection may not be counted
     const isOwnCounted = count === 'others' && connection && countedConnections.has(connection.connectionId);
     return connectionCount - Number(isOwnCounted);
   }

@@ -2,7 +2,7 @@ import '../unclobber-lit-globals.js';
 import {type PropertyDeclarations, type PropertyValues, ReactiveElement} from 'lit';
 import {queueTask} from '../../scheduling/queue-task.js';
 import {oneOf, text, whole} from '../attribute-converters.js';
-import {customStates, toggle} from '../custom-states.js';
+import {customStates, toggleState} from '../custom-states.js';
 import {defineElement} from '../define-element.js';
 import {ElementUrl} from '../element-url.js';
 import {acceptAsInMarkup} from '../properties-as-in-markup.js';
@@ -21,9 +21,9 @@ export interface OTConnectionCountElementEventMap extends HTMLElementEventMap {
 }
 
 /**
- * Shows how many connections a session has, as text.
+ * Shows as text how many connections, or people, a session has.
  *
- * The session is the one that `forElement` or `for` names, or the nearest ot-session around the element. It may be added,
+ * The session is the one that `forElement` or `for` names, or the element's closest ot-session ancestor. It may be added,
  * removed, and replaced at any time. With `src`, the number comes from an endpoint, and no session is involved. While the
  * number is unknown, the element's own content is shown. The phrases are in the language of the nearest `lang`.
  *
@@ -93,7 +93,7 @@ export class OTConnectionCountElement extends ReactiveElement {
   /** The text for every number that has no other text. */
   textOther = '';
 
-  /** What is counted: all connections; `others`, all but our own; or `people`, who may have several connections each. */
+  /** What is counted: all connections; `others`, all but this client's own; or distinct `people`. */
   count: 'connections' | 'others' | 'people' = 'connections';
 
   /** For `count="people"`: the field of the connections' data that identifies a person. If empty, the whole data does. */
@@ -108,7 +108,9 @@ export class OTConnectionCountElement extends ReactiveElement {
   /** The smallest number that is shown, so that individuals can't be identified. For a smaller one, `text-few-people` is shown. */
   min = 0;
 
-  /** The text for a number below `min`; if empty, the element's own content is shown. */
+  /**
+   * The text for a number below `min`, unrelated to the plural category `few`. If empty, the element's own content is shown.
+   */
   textFewPeople = '';
 
   /** The text that follows the phrase while the number is stale, such as “(connection lost)”. */
@@ -126,7 +128,7 @@ export class OTConnectionCountElement extends ReactiveElement {
   readonly #states = customStates(this);
   readonly #src = new ElementUrl(this);
   readonly #languageController = new LanguageController(this);
-  /** Bound, since it is a listener as well. */
+  /** An arrow function, because it is also passed as a callback. */
   readonly #readCount = () => {
     this.#read();
   };
@@ -217,7 +219,7 @@ export class OTConnectionCountElement extends ReactiveElement {
   }
 
   protected override async scheduleUpdate(): Promise<void> {
-    // `value` has each of the thousands of changes that may come within a frame; only the last is worth rendering
+    // `value` is always current, but is rendered at most once per frame: thousands of changes may arrive in one
     await this.#shown;
     void super.scheduleUpdate();
     this.#shown = nextFrame();
@@ -238,7 +240,7 @@ export class OTConnectionCountElement extends ReactiveElement {
   #showFallback(): void {
     this.#view.showFallback();
     const lang = this.#lang;
-    // creating a number format takes long: rather now than between joining and the first number
+    // creating a number format is slow, so do it before the first number arrives
     setTimeout(() => {
       prepareFormat(lang, this);
     });
@@ -259,9 +261,9 @@ export class OTConnectionCountElement extends ReactiveElement {
   }
 
   #showState(): void {
-    toggle(this.#states, 'unknown', Number.isNaN(this.#value));
-    toggle(this.#states, 'stale', this.#isStale);
-    toggle(this.#states, 'empty', this.#value === 0);
+    toggleState(this.#states, 'unknown', Number.isNaN(this.#value));
+    toggleState(this.#states, 'stale', this.#isStale);
+    toggleState(this.#states, 'empty', this.#value === 0);
   }
 }
 

@@ -2,8 +2,11 @@ import {unclobbered} from '../../dom/unclobbered.js';
 
 /** Google's translators (Chrome's, and the website widget) add one of these to the root element. */
 const GOOGLE = '.translated-ltr, .translated-rtl';
-/** Edge's translator sets its two on all translated elements; Firefox's, on some while it translates them. */
 const FIREFOX = 'data-moz-translations-id';
+/**
+ * Edge's translator sets the first two on every element that it translates; Firefox's sets the third on some elements,
+ * while it translates them.
+ */
 export const TRANSLATOR_ATTRIBUTES = ['_msttexthash', '_msthash', FIREFOX];
 const TRANSLATED = TRANSLATOR_ATTRIBUTES.map((name) => `[${name}]`).join();
 /** A translator may set the root element's `lang` this long before it marks elements, in milliseconds. */
@@ -66,7 +69,7 @@ export function pageLanguage(root: Element): PageLanguage {
   return page;
 }
 
-// at once, since a page may be translated before it has a count
+// on load, because a page may be translated before it contains an ot-connection-count
 if (typeof document !== 'undefined') {
   const root = unclobbered(document).documentElement as Element | null;
   if (root) pageLanguage(root);

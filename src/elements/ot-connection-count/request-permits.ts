@@ -16,7 +16,7 @@ interface OpenRequests {
 
 const openRequestsByOrigin = pageSingleton('ot-elements.count-requests.1', () => new Map<string, OpenRequests>());
 
-/** A permit, as of a semaphore, to make one request. */
+/** A semaphore permit to make one request. */
 export interface RequestPermit {
   /** Whether the response may be a stream. */
   readonly mayStream: boolean;

@@ -1,4 +1,4 @@
-/** The beginning of the rest of a sentence, or of text on separate lines. */
+/** Text that seems to continue a sentence, or begins with whitespace. */
 const OPENING = /^[),;\s]|^\.\s/;
 /** Elements that are never part of a count's own content. */
 const NEVER_FALLBACK =
@@ -11,14 +11,15 @@ export function mayBeUnclosed(element: Element): boolean {
 
 /**
  * Whether an element seems to have been written as `<ot-connection-count />`. HTML does not close it there: everything up to
- * the end of its parent becomes its content. The document does not show this otherwise, so this compares whitespace, which
- * authors usually write alike at the beginning and end of an element.
+ * the end of its parent becomes its content. The DOM keeps no trace of the slash, so this compares whitespace, which
+ * authors usually write the same way at both ends of an element.
  */
 export function seemsUnclosed(element: Element): boolean {
   if (element.querySelector(NEVER_FALLBACK)) return true;
   if (!isLast(element)) return false;
   const text = element.textContent;
   if (!text.trim()) return false;
+  // as OPENING, without the whitespace
   if (/^([),;]|\.\s)/.test(text)) return true;
   const [start, end] = [/^\s*/, /\s*$/].map((space) => whitespace(space.exec(text)?.[0]));
   if (start === 'none') return false;

@@ -37,7 +37,7 @@ export function optionsFromAttributes({
   return isSuppressed ? {...options, connectionEventsSuppressed: true} : options;
 }
 
-/** Equal for two elements, or at two times, if the next attempt would have the same credentials. */
+/** A key that stays equal as long as the next attempt would have the same credentials. */
 export function credentialsKey(element: OTSessionAttributes, urls: SessionUrls): unknown {
   return element.getCredentials ?? JSON.stringify([element.token, credentialsSourceOf(element, urls)?.id]);
 }

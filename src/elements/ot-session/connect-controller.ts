@@ -23,7 +23,7 @@ interface ConnectActions {
  *
  * - `settled`: nothing to do until something changes.
  * - `due`: `connect-on` is to be applied on the next update.
- * - `rejoining`: the host had joined another session, and is to join this one on the next update, whatever `connect-on` says.
+ * - `rejoining`: the host had joined another session, and will join this one on the next update, whatever `connect-on` says.
  * - `waiting`: for the trigger that `connect-on` names, or for the end of a Turbo preview.
  *
  *                                        settled    due        rejoining  waiting
@@ -32,16 +32,16 @@ interface ConnectActions {
  *   reconfigured(), had joined           rejoining  rejoining  rejoining  rejoining
  *   moved()                              settled    due        rejoining  due
  *   settle(): connect(), disconnect()    settled    settled    settled    settled
- *   update, connect-on="load"            settled    connect    connect    waiting
- *   update, connect-on="visible", idle   settled    waiting    connect    waiting
- *   update, connect-on="manual"          settled    settled    connect    waiting
- *   update, connect-on was "manual"      as due     as due     connect    as due
- *   update, connect-on was another       settled    as due     connect    as due
+ *   update, connect-on unchanged: load   settled    connect    connect    waiting
+ *   update, unchanged: visible, idle     settled    waiting    connect    waiting
+ *   update, unchanged: manual            settled    settled    connect    waiting
+ *   update, changed from manual          as due     as due     connect    as due
+ *   update, changed from another         settled    as due     connect    as due
  *   update, other credentials than those
  *     of an attempt that failed for good connect    connect    connect    connect
  *
  * "connect" leads to `settled`, or, in a Turbo preview, to `waiting`. Updates connect, or wait, only while the session is
- * disconnected, and do nothing while the element reports a session that script has set.
+ * disconnected, and do nothing while the element reports a session that the page has set.
  */
 export class ConnectController implements ReactiveController {
   readonly #host: OTSessionElement;

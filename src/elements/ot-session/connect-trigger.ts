@@ -11,7 +11,7 @@ const MAX_WAIT = 5000;
 export type ConnectTrigger = 'load' | 'visible' | 'idle';
 
 /**
- * Calls back once, when the trigger occurs; but not while the page is prerendered, or shown as a Turbo preview.
+ * Calls back once the trigger has occurred, and the page is neither prerendered nor a Turbo preview.
  *
  * @param element for `visible`, the element that has to be in view; it may have no box of its own
  * @param root the element's shadow root

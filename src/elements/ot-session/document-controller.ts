@@ -7,7 +7,7 @@ import {afterPreview, isPreview} from './turbo-preview.js';
 interface DocumentCallbacks {
   /** @param isNew whether it was in no document before; otherwise, it was moved */
   readonly entered: (isNew: boolean) => void;
-  /** Also called if the host was removed before it was notified of having entered. */
+  /** Also called if the host was removed before `entered` was called. */
   readonly left: () => void;
 }
 
@@ -15,7 +15,7 @@ interface DocumentCallbacks {
  * Reports when its host enters a document that has a window, and when it leaves it.
  *
  * A host that is removed and inserted again before the end of the next task was moved, and did not leave: libraries that
- * replace a page's content remove elements for several microtasks.
+ * replace a page's content may remove an element, and reinsert it several microtasks later.
  */
 export class DocumentController implements ReactiveController {
   readonly #host: ReactiveElement;
@@ -36,8 +36,8 @@ export class DocumentController implements ReactiveController {
   }
 
   /**
-   * Null in a document without a window, as DOMParser creates, and among the children of a `<template>`, as opposed to its
-   * content: frameworks put elements there that are not for display.
+   * Null in a document without a window, such as one created by DOMParser, and among the children of a `<template>`, as
+   * opposed to its content: frameworks put elements there that are not for display.
    */
   get #window(): Window | null {
     const {isConnected, ownerDocument} = this.#host;

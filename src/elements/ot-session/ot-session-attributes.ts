@@ -9,7 +9,9 @@ import type {SessionUrls} from './config-from-attributes.js';
 
 const engineName = {fromAttribute: (value: string | null) => (value === null || value === '' ? 'opentok' : value)};
 
-/** The resolved URLs among an element's attributes. */
+/**
+ * The resolved URLs among an element's attributes. Gives this package access to private fields, without a public property.
+ */
 export let resolvedUrlsOf: (element: OTSessionAttributes) => SessionUrls;
 
 /** The attributes of an ot-session, and their properties. */
@@ -68,8 +70,8 @@ export class OTSessionAttributes extends ReactiveElement {
   options: Readonly<Record<string, unknown>> | undefined;
 
   /**
-   * Whether connections are announced. With `none`, none are: with `xmpp`, the count is still known; with other engines, it is
-   * unknown.
+   * Whether individual connections are reported: the list of connections. With `none`, only the engine `xmpp` still knows the
+   * count.
    */
   roster: 'all' | 'none' = 'all';
 
@@ -86,8 +88,8 @@ export class OTSessionAttributes extends ReactiveElement {
   reconnect: Reconnect = 'auto';
 
   /**
-   * Dispatches each of the vendor's events a second time under its name in lowercase, for listeners in attributes, whose
-   * names are lowercase: `hx-on:connectionCreated` and `@connectionCreated` listen for `connectioncreated`.
+   * Also dispatches each of the vendor's events under its lowercase name, because HTML lowercases attribute names:
+   * `hx-on:connectionCreated` and `@connectionCreated` listen for `connectioncreated`.
    */
   lowercaseEvents = false;
 

@@ -3,12 +3,12 @@ import type {Capabilities} from '../../engines/engine.js';
 import type {AdoptableSession} from '../../session/adopted-session.js';
 import type {Connection} from '../../values/connection.js';
 import {SessionError} from '../../values/session-error.js';
-import {type SessionState, notConnectedError} from '../../session/session-lifecycle.js';
+import {type SessionState, cannotForceDisconnect} from '../../session/session-lifecycle.js';
 import type {Session} from '../../session/session.js';
 import {markAsHandled} from '../../scheduling/mark-as-handled.js';
 import {unclobbered} from '../../dom/unclobbered.js';
 import {adoptStyle} from '../adopt-style.js';
-import {customStates, toggle} from '../custom-states.js';
+import {customStates, toggleState} from '../custom-states.js';
 import {defineElement} from '../define-element.js';
 import {respondToRequests, sessions, sessionsChanged} from '../session-registry.js';
 import type {TypedListeners} from '../typed-listeners.js';
@@ -43,7 +43,7 @@ export type {SessionError} from '../../values/session-error.js';
 export type {OTSessionElementEventMap} from './ot-session-events.js';
 
 const STATES = ['connecting', 'connected', 'reconnecting'] as const;
-/** Without a box, except where HTML hides the element, or shows it in the top layer. */
+/** No box, except for `hidden` and `popover`. */
 const STYLE = `
 :host{display:contents}
 :host([hidden]){display:none}
@@ -55,7 +55,7 @@ const STYLE = `
 /**
  * A live session: joins it, and fires events as people join and leave.
  *
- * It needs nothing but attributes. It has no appearance of its own: its content is laid out as if the element were not there.
+ * No script is required. The element has no appearance of its own: its content is laid out as if the element were not there.
  * It joins when it is inserted into the document, and leaves when it is removed; moving it does neither.
  *
  * ```html
@@ -68,19 +68,19 @@ const STYLE = `
  *
  * @slot - Any content. An ot-connection-count in it shows the count of this session.
  *
- * @cssState connecting - The element is joining the session, or waits to try again.
+ * @cssState connecting - The element is joining the session, or is waiting to try again.
  * @cssState connected - The element is in the session.
  * @cssState reconnecting - The connection was interrupted and is being resumed; the count may be out of date.
  * @cssState error - The last attempt to join failed; see `error`.
  *
  * @fires {CustomEvent<ConnectionEvent>} connectionCreated - A client connected, or was connected before this element joined; includes the element's own connection. Default action: the connection is counted. Cancelable, bubbles, composed.
- * @fires {CustomEvent<ConnectionEvent>} connectionDestroyed - A client disconnected, for `detail.reason`. Default action: the connection is no longer counted. Cancelable, bubbles, composed.
+ * @fires {CustomEvent<ConnectionEvent>} connectionDestroyed - A client disconnected; `detail.reason` says why. Default action: the connection is no longer counted. Cancelable, bubbles, composed.
  * @fires {CustomEvent<SessionConnectEvent>} sessionConnected - The session is connected; `connectionCreated` follows for each connection. Bubbles, composed.
- * @fires {CustomEvent<SessionDisconnectEvent>} sessionDisconnected - Disconnected: left, removed, or connection lost, by `detail.reason`. Default action, if the connection was lost and `reconnect` is `auto`: connect again; cancelable only then. Bubbles, composed.
+ * @fires {CustomEvent<SessionDisconnectEvent>} sessionDisconnected - The client left or was removed, or the connection was lost; `detail.reason` says which. Default action, if the connection was lost and `reconnect` is `auto`: connect again; cancelable only then. Bubbles, composed.
  * @fires {CustomEvent<SessionEvent>} sessionReconnecting - The connection was interrupted and is being resumed. Bubbles, composed.
  * @fires {CustomEvent<SessionEvent>} sessionReconnected - The connection was resumed. Bubbles, composed.
  * @fires {CustomEvent<SessionEvent>} connectioncountchange - `connectionCount` changed; fired once for changes that happen together. Does not bubble.
- * @fires {CustomEvent<SessionErrorEvent>} error - An attempt to join failed, for `detail.error`. Default action: the error is logged to the console. Cancelable, does not bubble.
+ * @fires {CustomEvent<SessionErrorEvent>} error - An attempt to join failed; `detail.error` says why. Default action: the error is logged to the console. Cancelable, does not bubble.
  */
 export class OTSessionElement extends OTSessionAttributes {
   static override properties: PropertyDeclarations = {
@@ -139,9 +139,8 @@ export class OTSessionElement extends OTSessionAttributes {
 
   /**
    * The session. By default, the element creates it from its attributes, and connects it; null until the element has been in
-   * a document. A session that script sets, this package's or the vendor's, is the page's to connect and disconnect, and the
-   * element only reports it: use `connect-on="manual"`. Set it to null for no session, and to undefined for that of the
-   * attributes.
+   * a document. The element reflects a session that you set, this package's or the vendor's, but does not connect or
+   * disconnect it: use `connect-on="manual"`. Set null for no session, or undefined to use the attributes again.
    *
    * @throws {TypeError} if it is set to anything else
    */
@@ -154,7 +153,7 @@ export class OTSessionElement extends OTSessionAttributes {
   set session(session: Session | AdoptableSession | null | undefined) {
     if (session === this.#holder.pageSession) return;
     if (session !== undefined && session !== null && typeof session.on !== 'function') {
-      throw new TypeError('<ot-session>.session takes a Session of this package or of the vendor’s SDK.');
+      throw new TypeError('<ot-session>.session takes a Session of this package or of the vendor SDK.');
     }
     const before = this.#holder.session;
     this.#holder.setPageSession(session, optionsFromAttributes(this));
@@ -168,17 +167,17 @@ export class OTSessionElement extends OTSessionAttributes {
     this.requestUpdate();
   }
 
-  /** The state of the session. */
+  /** The state of the session; `disconnected` without one. */
   get state(): SessionState {
     return this.#holder.current.state;
   }
 
-  /** Why the last attempt to join failed; null if it did not. */
+  /** Why the last attempt to join failed; null if it has not failed. */
   get error(): SessionError | null {
     return this.#holder.current.error;
   }
 
-  /** Our own connection; null when not connected. */
+  /** This client's connection; null when not connected. */
   get connection(): Connection | null {
     return this.#holder.current.connection;
   }
@@ -228,10 +227,10 @@ export class OTSessionElement extends OTSessionAttributes {
 
   /**
    * Leaves the session, or stops joining it, and stays disconnected until `connect()` is called, the configuration changes,
-   * or the element is inserted again. A session that script set is the page's to disconnect.
+   * or the element is inserted again. Does not disconnect a session that you have set.
    */
   async disconnect(): Promise<void> {
-    // attributes that were set in the same task count, too
+    // applies attributes that were set in the same task, too
     this.#updateSession();
     this.#connectController.settle();
     if (this.#holder.pageSession === undefined) await this.#holder.session?.disconnect();
@@ -245,7 +244,7 @@ export class OTSessionElement extends OTSessionAttributes {
    *   without an answer, `timed-out`
    */
   forceDisconnect(target: Connection | string): Promise<void> {
-    return this.#holder.session?.forceDisconnect(target) ?? markAsHandled(Promise.reject(notConnectedError()));
+    return this.#holder.session?.forceDisconnect(target) ?? markAsHandled(Promise.reject(cannotForceDisconnect()));
   }
 
   /** Called by `moveBefore()`, in place of disconnectedCallback and connectedCallback. */
@@ -277,7 +276,8 @@ export class OTSessionElement extends OTSessionAttributes {
   }
 
   /**
-   * Makes the element's own session the one that its attributes describe, and ends the one before, whose listeners may act.
+   * Makes the element's own session the one that its attributes describe, and ends the previous one, whose listeners may call
+   * into this element.
    *
    * @returns undefined if the session is not the element's own to connect
    */
@@ -286,7 +286,7 @@ export class OTSessionElement extends OTSessionAttributes {
     if (!this.#documentController.isInDocument || this.#holder.pageSession !== undefined) return undefined;
     const before = this.#holder.session?.state;
     const urls = resolvedUrlsOf(this);
-    const retire = this.#holder.describe(configFromAttributes(this, urls), settingsFromAttributes(this, urls));
+    const retire = this.#holder.update(configFromAttributes(this, urls), settingsFromAttributes(this, urls));
     if (retire && before) {
       this.#connectController.reconfigured(before !== 'disconnected');
       // last, since a listener may call connect() or disconnect()
@@ -296,8 +296,8 @@ export class OTSessionElement extends OTSessionAttributes {
   }
 
   #showState(): void {
-    for (const state of STATES) toggle(this.#states, state, this.state === state);
-    toggle(this.#states, 'error', this.error !== null);
+    for (const state of STATES) toggleState(this.#states, state, this.state === state);
+    toggleState(this.#states, 'error', this.error !== null);
   }
 }
 

@@ -5,14 +5,14 @@ import {type SessionConfig, sessionKey} from '../../values/session-config.js';
 import type {SessionObserver} from '../../session/session-dispatcher.js';
 import {NO_CAPABILITIES, Session, type SessionSettings} from '../../session/session.js';
 
-const NOBODY: ReadonlyMap<string, Connection> = createMapView(new Map<string, Connection>());
+const NO_CONNECTIONS: ReadonlyMap<string, Connection> = createMapView(new Map<string, Connection>());
 /** What an element without a session reports. */
 const NO_SESSION = {
   state: 'disconnected',
   error: null,
   connection: null,
-  connections: NOBODY,
-  countedConnections: NOBODY,
+  connections: NO_CONNECTIONS,
+  countedConnections: NO_CONNECTIONS,
   connectionCount: NaN,
   capabilities: NO_CAPABILITIES,
 } as const satisfies Partial<Session>;
@@ -59,7 +59,7 @@ export class SessionHolder {
     retire();
   }
 
-  /** Observes the session. */
+  /** Starts to observe the session, unless it is observed already. */
   watch(): void {
     if (this.#stop || !this.session) return;
     const {signal} = (this.#stop = new AbortController());
@@ -77,11 +77,11 @@ export class SessionHolder {
   }
 
   /**
-   * Describes the element's own session. Settings that matter only for the next attempt are changed on the existing session.
+   * Applies a configuration and settings: to the existing session if it is the same one, otherwise by creating another.
    *
    * @returns a function that ends the session that was replaced; undefined if none was
    */
-  describe(config: SessionConfig, settings: SessionSettings): (() => void) | undefined {
+  update(config: SessionConfig, settings: SessionSettings): (() => void) | undefined {
     const key = sessionKey(config);
     const {session} = this;
     const before = this.#described;
@@ -103,7 +103,7 @@ export class SessionHolder {
     return retire;
   }
 
-  /** Returns a function that ends the current session. Call it after replacing the session, whose listeners may act. */
+  /** Returns a function that ends the current session. Call it last, because the old session's listeners may run. */
   #retire(): () => void {
     const {session, pageSession} = this;
     const stop = this.#stop;

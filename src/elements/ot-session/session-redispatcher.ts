@@ -3,8 +3,8 @@ import {SessionEvent} from '../../session/session-events.js';
 import type {OTSessionElement} from './ot-session-element.js';
 
 /**
- * A DOM event for a session's event, its `detail`. Canceling either one cancels both, and both reflect that immediately; only
- * an event handler's `return false` reaches the `detail` at the end of the dispatch.
+ * A DOM event for a session's event, its `detail`. Canceling either one cancels both, and both reflect that immediately,
+ * except that `return false` in an event handler reaches `detail` only after the dispatch.
  */
 class RedispatchedEvent extends CustomEvent<SessionEvent> {
   override get defaultPrevented(): boolean {
@@ -68,8 +68,8 @@ export class SessionRedispatcher {
     this.#dispatch(event, 'connectioncountchange', false);
   }
 
-  #dispatch(event: SessionEvent, name: string, isVendors: boolean): void {
-    const init = {bubbles: isVendors, composed: isVendors, cancelable: event.cancelable, detail: event};
+  #dispatch(event: SessionEvent, name: string, isVendorEvent: boolean): void {
+    const init = {bubbles: isVendorEvent, composed: isVendorEvent, cancelable: event.cancelable, detail: event};
     // an event handler attribute cancels by `return false`, which calls no method
     if (!this.#element.dispatchEvent(new RedispatchedEvent(name, init))) event.preventDefault();
   }

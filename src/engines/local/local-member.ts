@@ -206,7 +206,7 @@ export class LocalMember {
     this.#leader.noteAnnouncement();
     this.#leaderDigest = digest;
     if (this.#isComparisonPending || digest === roster.digest()) return;
-    // messages that explain the difference may be on their way; at a random time, so that members do not query all at once
+    // messages that explain the difference may be on their way; at a random time, so that members do not all query together
     this.#isComparisonPending = true;
     startTimer(200 + Math.random() * 10 * roster.connections.size, this.lifetime, () => {
       this.#isComparisonPending = false;

@@ -81,7 +81,7 @@ export async function connect(session: VendorSession, token: string, signal: Abo
  * after the page was restored from the back/forward cache.
  *
  * @param ended aborted when the session has ended by itself
- * @returns a function that disconnects it at once
+ * @returns a function that disconnects it immediately
  */
 export function disconnectOnAbort(session: VendorSession, signal: AbortSignal, ended: AbortSignal): () => void {
   const lifetime = new AbortController();

@@ -71,7 +71,7 @@ describe('CountEndpoint: invalid responses', () => {
     ['a string that is not a number', {count: 'many'}, {}, 'not a whole number'],
     ['a list of names for a number', {participants: ['Ann']}, {}, 'not a whole number'],
     ['a stream of something else', 'data: hello\n\n', {type: 'text/event-stream'}, 'no JSON'],
-    ['a response that does not end', '{query}'.repeat(150), {}, 'an answer of more than 65536 characters'],
+    ['a response that does not end', '{query}'.repeat(150), {}, 'a response of more than 65536 characters'],
   ] as const) {
     it(`${what}: one warning that says what to do, and an unknown number`, async () => {
       follow(body, {token: 'hunter2', ...how});
