@@ -170,7 +170,7 @@ inBrowsers("the vendor's SDK", {pages}, ({name: browser, open, site}) => {
         const {cause, message, text, ...rest} = await tab.evaluate(attempt);
         assert.deepEqual(rest, {code: 'connect-failed', isTold: true, state: 'disconnected', hasError: true});
         assert.deepEqual([cause.name, cause.code], ['OT_CONNECT_FAILED', 1006]);
-        const logged = await tab.evaluate(() => window.logged.filter((line) => line.includes('ot-session')));
+        const logged = await tab.evaluate(() => window.logged.filter((line) => line.startsWith('ot-elements: ')));
         assert.equal(logged.length, 1);
         for (const one of [message, text, ...logged]) assert.ok(!one.includes(TOKEN), one);
         assert.match(message, /OT_CONNECT_FAILED 1006/);

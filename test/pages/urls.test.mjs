@@ -106,7 +106,7 @@ inBrowsers('URLs', {names: ['chromium', 'firefox'], pages}, ({name, open, site})
       ),
     );
     await tab.until(() =>
-      ['ot-connection-count: its script', 'connect-on'].every((what) => window.problems.join().includes(what)),
+      ['<ot-connection-count>: its script', 'connect-on'].every((what) => window.problems.join().includes(what)),
     );
     assert.doesNotMatch((await tab.problems()).join(), /hunter2/, name);
   });
