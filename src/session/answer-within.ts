@@ -18,7 +18,7 @@ export async function answerWithin<Answer>(
 ): Promise<Answer> {
   const answered = new AbortController();
   startTimer(limit, answered.signal, () => {
-    const message = `No answer within ${limit / 1000} s. Check the network, the service, and getCredentials().`;
+    const message = `No answer within ${limit / 1000} s from the service or getCredentials().`;
     controller.abort(new SessionError('timed-out', message));
   });
   try {
