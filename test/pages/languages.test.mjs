@@ -178,7 +178,7 @@ inBrowsers('counts and languages', {names: ['chromium', 'firefox'], pages}, ({na
     const tab = await open(context, '/not-closed');
     await allShown(tab);
     const [hint, ...others] = await tab.until(() => window.problems.length > 0 && window.problems);
-    assert.match(hint, /HTML ignores the slash .* Write <ot-connection-count><\/ot-connection-count>/);
+    assert.match(hint, /HTML ignores this slash\. .* Write <ot-connection-count><\/ot-connection-count>/);
     assert.deepEqual(others, []);
   });
 

@@ -14,7 +14,7 @@ const checkedFor = new WeakMap<Element, string>();
 const hints = new Set<string>();
 
 const UNCLOSED =
-  '<ot-connection-count />: HTML ignores the slash of this element. What follows becomes its content, and disappears when ' +
+  '<ot-connection-count />: HTML ignores this slash. What follows becomes its content, and disappears when ' +
   'the number arrives. Write <ot-connection-count></ot-connection-count>.';
 
 /** Warns about likely mistakes in the markup of its host. */
@@ -66,7 +66,7 @@ function languageHint(element: Element): string {
     ? `the browser does not support the language of its phrases, "${redactCredentials(lang)}"`
     : 'its phrases have no lang';
   return (
-    `<ot-connection-count>: ${why}, so text-one is shown for 1, and text-other for all other numbers, in plain digits. ` +
-    'Add their language: lang="en" on the element, or <html lang="en">.'
+    `<ot-connection-count>: ${why}, so text-one is shown for 1, and text-other for the rest, in plain digits. ` +
+    'Add it: lang="en" on the element or on <html>.'
   );
 }

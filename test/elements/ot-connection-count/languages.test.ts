@@ -140,7 +140,7 @@ describe('ot-connection-count: the language of its phrases', () => {
     await rendered();
     expect(displayed(count)).to.equal('1 person is here');
     expect(logged).to.have.lengthOf(1);
-    expect(logged[0]).to.match(/^<ot-connection-count>: its phrases have no lang\. .*lang="en"/);
+    expect(logged[0]).to.match(/^<ot-connection-count>: its phrases have no lang, .*lang="en"/);
   });
 
   it('a lang that the browser does not know: one hint, which names it', async () => {

@@ -24,7 +24,7 @@ describe('ot-connection-count: not closed', () => {
     await parsed('<p>There are <ot-connection-count /> people. <ot-connection-count /> too.</p>');
     await until(() => logged.length, 'a hint');
     await rendered();
-    const [hint, ...others] = logged.filter((said) => said.includes('does not close'));
+    const [hint, ...others] = logged.filter((said) => said.includes('ignores this slash'));
     expect(hint).to.contain('<ot-connection-count></ot-connection-count>');
     expect(others).to.deep.equal([]);
   });
