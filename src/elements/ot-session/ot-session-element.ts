@@ -25,6 +25,7 @@ import {
 } from './config-from-attributes.js';
 import {SessionRedispatcher} from './session-redispatcher.js';
 import {SessionHolder} from './session-holder.js';
+import {STYLE} from './ot-session-style.js';
 
 // the types of the properties, methods, and events, for those who import only this module
 export type {Capabilities} from '../../engines/engine.js';
@@ -43,14 +44,6 @@ export type {SessionError} from '../../values/session-error.js';
 export type {OTSessionElementEventMap} from './ot-session-events.js';
 
 const STATES = ['connecting', 'connected', 'reconnecting'] as const;
-/** No box, except for `hidden` and `popover`. */
-const STYLE = `
-:host{display:contents}
-:host([hidden]){display:none}
-:host([hidden=until-found i]){display:block;content-visibility:hidden}
-:host([popover]){display:block}
-:host([popover]:not(:popover-open)){display:none}
-`;
 
 /**
  * A live session: joins it, and fires events as people join and leave.
